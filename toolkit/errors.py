@@ -1,0 +1,67 @@
+"""The errors a user of the toolkit can meet: what was wrong, with which value, by which rule, and the remedy."""
+
+
+class ToolkitError(Exception):
+    """Base of all errors raised on purpose; it never carries the text of an ad.
+
+    Parameters
+    ----------
+    name : str
+        The thing that is wrong (a file, a column, an option).
+    value : object, optional
+        The value met; left out of the message when None.
+    rule : str
+        What is expected.
+    remedy : str
+        What to do now.
+
+    Examples
+    --------
+    >>> print(ToolkitError("k", value=3, rule="must be at least 11", remedy="leave it out"))
+    k: got 3; must be at least 11. What to do: leave it out.
+    """
+
+    def __init__(self, name: str, *, value: object = None, rule: str, remedy: str) -> None:
+        self.name, self.value, self.rule, self.remedy = name, value, rule, remedy
+        got = "" if value is None else f"got {value!r}; "
+        super().__init__(f"{name}: {got}{rule.rstrip('.')}. What to do: {remedy.rstrip('.')}.")
+
+
+class InputFileError(ToolkitError):
+    """A file cannot be read, or holds nothing that can be used."""
+
+
+class OutputFileError(ToolkitError):
+    """A result cannot be written; nothing half-written is left behind."""
+
+
+class TableError(ToolkitError):
+    """A table does not have the columns or the values that its contract asks for."""
+
+
+class OptionError(ToolkitError):
+    """An option of a function has a value outside its list or range."""
+
+
+class CodeError(ToolkitError):
+    """A territory code is not text, or is unknown."""
+
+
+class RecordError(ToolkitError):
+    """The processing record is missing, incomplete or past its retention date."""
+
+
+class CodebookError(ToolkitError):
+    """An indicator file breaks the rules of the codebook."""
+
+
+class ResidualIdentifierError(ToolkitError):
+    """A corpus that should hold no identifier still holds some."""
+
+
+class OpaqueTextError(ToolkitError):
+    """Something tried to look at, compare, save or copy out ad text."""
+
+
+class DisclosureError(ToolkitError):
+    """A result could be turned back into a person, and does not leave."""

@@ -1,0 +1,273 @@
+"""Every table that travels through the toolkit, and each of its columns, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.errors import TableError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STATES = ("counted", "not_collected", "not_measured", "suppressed")
+STATUSES = (
+    "asserted",
+    "negated",
+    "quoted",
+    "client",
+    "other_person",
+    "legal",
+    "duration",
+    "hypothetical",
+    "past",
+    "uncertain",
+)
+LANGUAGE_STATUSES = ("sure", "unsure", "other", "undetermined", "mixed")
+PLACE_STATUSES = ("stated", "ambiguous", "unknown")
+ROLES = ("concern", "context", "protective")
+SUPPORT = ("n_ads", "n_advertisers", "n_templates", "top1_share", "top2_share")
+IDENTIFIER_TYPES = (
+    "PHONE",
+    "EMAIL",
+    "HANDLE",
+    "URL",
+    "NAME",
+    "ADDRESS",
+    "DOB",
+    "BANK",
+    "PLATE",
+    "CRYPTO",
+    "ID_DOC",
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its kind of values, what it holds, and whether it may be absent or empty.
+
+    Kinds: ``text`` (opaque), ``string``, ``integer``, ``number``, ``boolean``, ``date``.
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    required: bool = True
+    nullable: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named contract: what one row is and which columns it has; other columns may travel along."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+
+ADS = Table(
+    "ads",
+    "an ad as collected",
+    (
+        Column("ad_id", "string", "identifier in the source"),
+        Column("platform", "string", "name of the platform"),
+        Column("posted_at", "date", "day of publication", nullable=True),
+        Column("text", "text", "the raw text, opaque"),
+        Column("place", "string", "place as given by the platform", nullable=True),
+        Column("advertiser_ref", "string", "the platform's own account name", nullable=True),
+    ),
+)
+
+_CORPUS_COLUMNS = (
+    Column("ad_id", "string", "new random identifier, unrelated to the source"),
+    Column("platform", "string", "name of the platform"),
+    Column("posted_at", "date", "day of publication, shown by month", nullable=True),
+    Column("text", "text", "the masked text, opaque"),
+    Column("place", "string", "place as given by the platform", required=False, nullable=True),
+    Column("advertiser", "integer", "pseudonymous number, of this corpus only", nullable=True),
+    Column("contact_obscured", "boolean", "a contact was written against machines"),
+    Column("quarantined", "boolean", "kept apart: a contact may remain"),
+)
+CORPUS = Table("corpus", "an ad without identifiers", _CORPUS_COLUMNS)
+
+ANNOTATED = Table(
+    "annotated corpus",
+    "an ad without identifiers, read",
+    (
+        *_CORPUS_COLUMNS,
+        Column("language", "string", "language of the text", nullable=True),
+        Column("language_confidence", "number", "calibrated probability, 0 to 1", nullable=True),
+        Column("language_status", "string", "how sure", allowed=LANGUAGE_STATUSES),
+        Column("departement", "string", "département code as text", nullable=True),
+        Column("commune", "string", "commune code as text", nullable=True),
+        Column("place_status", "string", "how the place was read", allowed=PLACE_STATUSES),
+        Column("template", "integer", "near-duplicate group, own number when alone"),
+    ),
+)
+
+SPANS = Table(
+    "spans",
+    "one wording found",
+    (
+        Column("ad_id", "string", "the ad", required=False),
+        Column("row", "integer", "position of the text when texts were given", required=False),
+        Column("indicator", "string", "identifier in the codebook"),
+        Column("role", "string", "role of the indicator", allowed=ROLES),
+        Column("status", "string", "how it is said", allowed=STATUSES),
+        Column("start", "integer", "first character"),
+        Column("end", "integer", "one past the last character"),
+        Column("pattern", "string", "the pattern or extractor that found it"),
+    ),
+)
+
+SEGMENTS = Table(
+    "segments",
+    "one stretch in one language",
+    (
+        Column("ad_id", "string", "the ad", required=False),
+        Column("row", "integer", "position of the text when texts were given", required=False),
+        Column("start", "integer", "first character"),
+        Column("end", "integer", "one past the last character"),
+        Column("language", "string", "its language"),
+    ),
+)
+
+WINDOWS = Table(
+    "windows",
+    "one stated availability",
+    (
+        Column("ad_id", "string", "the ad", required=False),
+        Column("row", "integer", "position of the text when texts were given", required=False),
+        Column("day", "integer", "ISO day 1 to 7; NA for a dated or relative one", nullable=True),
+        Column("date", "string", "ISO date, or --MM-DD without a year", nullable=True),
+        Column("start_minute", "integer", "minutes after midnight", nullable=True),
+        Column("end_minute", "integer", "minutes; not after start means next day", nullable=True),
+        Column("always_open", "boolean", "stated as round the clock, every day"),
+    ),
+)
+
+COUNTS = Table(
+    "counts",
+    "one cell",
+    (
+        Column("n_ads", "integer", "ads in the cell", nullable=True),
+        Column(
+            "n_advertisers", "integer", "distinct known advertisers; NA if unknown", nullable=True
+        ),
+        Column("n_templates", "integer", "distinct texts; NA if unknown", nullable=True),
+        Column("top1_share", "number", "share of the largest advertiser", nullable=True),
+        Column("top2_share", "number", "share of the two largest", nullable=True),
+        Column("state", "string", "zero is a counted 0", required=False, allowed=STATES),
+    ),
+)
+
+STATISTICS = Table(
+    "statistics",
+    "one estimate",
+    (
+        Column("estimate", "number", "the estimate", nullable=True),
+        Column("low", "number", "lower limit", nullable=True),
+        Column("high", "number", "upper limit", nullable=True),
+        Column("confidence", "number", "confidence of the interval"),
+        Column("statistic", "string", "what is estimated"),
+        Column("method", "string", "how the interval is made"),
+        Column("n_total", "integer", "ads in the denominator", required=False, nullable=True),
+        *COUNTS.columns,
+    ),
+)
+
+
+def grouping_columns(table: pd.DataFrame) -> list[str]:
+    """Return the columns of a counts or statistics table that say which cell a row is.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Counts or statistics.
+
+    Returns
+    -------
+    list of str
+        Its columns that neither contract names.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> grouping_columns(pd.DataFrame({"month": ["2025-01"], "n_ads": [12]}))
+    ['month']
+    """
+    known = {column.name for column in STATISTICS.columns}
+    return [str(name) for name in table.columns if name not in known]
+
+
+def check(table: pd.DataFrame, contract: Table) -> pd.DataFrame:
+    """Return ``table`` when it keeps its contract.
+
+    It changes nothing and says nothing about the extra columns. All failures are collected by
+    pandera before one error names them; values are never part of the error.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table.
+    contract : Table
+        One of the contracts of this module.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same object.
+
+    Raises
+    ------
+    TableError
+        When columns are missing or hold values that the contract does not allow.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> check(pd.DataFrame({"row": [0]}), SEGMENTS)
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.TableError: table 'segments': missing columns start, end, language. What to do: \
+pass the table that the previous step returned.
+    """
+    absent = [c.name for c in contract.columns if c.required and c.name not in table.columns]
+    problems = [f"missing columns {', '.join(absent)}"] if absent else _failures(table, contract)
+    if problems:
+        raise TableError(
+            f"table {contract.name!r}",
+            rule="; ".join(problems),
+            remedy="pass the table that the previous step returned",
+        )
+    return table
+
+
+def _failures(table: pd.DataFrame, contract: Table) -> list[str]:
+    """Return one sentence per column whose values break the contract."""
+    import pandera.pandas as pa
+    from pandera.errors import SchemaErrors
+
+    present = [c for c in contract.columns if c.name in table.columns and c.kind != "text"]
+    schema = pa.DataFrameSchema(
+        {
+            c.name: pa.Column(
+                nullable=c.nullable, checks=[pa.Check.isin(c.allowed)] if c.allowed else None
+            )
+            for c in present
+        }
+    )
+    try:
+        schema.validate(table[[c.name for c in present]], lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases.groupby("column").size()
+        meanings = {c.name: c for c in present}
+        return [_failure(meanings[str(name)], int(number)) for name, number in cases.items()]
+    return []
+
+
+def _failure(column: Column, number: int) -> str:
+    """Return what a column asks for, and how many rows break it."""
+    asked = f"one of {', '.join(column.allowed)}" if column.allowed else "no empty value"
+    return f"column {column.name!r}: {number} row(s) break the rule ({asked})"
