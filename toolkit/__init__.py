@@ -1,1 +1,113 @@
-"""The aller-vers toolkit."""
+"""The aller-vers toolkit: read what online ads say about a territory, without harming anyone.
+
+Everything a notebook types is here, and imported when first used: ``import toolkit as tk``.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit import figures
+    from toolkit.analysis import shares
+    from toolkit.anonymise import Anonymised, anonymise, find_identifiers, mask, write_new_record
+    from toolkit.availability import find_availability
+    from toolkit.corpus import read_ads, read_ads_in_parts, write_corpus
+    from toolkit.counting import Annotated, annotate, as_counts, count, select
+    from toolkit.disclosure import SafeTable, release
+    from toolkit.duplicates import group_templates
+    from toolkit.errors import ToolkitError
+    from toolkit.indicators import Codebook, find_indicators, load_codebook
+    from toolkit.language import identify_language, language_segments
+    from toolkit.pipeline import diagnose
+    from toolkit.review import show
+    from toolkit.samples import make_sample
+    from toolkit.territory import departements, find_places
+
+try:
+    __version__ = version("aller-vers-toolkit")
+except PackageNotFoundError:
+    __version__ = "0+unknown"
+
+_ROOMS = {
+    "analysis": ("shares",),
+    "anonymise": ("Anonymised", "anonymise", "find_identifiers", "mask", "write_new_record"),
+    "availability": ("find_availability",),
+    "corpus": ("read_ads", "read_ads_in_parts", "write_corpus"),
+    "counting": ("Annotated", "annotate", "as_counts", "count", "select"),
+    "disclosure": ("SafeTable", "release"),
+    "duplicates": ("group_templates",),
+    "errors": ("ToolkitError",),
+    "indicators": ("Codebook", "find_indicators", "load_codebook"),
+    "language": ("identify_language", "language_segments"),
+    "pipeline": ("diagnose",),
+    "review": ("show",),
+    "samples": ("make_sample",),
+    "territory": ("departements", "find_places"),
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "Annotated",
+    "Anonymised",
+    "Codebook",
+    "SafeTable",
+    "ToolkitError",
+    "annotate",
+    "anonymise",
+    "as_counts",
+    "count",
+    "departements",
+    "diagnose",
+    "figures",
+    "find_availability",
+    "find_identifiers",
+    "find_indicators",
+    "find_places",
+    "group_templates",
+    "identify_language",
+    "language_segments",
+    "load_codebook",
+    "make_sample",
+    "mask",
+    "read_ads",
+    "read_ads_in_parts",
+    "release",
+    "select",
+    "shares",
+    "show",
+    "write_corpus",
+    "write_new_record",
+]
+
+
+class _Toolkit(ModuleType):
+    """A package whose room ``anonymise`` never hides the function ``anonymise``."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Ignore the room that the import system would put where a function is typed."""
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used."""
+    if name == "figures":
+        return import_module("toolkit.figures")
+    if name in _HOMES:
+        found = getattr(import_module(f"toolkit.{_HOMES[name]}"), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"toolkit has no public name {name!r}; see toolkit.__all__")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)
+
+
+sys.modules[__name__].__class__ = _Toolkit

@@ -1,0 +1,38 @@
+import json
+from importlib import resources
+
+from toolkit.lab.notebooks import drop_text_outputs, pre_save
+from toolkit.review.showing import OUTPUT_MARK
+
+
+def _notebook():
+    shown = {"output_type": "execute_result", "metadata": {OUTPUT_MARK: True}, "data": {}}
+    figure = {"output_type": "execute_result", "metadata": {}, "data": {"image/png": ""}}
+    return {
+        "cells": [
+            {"cell_type": "code", "outputs": [shown, figure]},
+            {"cell_type": "markdown", "source": "x"},
+        ]
+    }
+
+
+def test_shown_texts_are_not_saved_and_figures_are():
+    before = _notebook()
+    after = drop_text_outputs(before)
+    assert [len(cell.get("outputs", [])) for cell in after["cells"]] == [1, 0]
+    assert before == _notebook()
+
+
+def test_the_hook_changes_what_jupyter_writes():
+    model = {"type": "notebook", "content": _notebook()}
+    pre_save(model, path="x.ipynb")
+    assert OUTPUT_MARK not in json.dumps(model)
+    other = {"type": "file", "content": "x"}
+    pre_save(other)
+    assert other == {"type": "file", "content": "x"}
+
+
+def test_the_lab_opens_in_french():
+    settings = resources.files("toolkit.lab") / "settings" / "overrides.json"
+    chosen = json.loads(settings.read_text(encoding="utf-8"))
+    assert chosen["@jupyterlab/translation-extension:plugin"]["locale"] == "fr_FR"

@@ -1,0 +1,173 @@
+"""The command `atelier`: what a newcomer types."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.errors import OptionError, ToolkitError
+from toolkit.messages import message
+
+_LANG = os.environ.get("ATELIER_LANG", "fr") if os.environ.get("ATELIER_LANG") == "en" else "fr"
+_REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def _say(key: str, **values: object) -> str:
+    """Return a line of the command's catalogue."""
+    return message(f"cli.{key}", lang=_LANG, **values)
+
+
+app = typer.Typer(
+    help=_say("help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """Turn errors made on purpose, and Ctrl-C, into one line and an exit status."""
+    try:
+        yield
+    except ToolkitError as error:
+        typer.echo(_say("error", text=str(error)), err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt as error:
+        typer.echo(_say("interrupted"), err=True)
+        raise typer.Exit(130) from error
+
+
+def _sample_file(name: str, out: Path) -> Path:
+    """Return a sample of the repository, or make the same one where there is no repository."""
+    found = _REPOSITORY / "data_samples" / name
+    if found.exists():
+        return found
+    from toolkit.anonymise import write_new_record
+    from toolkit.samples import write_sample
+
+    folder = out.with_name(f"{out.name}-sample")
+    write_sample(folder, ads=3000, seed=2026)
+    record = folder / "processing_record.yaml"
+    if not record.exists():
+        write_new_record(record)
+    return folder / "ads_raw.csv"
+
+
+def _report(path_or_corpus: Path, out: Path, **options: object) -> None:
+    """Make a diagnostic and say where it is."""
+    from toolkit.pipeline import diagnose
+
+    manifest = diagnose(path_or_corpus, out=out, **options)  # type: ignore[arg-type]  # checked there
+    report = (out / str(manifest["report"])).resolve()
+    typer.echo(_say("report_is", path=report))
+
+
+@app.command(help=_say("demo"))
+def demo(
+    out: Annotated[Path, typer.Option(help=_say("out"))] = Path("out/demo"),
+    lang: Annotated[str, typer.Option(help=_say("lang"))] = _LANG,
+) -> None:
+    """Make the diagnostic of the invented sample corpus."""
+    with _clear_errors():
+        typer.echo(_say("demo_starts"))
+        _report(_sample_file("ads_raw.csv", out), out, lang=lang)
+
+
+@app.command(help=_say("diagnose"))
+def diagnose(
+    file: Annotated[Path, typer.Argument(help=_say("file"))],
+    out: Annotated[Path, typer.Option(help=_say("out"))],
+    departement: Annotated[list[str] | None, typer.Option(help=_say("departement"))] = None,
+    first: Annotated[str | None, typer.Option("--from", help=_say("first"))] = None,
+    last: Annotated[str | None, typer.Option("--to", help=_say("last"))] = None,
+    lang: Annotated[str, typer.Option(help=_say("lang"))] = _LANG,
+) -> None:
+    """Make the diagnostic of a file."""
+    with _clear_errors():
+        if (first is None) != (last is None):
+            raise OptionError(
+                "--from, --to", rule="go together", remedy="give the first and the last month"
+            )
+        period = (first, last) if first is not None and last is not None else None
+        _report(file, out, departements=departement or None, period=period, lang=lang)
+
+
+@app.command(help=_say("anonymise"))
+def anonymise(
+    file: Annotated[Path, typer.Argument(help=_say("file"))],
+    out: Annotated[Path, typer.Option(help=_say("out"))],
+    record: Annotated[Path | None, typer.Option(help=_say("record"))] = None,
+) -> None:
+    """Write the pseudonymised corpus of a file, and why rows were set aside."""
+    with _clear_errors():
+        from toolkit.corpus import write_corpus, write_rejected
+        from toolkit.pipeline import prepare
+
+        prepared = prepare(file, record=record)
+        write_rejected(prepared.rejected, out / "rejected_rows.csv")
+        written = write_corpus(prepared.corpus, out / "corpus.csv")
+        typer.echo(
+            _say(
+                "anonymised",
+                n=len(prepared.corpus),
+                quarantined=len(prepared.quarantine),
+                rejected=len(prepared.rejected),
+                path=written.resolve(),
+            )
+        )
+
+
+@app.command(help=_say("sample"))
+def sample(
+    out: Annotated[Path, typer.Option(help=_say("out"))],
+    ads: Annotated[int, typer.Option(min=1, help=_say("ads"))] = 3000,
+    seed: Annotated[int, typer.Option(help=_say("seed"))] = 2026,
+) -> None:
+    """Write an invented corpus."""
+    with _clear_errors():
+        from toolkit.samples import write_sample
+
+        for path in write_sample(out, ads=ads, seed=seed):
+            typer.echo(str(path))
+
+
+@app.command("new-record", help=_say("new_record"))
+def new_record(
+    path: Annotated[Path, typer.Argument(help=_say("record"))] = Path("processing_record.yaml"),
+) -> None:
+    """Write a processing record to fill in."""
+    with _clear_errors():
+        from toolkit.anonymise import write_new_record
+
+        write_new_record(path)
+        typer.echo(_say("record_is", path=path.resolve()))
+
+
+@app.command(help=_say("lab"))
+def lab(
+    folder: Annotated[Path | None, typer.Argument(help=_say("folder"))] = None,
+    browser: Annotated[bool, typer.Option(help=_say("browser"))] = True,
+) -> None:
+    """Open JupyterLab on the notebooks."""
+    where = folder or (_REPOSITORY / "notebooks")
+    config = Path(__file__).parent / "lab" / "jupyter_lab_config.py"
+    command = [sys.executable, "-m", "jupyterlab", "--config", str(config), str(where)]
+    try:
+        finished = subprocess.run([*command, *([] if browser else ["--no-browser"])], check=False)  # noqa: S603 - our own interpreter
+    except KeyboardInterrupt:
+        return
+    raise typer.Exit(finished.returncode)
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

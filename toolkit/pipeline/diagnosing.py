@@ -1,0 +1,143 @@
+"""One call from a file to a diagnostic."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.counting import Annotated, annotate, select
+from toolkit.disclosure import load_rules
+from toolkit.messages import check_language, format_month, format_number, format_percent, message
+from toolkit.pipeline.preparing import Prepared, prepare
+from toolkit.pipeline.sections import make_sections
+from toolkit.report import Diagnostic, limits_statement, write_diagnostic
+from toolkit.territory import check_departements, departement_name
+
+
+def diagnose(
+    path_or_corpus: str | Path | pd.DataFrame,
+    *,
+    out: str | Path,
+    departements: Sequence[str] | None = None,
+    period: tuple[str, str] | None = None,
+    record: str | Path | None = None,
+    lang: str = "fr",
+) -> Mapping[str, object]:
+    """Write the diagnostic of a territory: report, figures, tables, manifest.
+
+    It writes no ad, no contact and no count below the thresholds, and keeps no intermediate file.
+
+    Parameters
+    ----------
+    path_or_corpus : str, pathlib.Path or pandas.DataFrame
+        A raw file of ads, or a corpus that was pseudonymised before.
+    out : str or pathlib.Path
+        The folder to write; an earlier diagnostic there is replaced, anything else is refused.
+    departements : sequence of str, optional
+        Codes as text: ``["59", "2A"]``.
+    period : tuple of str, optional
+        First and last month: ``("2024-01", "2025-12")``.
+    record : str or pathlib.Path, optional
+        The processing record; by default ``processing_record.yaml`` beside the raw file.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    mapping
+        The manifest: what was written, with fingerprints.
+
+    Raises
+    ------
+    ToolkitError
+        When the file, the record, the territory, the period or the folder is not usable; nothing
+        is written then.
+
+    Examples
+    --------
+    >>> diagnose("data_samples/ads_raw.csv", departements=[59], out="out")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.CodeError: ...
+    """
+    check_language(lang)
+    codes = check_departements(departements) if departements is not None else None
+    prepared = (
+        Prepared(path_or_corpus, path_or_corpus.iloc[:0], pd.DataFrame({"reason": []}))
+        if isinstance(path_or_corpus, pd.DataFrame)
+        else prepare(path_or_corpus, record=record)
+    )
+    annotated = annotate(prepared.corpus)
+    if codes is not None or period is not None:
+        annotated = select(annotated, departements=codes, period=period)
+    diagnostic = Diagnostic(
+        lang=lang,
+        title=message("diagnostic.title", lang=lang),
+        subtitle=_subtitle(annotated, codes, lang),
+        sections=make_sections(annotated, lang=lang),
+        limits=limits_statement(lang=lang),
+        trace=_trace(prepared, annotated, lang),
+    )
+    return write_diagnostic(diagnostic, out=Path(out))
+
+
+def _subtitle(annotated: Annotated, codes: Sequence[str] | None, lang: str) -> str:
+    """Return how many ads, when and where."""
+    months = annotated.corpus["posted_at"].dropna().dt.strftime("%Y-%m")
+    no_period = message("diagnostic.no_period", lang=lang)
+    first, last = (
+        (format_month(months.min(), lang=lang), format_month(months.max(), lang=lang))
+        if len(months)
+        else (no_period, no_period)
+    )
+    territory = message("diagnostic.territory_all", lang=lang)
+    if codes is not None:
+        names = ", ".join(f"{departement_name(code)} ({code})" for code in codes)
+        territory = message("diagnostic.territory_some", lang=lang, names=names)
+    n = format_number(len(annotated.corpus), lang=lang)
+    return message(
+        "diagnostic.subtitle", lang=lang, n=n, first=first, last=last, territory=territory
+    )
+
+
+def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[str, str], ...]:
+    """Return what a reader needs to redo or to doubt the diagnostic."""
+    rules = load_rules()
+    corpus = annotated.corpus
+    reasons = prepared.rejected["reason"].value_counts().sort_index()
+    threshold = message(
+        "trace.threshold_value",
+        lang=lang,
+        k=rules.k_advertisers,
+        top1=format_percent(rules.top1_share, lang=lang, decimals=0),
+        top2=format_percent(rules.top2_share, lang=lang, decimals=0),
+    )
+    packages = ("aller-vers-toolkit", "pandas", "scikit-learn", "matplotlib")
+    values = {
+        "file": prepared.fingerprint or "–",
+        "read": format_number(prepared.n_read, lang=lang),
+        "rejected": ", ".join(f"{reason} : {n}" for reason, n in reasons.items()) or "0",
+        "quarantined": format_number(len(prepared.quarantine), lang=lang),
+        "selected": format_number(len(corpus), lang=lang),
+        "advertisers": format_number(corpus["advertiser"].nunique(), lang=lang),
+        "templates": format_number(corpus["template"].nunique(), lang=lang),
+        "threshold": threshold,
+        "codebook": ", ".join(indicator.id for indicator in annotated.codebook),
+        "vintage": message("trace.vintage_value", lang=lang),
+        "retention": _retention(prepared, lang),
+        "versions": ", ".join(f"{name} {version(name)}" for name in packages),
+        "made": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+    }
+    return tuple((message(f"trace.{key}", lang=lang), value) for key, value in values.items())
+
+
+def _retention(prepared: Prepared, lang: str) -> str:
+    """Return until when the corpus may be kept."""
+    if prepared.record is None:
+        return "–"
+    key = "retention_expired" if prepared.record.expired else "retention_value"
+    return message(f"trace.{key}", lang=lang, date=prepared.record.retention_until.isoformat())

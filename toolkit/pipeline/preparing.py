@@ -1,0 +1,128 @@
+"""From a raw file to a pseudonymised corpus, a part at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.anonymise import (
+    Linker,
+    ProcessingRecord,
+    anonymise,
+    read_record,
+    resolve_advertisers,
+)
+from toolkit.corpus import read_ads_in_parts
+from toolkit.errors import InputFileError
+
+RECORD_NAME = "processing_record.yaml"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A pseudonymised corpus and what happened on the way; its repr shows sizes only."""
+
+    corpus: pd.DataFrame
+    quarantine: pd.DataFrame
+    rejected: pd.DataFrame
+    fingerprint: str | None = None
+    record: ProcessingRecord | None = None
+
+    @property
+    def n_read(self) -> int:
+        """Return how many rows were read."""
+        return len(self.corpus) + len(self.quarantine) + len(self.rejected)
+
+    def __repr__(self) -> str:
+        """Return sizes only."""
+        return (
+            f"Prepared({len(self.corpus)} ads, {len(self.quarantine)} in quarantine, "
+            f"{len(self.rejected)} rejected rows)"
+        )
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file, read a block at a time.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> len(fingerprint(Path("data_samples/ads_small_raw.csv")))
+    64
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
+    """Read a raw file, mask it and link its advertisers, a part at a time.
+
+    It never holds the whole raw file: each part is masked before the next is read. The key that
+    links advertisers lives in memory for this call only.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        A file of ads, see ``read_ads``.
+    record : str or pathlib.Path, optional
+        The processing record; by default ``processing_record.yaml`` beside the file.
+
+    Returns
+    -------
+    Prepared
+        ``corpus``, ``quarantine``, ``rejected`` (line, ad_id, reason), ``fingerprint``,
+        ``record``.
+
+    Raises
+    ------
+    InputFileError
+        When the file cannot be read, or has no usable row.
+    RecordError
+        When there is no processing record, or it is incomplete.
+
+    Examples
+    --------
+    >>> prepare("data_samples/ads_small_raw.csv").n_read
+    120
+    """
+    from tqdm.auto import tqdm
+
+    source = Path(path)
+    beside = source.with_name(RECORD_NAME)
+    linker = Linker()
+    corpora, quarantines, rejected = [], [], []
+    checked: ProcessingRecord | None = None
+    # the file is opened before the record is asked for: a wrong file is the plainer error
+    for part in tqdm(read_ads_in_parts(source), desc="anonymise", unit="part", disable=None):
+        if checked is None:
+            checked = read_record(record or (beside if beside.exists() else None))
+        masked = anonymise(part.ads, record=checked, linker=linker)
+        corpora.append(masked.corpus)
+        quarantines.append(masked.quarantine)
+        rejected.append(part.rejected[["line", "ad_id", "reason"]])
+    corpus = pd.concat(corpora, ignore_index=True)
+    if corpus.empty:
+        raise InputFileError(
+            f"file {source.name!r}",
+            rule="has no usable row after masking",
+            remedy="check its columns, and read the rejected rows with tk.read_ads",
+        )
+    return Prepared(
+        resolve_advertisers(corpus, linker),
+        pd.concat(quarantines, ignore_index=True),
+        pd.concat(rejected, ignore_index=True),
+        fingerprint(source),
+        checked,
+    )
