@@ -150,7 +150,9 @@ def _separator(path: Path, encoding: str) -> str:
 def _csv_parts(path: Path) -> Iterator[dict[str, object]]:
     """Yield the rows of a CSV file."""
     encoding = detect_encoding(path)
-    if b"\x00" in path.open("rb").read(4096) and not encoding.startswith("utf-16"):
+    with path.open("rb") as raw:
+        binary = b"\x00" in raw.read(4096)
+    if binary and not encoding.startswith("utf-16"):
         raise InputFileError(
             f"file {path.name!r}", rule="must be text, and it is binary", remedy="export it as CSV"
         )
