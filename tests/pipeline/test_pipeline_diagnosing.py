@@ -1,0 +1,249 @@
+"""The whole way, on files that the toolkit did not write, and what must never come out of it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit.errors import (
+    CodeError,
+    InputFileError,
+    OptionError,
+    OutputFileError,
+    RecordError,
+    ResidualIdentifierError,
+    ToolkitError,
+)
+from toolkit.pipeline import prepare
+from toolkit.text.opaque import as_texts, opaque_series
+
+SAMPLES = Path("data_samples")
+CANARY = "zircobeluga"
+CONTACTS = ["06 39 98 12 34", "canari.secret@exemple.fr", "https://canari-secret.example.org/x"]
+
+
+@pytest.fixture(scope="module")
+def raw():
+    return pd.read_csv(SAMPLES / "ads_raw.csv", dtype=str)
+
+
+@pytest.fixture
+def record(tmp_path):
+    text = (SAMPLES / "processing_record.yaml").read_text(encoding="utf-8")
+    (tmp_path / "processing_record.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def _everything(folder):
+    return {path: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+
+def _holds(content, secret):
+    return any(secret.encode(code) in content for code in ("utf-8", "utf-16-le", "cp1252"))
+
+
+def test_no_contact_and_no_text_in_any_file_that_leaves(raw, record):
+    planted = raw.head(1500).copy()
+    planted["text"] = planted["text"].fillna("") + f" {CANARY} " + " ".join(CONTACTS)
+    planted.to_csv(record / "ads.csv", index=False)
+    manifest = tk.diagnose(record / "ads.csv", out=record / "out")
+    written = _everything(record / "out")
+    assert str(manifest["report"]) in {path.name for path in written}
+    assert len(written) > 8
+    digits = ["0639981234", "06 39 98 12 34"]
+    for path, content in written.items():
+        for secret in (CANARY, "canari.secret", "canari-secret", *digits):
+            assert not _holds(content, secret), path.name
+            assert secret not in path.name
+
+
+def test_no_contact_survives_masking(raw, record):
+    planted = raw.head(300).copy()
+    planted["text"] = planted["text"].fillna("") + " " + " ".join(CONTACTS)
+    planted.to_csv(record / "ads.csv", index=False)
+    prepared = prepare(record / "ads.csv")
+    joined = " ".join(as_texts(prepared.corpus))
+    assert "canari" not in joined
+    assert "39 98 12" not in joined
+    assert prepared.n_read == 300
+    assert len(prepared.corpus) > 250
+
+
+def test_the_gate_refuses_a_corpus_with_a_contact(raw, record):
+    raw.head(50).to_csv(record / "ads.csv", index=False)
+    corpus = prepare(record / "ads.csv").corpus
+    leaking = as_texts(corpus)
+    leaking[3] += " 06 39 98 12 34"
+    with pytest.raises(ResidualIdentifierError) as caught:
+        tk.annotate(corpus.assign(text=opaque_series(leaking, index=corpus.index)))
+    assert "39 98" not in str(caught.value)
+
+
+def test_the_report_says_what_it_is(raw, record):
+    raw.to_csv(record / "ads.csv", index=False)
+    manifest = tk.diagnose(record / "ads.csv", out=record / "out")
+    html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
+    assert '<html lang="fr"' in html
+    assert "Ils ne prouvent ni la traite" in html
+    assert "non mesuré" in html
+    assert html.count("<img") == 4
+    assert "SHA-256" in html
+    stored = json.loads((record / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert stored["report"] == manifest["report"]
+
+
+def test_english_has_no_french_headings(raw, record):
+    raw.head(1000).to_csv(record / "ads.csv", index=False)
+    manifest = tk.diagnose(record / "ads.csv", out=record / "out", lang="en")
+    html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
+    assert '<html lang="en"' in html
+    for french in ("Formulations repérées", "Langues écrites", "annonces lues", "masqué"):
+        assert french not in html
+
+
+@pytest.mark.parametrize("n", [1, 100])
+def test_a_small_corpus_shows_nothing_that_is_small(raw, record, n):
+    raw.head(n).to_csv(record / "ads.csv", index=False)
+    tk.diagnose(record / "ads.csv", out=record / "out")
+    shown = 0
+    for path in (record / "out" / "tables").glob("*.csv"):
+        table = pd.read_csv(path, dtype=str)
+        numbers = pd.to_numeric(table["n_ads"], errors="coerce").dropna()
+        assert not ((numbers > 0) & (numbers < 11)).any(), path.name
+        shown += len(numbers)
+    assert n > 1 or shown == 0 or numbers.eq(0).all()
+
+
+def test_one_territory_and_period(raw, record):
+    raw.to_csv(record / "ads.csv", index=False)
+    tk.diagnose(
+        record / "ads.csv", out=record / "out", departements=["59"], period=("2024-06", "2025-06")
+    )
+    tables = [pd.read_csv(p, dtype=str) for p in (record / "out" / "tables").glob("*.csv")]
+    months = pd.concat([t["month"] for t in tables if "month" in t.columns])
+    assert months.min() >= "2024-06"
+    assert months.max() <= "2025-06"
+
+
+def test_texts_of_every_kind(record):
+    rows = {
+        "ad_id": ["a", "b", "c", "d", "e", "f"],
+        "text": [
+            "mot " * 1250,
+            "",
+            "Hyvää päivää, asun Helsingissä ja rakastan lumista talvea.",
+            "😀😀😀",
+            "\u200b\u202e texte à l'envers &amp; entités &eacute;",
+            "x" * 5000,
+        ],
+    }
+    pd.DataFrame(rows).to_csv(record / "ads.csv", index=False)
+    prepared = prepare(record / "ads.csv")
+    assert prepared.rejected["reason"].tolist() == ["empty_text"]
+    annotated = tk.annotate(prepared.corpus)
+    statuses = dict(zip(range(5), annotated.corpus["language_status"], strict=True))
+    assert statuses[1] != "sure"
+    assert statuses[2] == "undetermined"
+
+
+WRONG_CALLS = {
+    "département as a number": ({"departements": [59]}, CodeError),
+    "unknown département": ({"departements": ["99"]}, CodeError),
+    "period": ({"period": ("2025-06", "2024-01")}, OptionError),
+    "language": ({"lang": "de"}, OptionError),
+    "empty period": ({"period": ("1999-01", "1999-02")}, OptionError),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_CALLS)
+def test_a_wrong_call_writes_nothing(record, raw, name):
+    options, kind = WRONG_CALLS[name]
+    raw.head(60).to_csv(record / "ads.csv", index=False)
+    with pytest.raises(kind):
+        tk.diagnose(record / "ads.csv", out=record / "out", **options)
+    assert not (record / "out").exists()
+
+
+def test_without_a_record_nothing_is_read(raw, tmp_path):
+    raw.head(10).to_csv(tmp_path / "ads.csv", index=False)
+    with pytest.raises(RecordError):
+        tk.diagnose(tmp_path / "ads.csv", out=tmp_path / "out")
+    with pytest.raises(InputFileError):
+        tk.diagnose(tmp_path / "nothing.csv", out=tmp_path / "out")
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_write_access(raw, record):
+    raw.head(60).to_csv(record / "ads.csv", index=False)
+    closed = record / "closed"
+    closed.mkdir(mode=0o500)
+    with pytest.raises(OutputFileError):
+        tk.diagnose(record / "ads.csv", out=closed / "out")
+
+
+def test_a_file_in_place_of_the_folder(raw, record):
+    raw.head(60).to_csv(record / "ads.csv", index=False)
+    (record / "out").write_text("kept", encoding="utf-8")
+    with pytest.raises(ToolkitError):
+        tk.diagnose(record / "ads.csv", out=record / "out")
+    assert (record / "out").read_text(encoding="utf-8") == "kept"
+
+
+def test_ctrl_c_leaves_nothing_half_written(raw, record, monkeypatch):
+    raw.head(60).to_csv(record / "ads.csv", index=False)
+
+    def interrupted(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("toolkit.figures.figure.Figure.save", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        tk.diagnose(record / "ads.csv", out=record / "out")
+    assert sorted(p.name for p in record.iterdir()) == ["ads.csv", "processing_record.yaml"]
+
+
+def test_the_command_ends_by_saying_where_the_report_is(raw, record):
+    raw.head(400).to_csv(record / "ads.csv", index=False)
+    call = [sys.executable, "-m", "toolkit.cli", "diagnose", str(record / "ads.csv")]
+    done = subprocess.run(
+        [*call, "--departement", "59", "--out", str(record / "out")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    last = done.stdout.strip().splitlines()[-1]
+    assert Path(last.split(" : ")[-1]).is_file()
+    wrong = subprocess.run(
+        [*call, "--departement", "1", "--out", str(record / "o2")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert wrong.returncode == 1
+    assert '"01"' in wrong.stderr or "'01'" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.shared
+def test_real_counts_from_elsewhere():
+    source = Path.cwd().parent / "shared" / "data" / "tempus" / "counts.csv"
+    if not source.exists():
+        pytest.skip("needs ../shared")
+    table = pd.read_csv(source)
+    counts = tk.as_counts(table, by={"region": "region", "MonthDate": "month"}, n_ads="counts")
+    safe = tk.release(counts)
+    frame = safe.to_frame()
+    assert not frame["n_ads"].dropna().between(1, 32).any()
+    assert "33" in safe.explain(lang="en")
+    figure = tk.figures.trend(safe)
+    assert figure.alt
+    assert figure.png.startswith(b"\x89PNG")
