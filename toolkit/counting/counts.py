@@ -1,0 +1,169 @@
+"""Count ads per cell, with the distinct advertisers and texts that each count rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.counting.groupings import ads_in_cells, check_groupings, sort_cells
+from toolkit.counting.periods import PERIODS, UNKNOWN, complete_periods
+from toolkit.errors import OptionError
+from toolkit.schema import COUNTS, SUPPORT, check
+
+if TYPE_CHECKING:
+    from toolkit.counting.annotating import Annotated
+
+_NUMBERS = ("n_ads", "n_advertisers", "n_templates")
+_WHOLE = "_whole"
+
+
+def count(annotated: Annotated, *, by: Sequence[str], indicator: str | None = None) -> pd.DataFrame:
+    """Count the ads of each cell, and what the count rests on.
+
+    It does not estimate, hide or rank anything: counts still have to pass ``release``. Ads in a
+    language in which an indicator was never tested are not counted for it, neither above nor below
+    the line. With ``hour_band`` or ``indicator`` an ad may be in several cells; in all other
+    groupings the cells add up to the corpus.
+
+    Parameters
+    ----------
+    annotated : Annotated
+        A corpus read once.
+    by : sequence of str
+        Any of platform, month, quarter, year, language, language_status, departement, commune,
+        hour_band and indicator. With one period, the periods between the first and the last are
+        completed: zero inside the span a platform was collected, ``not_collected`` outside of it.
+    indicator : str, optional
+        Count only the ads in which this indicator is asserted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See ``schema.COUNTS``, one row per cell, sorted, with ``state``. With an indicator also the
+        column ``indicator`` and ``n_total``, the ads in a language in which it was tested.
+
+    Raises
+    ------
+    OptionError
+        When a grouping or an indicator is unknown.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> corpus = pd.DataFrame({"ad_id": ["a", "b"], "platform": ["p", "p"], "language": ["fr"] * 2,
+    ...                        "advertiser": [1, 2], "template": [0, 1]})
+    >>> count(SimpleNamespace(corpus=corpus), by=["platform"])[["platform", "n_ads", "state"]]
+      platform  n_ads    state
+    0        p      2  counted
+    """
+    names = check_groupings(by)
+    wanted = None
+    if indicator is not None or "indicator" in names:
+        wanted = _tested_languages(annotated, indicator)
+        names = names if "indicator" in names else [*names, "indicator"]
+    others = [name for name in names if name != "indicator"] or [_WHOLE]
+    ads = ads_in_cells(annotated, others)
+    if others == [_WHOLE]:
+        ads[_WHOLE] = "whole"
+    known = bool(ads["_advertiser"].notna().any())
+    cells = _complete(_measure(ads, others), others, known=known)
+    columns = [*names, *SUPPORT, "state"]
+    if wanted is not None:
+        cells = _count_indicators(annotated.spans, ads, cells, wanted=wanted, known=known)
+        columns.insert(len(names) + 1, "n_total")
+    return check(sort_cells(cells[columns], names), COUNTS)
+
+
+def _tested_languages(annotated: Annotated, indicator: str | None) -> pd.DataFrame:
+    """Return one row per indicator and language in which it was tested."""
+    book = annotated.codebook
+    entries = [] if book is None else list(book)
+    identifiers = [entry.id for entry in entries]
+    if not entries or (indicator is not None and indicator not in identifiers):
+        raise OptionError(
+            "indicator",
+            value=indicator,
+            rule="must be in the codebook that the corpus was read with",
+            remedy="annotate the corpus with a codebook that holds it",
+        )
+    rows = [
+        (entry.id, language)
+        for entry in entries
+        if indicator in (None, entry.id)
+        # one row without a language keeps an indicator that was tested in none
+        for language in (*entry.languages_tested, None)
+    ]
+    return pd.DataFrame(rows, columns=["indicator", "_language"], dtype="str")
+
+
+def _measure(ads: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return size, distinct advertisers and texts, and dominance of each cell."""
+    cells = ads.groupby(by).agg(
+        n_ads=("_ad_id", "size"),
+        n_advertisers=("_advertiser", "nunique"),
+        n_templates=("_template", "nunique"),
+    )
+    units = ads.groupby([*by, "_unit"]).size().rename("size").reset_index()
+    units = units.sort_values("size", ascending=False, kind="stable")
+    place = units.groupby(by).cumcount()
+    for column, kept in (("top1_share", 1), ("top2_share", 2)):
+        largest = units[place < kept].groupby(by)["size"].sum()
+        cells[column] = largest / cells["n_ads"]
+    return cells.reset_index()
+
+
+def _complete(cells: pd.DataFrame, by: list[str], *, known: bool) -> pd.DataFrame:
+    """Add the missing periods, each as a counted zero or as not collected."""
+    full = complete_periods(cells, by).reset_index(drop=True)
+    collected = pd.Series(True, index=full.index)
+    periods = [name for name in by if name in PERIODS]
+    if len(periods) == 1 and "platform" in by:
+        period = periods[0]
+        seen = cells[cells[period] != UNKNOWN].groupby("platform")[period]
+        first, last = (full["platform"].map(edge) for edge in (seen.min(), seen.max()))
+        inside = full[period].ge(first) & full[period].le(last)
+        collected = inside | full[period].eq(UNKNOWN)
+    full["state"] = collected.map({True: "counted", False: "not_collected"}).astype("str")
+    return _fill(full, known=known)
+
+
+def _fill(cells: pd.DataFrame, *, known: bool) -> pd.DataFrame:
+    """Write zero where a counted cell is empty, and nothing where nothing was counted."""
+    filled = cells.copy()
+    counted = filled["state"].eq("counted")
+    for name in _NUMBERS:
+        filled[name] = filled[name].astype("Int64").fillna(0).where(counted)
+    for name in ("top1_share", "top2_share"):
+        filled[name] = filled[name].astype("Float64").where(counted)
+    if not known:
+        filled["n_advertisers"] = pd.Series(pd.NA, index=filled.index, dtype="Int64")
+    return filled
+
+
+def _count_indicators(
+    spans: pd.DataFrame,
+    ads: pd.DataFrame,
+    cells: pd.DataFrame,
+    *,
+    wanted: pd.DataFrame,
+    known: bool,
+) -> pd.DataFrame:
+    """Return one row per cell and indicator, zeros included, with its denominator."""
+    others = [name for name in cells.columns if name not in (*SUPPORT, "state")]
+    by = [*others, "indicator"]
+    tested = wanted.dropna().drop_duplicates()
+    sizes = ads.groupby([*others, "_language"]).size().rename("n_total").reset_index()
+    totals = sizes.merge(tested, on="_language").groupby(by)["n_total"].sum().reset_index()
+    asserted = spans.loc[spans["status"].eq("asserted"), ["ad_id", "indicator"]].astype("str")
+    hits = asserted.drop_duplicates().rename(columns={"ad_id": "_ad_id"})
+    hits = ads.merge(hits, on="_ad_id").merge(tested, on=["indicator", "_language"])
+    grid = cells[[*others, "state"]].assign(_present=cells["n_ads"])
+    grid = grid.merge(wanted[["indicator"]].drop_duplicates(), how="cross")
+    found = grid.merge(_measure(hits, by), on=by, how="left").merge(totals, on=by, how="left")
+    counted = found["state"].eq("counted")
+    found["n_total"] = found["n_total"].astype("Int64").fillna(0).where(counted)
+    unread = counted & found["_present"].gt(0) & found["n_total"].eq(0)
+    found["state"] = found["state"].mask(unread.fillna(False).astype(bool), "not_measured")
+    return _fill(found, known=known)
