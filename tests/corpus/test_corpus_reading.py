@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from toolkit.corpus import read_ads, read_ads_in_parts, write_corpus
-from toolkit.corpus.writing import write_text_file
 from toolkit.errors import InputFileError, OptionError, OutputFileError, TableError
 from toolkit.text.opaque import as_texts
+from toolkit.writing import write_text_file
 
 ROWS = [
     ("a1", "Site Un", "2025-03-02", "Bonjour, reçoit à Lille l'après-midi", "Lille"),

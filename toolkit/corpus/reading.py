@@ -17,6 +17,7 @@ from toolkit.errors import InputFileError, OptionError
 from toolkit.schema import ADS
 from toolkit.text.folding import fold
 from toolkit.text.opaque import opaque_series
+from toolkit.writing import write_text_file
 
 ROWS_IN_A_PART = 20_000
 _OPTIONAL = ("platform", "posted_at", "place", "advertiser_ref")
@@ -313,7 +314,5 @@ def write_rejected(rejected: pd.DataFrame, path: str | Path) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_rejected(rejected, Path(folder, "rejected.csv"))
     """
-    from toolkit.corpus.writing import write_text_file
-
     columns = rejected[["line", "ad_id", "reason"]]
     write_text_file(path, columns.to_csv(index=False, lineterminator="\n"))

@@ -1,0 +1,7 @@
+"""The one door by which a table leaves: nothing that can be turned back into a person."""
+
+from toolkit.disclosure.releasing import release
+from toolkit.disclosure.rules import Rules, load_rules
+from toolkit.disclosure.safe_table import SafeTable
+
+__all__ = ["Rules", "SafeTable", "load_rules", "release"]

@@ -1,0 +1,52 @@
+"""Write files beside, then rename: a reader never meets half a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from toolkit.errors import OutputFileError
+
+
+def write_text_file(path: str | Path, content: str) -> Path:
+    """Write a text file whole or not at all.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file; its folder is made when missing.
+    content : str
+        What it will hold, as UTF-8.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    OutputFileError
+        When the folder cannot be written to or the disk is full; the old file, if any, stays.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_text_file(Path(folder, "note.txt"), "bonjour").name
+    'note.txt'
+    """
+    target = Path(path)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(content, encoding="utf-8", newline="")
+        beside.replace(target)
+    except OSError as error:
+        raise OutputFileError(
+            f"file {target.name!r}",
+            rule=f"could not be written ({error.strerror})",
+            remedy="choose a folder you may write to, with free space",
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return target
