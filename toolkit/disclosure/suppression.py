@@ -17,7 +17,10 @@ def _column(frame: pd.DataFrame, name: str) -> Numbers:
     """Return a column as floats, NaN where it is missing or absent."""
     if name not in frame.columns:
         return np.full(len(frame), np.nan)
-    return frame[name].astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    numbers: Numbers = np.asarray(
+        frame[name].astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    )
+    return numbers
 
 
 def thresholds(frame: pd.DataFrame, rules: Rules) -> Numbers:
