@@ -1,0 +1,89 @@
+"""What an indicator and a codebook are: frozen, comparable, readable."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.errors import CodebookError
+
+STRENGTHS = (
+    "tested_for",
+    "tested_null",
+    "tested_against",
+    "expert_consensus",
+    "practice_only",
+    "contested",
+)
+Texts = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One wording to look for, with why, what it is not, and what harm its count can do."""
+
+    id: str
+    family: str
+    role: str
+    strength: str
+    labels: tuple[tuple[str, str], ...]
+    definitions: tuple[tuple[str, str], ...]
+    not_this: tuple[str, ...]
+    evidence: tuple[tuple[str, str, str], ...]
+    patterns: Texts
+    extractor: str | None
+    negation_internal: bool
+    examples: Texts
+    counter_examples: Texts
+    harms: tuple[str, ...]
+    use: str
+    min_cell: int
+    languages_tested: tuple[str, ...]
+    next_review: datetime.date
+    experimental: bool = False
+
+    @property
+    def label(self) -> dict[str, str]:
+        """Return the label by language of the reader."""
+        return dict(self.labels)
+
+    def __repr__(self) -> str:
+        """Return the identifier and the role."""
+        return f"Indicator({self.id}, {self.role}, {self.strength})"
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The indicators of a study, in the order of their identifiers."""
+
+    indicators: tuple[Indicator, ...]
+
+    def __iter__(self) -> Iterator[Indicator]:
+        """Go through the indicators."""
+        return iter(self.indicators)
+
+    def __len__(self) -> int:
+        """Return the number of indicators."""
+        return len(self.indicators)
+
+    def __getitem__(self, identifier: str) -> Indicator:
+        """Return one indicator by its identifier."""
+        for indicator in self.indicators:
+            if indicator.id == identifier:
+                return indicator
+        raise CodebookError(
+            "indicator",
+            value=identifier,
+            rule=f"must be one of {', '.join(self.ids)}",
+            remedy="check the spelling, or load more families",
+        )
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the identifiers."""
+        return tuple(indicator.id for indicator in self.indicators)
+
+    def __repr__(self) -> str:
+        """Return the identifiers."""
+        return f"Codebook({len(self)} indicators: {', '.join(self.ids)})"

@@ -1,0 +1,205 @@
+"""Load a codebook from YAML files that check themselves."""
+
+from __future__ import annotations
+
+import datetime
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import CodebookError
+from toolkit.indicators.ages import EXTRACTORS
+from toolkit.indicators.codebook_types import STRENGTHS, Codebook, Indicator, Texts
+from toolkit.indicators.finding import Matcher
+from toolkit.indicators.patterns import compile_pattern
+from toolkit.schema import ROLES
+from toolkit.text.folding import fold
+
+_REQUIRED = (
+    "id",
+    "family",
+    "role",
+    "label",
+    "definition",
+    "not_this",
+    "strength",
+    "evidence",
+    "negation_internal",
+    "examples",
+    "counter_examples",
+    "harms",
+    "use",
+    "min_cell",
+    "languages_tested",
+    "review",
+)
+_OPTIONAL = ("patterns", "extractor", "experimental")
+_FOUND = ("asserted", "uncertain")
+
+
+class ExpiredReviewWarning(UserWarning):
+    """The review date of an indicator has passed."""
+
+
+def _line_of(text: str, key: str) -> int:
+    """Return the line of a top-level key, 1 when it is missing."""
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if line.startswith(f"{key}:")), 1)
+
+
+def _parse(name: str, text: str) -> Indicator:
+    """Return the indicator of one file, or the error that names file and line."""
+    import yaml
+
+    def refuse(key: str, rule: str, remedy: str, value: object = None) -> CodebookError:
+        place = f"{name}:{_line_of(text, key)}"
+        return CodebookError(place, value=value, rule=rule, remedy=remedy)
+
+    # text stays text: 01, no and 22:30 are not to be converted
+    entry = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds text only
+    if not isinstance(entry, dict):
+        raise refuse("id", "must be a mapping", "start from another indicator file")
+    for key in entry:
+        if key not in (*_REQUIRED, *_OPTIONAL):
+            raise refuse(key, "is no key of an indicator", "remove it or mend its spelling", key)
+    for key in _REQUIRED:
+        if not entry.get(key):
+            raise refuse(key, f"{key} is missing or empty", f"write {key}")
+    for key, allowed in (("role", ROLES), ("strength", STRENGTHS)):
+        if entry[key] not in allowed:
+            raise refuse(key, f"must be one of {', '.join(allowed)}", "choose one", entry[key])
+    if ("patterns" in entry) == ("extractor" in entry):
+        raise refuse("patterns", "needs patterns or an extractor, not both", "keep one of them")
+    if entry.get("extractor", "age") not in EXTRACTORS:
+        raise refuse("extractor", f"must be one of {', '.join(EXTRACTORS)}", "choose one")
+    try:
+        indicator = _build(entry)
+        for pattern in (p for _, listed in indicator.patterns for p in listed):
+            compile_pattern(fold(pattern), indicator=indicator.id)
+    except CodebookError as error:
+        raise refuse("patterns", error.rule, error.remedy, error.value) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise refuse(
+            "id", f"an entry has the wrong shape ({error})", "compare with a file"
+        ) from error
+    _check_examples(indicator, refuse)
+    return indicator
+
+
+def _texts(entry: Mapping[str, Sequence[str]]) -> Texts:
+    """Return lists of texts by language."""
+    return tuple((language, tuple(texts)) for language, texts in entry.items())
+
+
+def _build(entry: Mapping[str, Any]) -> Indicator:
+    """Return an indicator from the entries of its file."""
+    return Indicator(
+        id=entry["id"],
+        family=entry["family"],
+        role=entry["role"],
+        strength=entry["strength"],
+        labels=tuple(entry["label"].items()),
+        definitions=tuple(entry["definition"].items()),
+        not_this=tuple(entry["not_this"]),
+        evidence=tuple((e["source"], e["finding"], e["verified"]) for e in entry["evidence"]),
+        patterns=_texts(entry.get("patterns", {})),
+        extractor=entry.get("extractor"),
+        negation_internal=entry["negation_internal"] == "true",
+        examples=_texts(entry["examples"]),
+        counter_examples=_texts(entry["counter_examples"]),
+        harms=tuple(entry["harms"]),
+        use=entry["use"],
+        min_cell=int(entry["min_cell"]),
+        languages_tested=tuple(entry["languages_tested"]),
+        next_review=datetime.date.fromisoformat(entry["review"]["next"]),
+        experimental=entry.get("experimental") == "true",
+    )
+
+
+def _check_examples(indicator: Indicator, refuse: Callable[..., CodebookError]) -> None:
+    """Refuse an indicator that misses its own examples or fires on its counter-examples."""
+    reader = Matcher(Codebook((indicator,)))
+    for key, wanted in (("examples", True), ("counter_examples", False)):
+        for language, texts in getattr(indicator, key):
+            for text in texts:
+                if any(hit[1] in _FOUND for hit in reader.find(text)) is not wanted:
+                    rule = "must be found" if wanted else "must not be found"
+                    raise refuse(key, f"{language}: {text!r} {rule}", "mend the patterns")
+
+
+@cache
+def _packaged() -> tuple[Indicator, ...]:
+    """Return the indicators of the toolkit, checked once per process."""
+    folder = resources.files("toolkit.indicators") / "codebook"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    return tuple(_parse(file.name, file.read_text(encoding="utf-8")) for file in files)
+
+
+def load_codebook(
+    path: str | Path | None = None,
+    *,
+    families: Sequence[str] | None = None,
+    roles: Sequence[str] | None = None,
+    include_experimental: bool = False,
+) -> Codebook:
+    """Load the indicators of the toolkit, and a study's own.
+
+    It does not load an indicator without evidence, harms, examples and counter-examples, nor one
+    that fails them.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path, optional
+        A folder of YAML files that add to the toolkit's or replace them by id.
+    families : sequence of str, optional
+        Keep these families only.
+    roles : sequence of str, optional
+        Keep these roles only: concern, context, protective.
+    include_experimental : bool
+        Also load indicators marked experimental.
+
+    Returns
+    -------
+    Codebook
+        The indicators.
+
+    Raises
+    ------
+    CodebookError
+        Naming file and line when an indicator breaks a rule, or when nothing is left.
+
+    Examples
+    --------
+    >>> load_codebook(roles=["protective"]).ids
+    ('PRO.CLIENT_AGE', 'PRO.INDEPENDENT', 'PRO.LEGAL_18')
+    """
+    found = {indicator.id: indicator for indicator in _packaged()}
+    if path is not None:
+        for file in sorted(Path(path).glob("*.yaml")):
+            own = _parse(file.name, file.read_text(encoding="utf-8"))
+            found[own.id] = own
+    chosen = tuple(
+        indicator
+        for _, indicator in sorted(found.items())
+        if (families is None or indicator.family in families)
+        and (roles is None or indicator.role in roles)
+        and (include_experimental or not indicator.experimental)
+    )
+    if not chosen:
+        known = ", ".join(sorted({indicator.family for indicator in found.values()}))
+        raise CodebookError(
+            "families, roles",
+            value=(families, roles),
+            rule="leave no indicator",
+            remedy=f"choose among the families {known}",
+        )
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    late = [indicator.id for indicator in chosen if indicator.next_review < today]
+    if late:
+        warnings.warn(
+            f"the review date has passed for {', '.join(late)}", ExpiredReviewWarning, stacklevel=2
+        )
+    return Codebook(chosen)
