@@ -1,0 +1,8 @@
+"""From released tables to figures: nothing else is drawn."""
+
+from toolkit.figures.figure import Figure
+from toolkit.figures.maps import departement_map
+from toolkit.figures.shares import indicators, languages
+from toolkit.figures.trends import trend
+
+__all__ = ["Figure", "departement_map", "indicators", "languages", "trend"]

@@ -1,0 +1,169 @@
+"""A figure: the picture, what it says in words, and the released table behind it."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.disclosure import SafeTable
+from toolkit.errors import DisclosureError
+from toolkit.messages import message
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+# Okabe and Ito's colours, told apart by colour-blind readers; no red
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#555555", "#B8860B", "#332288")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
+INK, FAINT = "#222222", "#767676"
+DOTS_PER_INCH = 160
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with its finding, its caption, its text for those who do not see it, its table."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    png: bytes
+    table: SafeTable
+    lang: str = "fr"
+
+    def __repr__(self) -> str:
+        """Return the finding."""
+        return f"Figure({self.name}: {self.title})"
+
+    def _repr_html_(self) -> str:
+        """Return the figure for a notebook, with its alternative text."""
+        picture = base64.b64encode(self.png).decode()
+        return (
+            f'<figure><img alt="{html.escape(self.alt, quote=True)}" '
+            f'src="data:image/png;base64,{picture}" style="max-width:100%">'
+            f"<figcaption><strong>{html.escape(self.title)}</strong> "
+            f"{html.escape(self.caption)}</figcaption></figure>"
+        )
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write the picture and its alternative text.
+
+        Parameters
+        ----------
+        folder : str or pathlib.Path
+            An existing folder.
+
+        Returns
+        -------
+        list of pathlib.Path
+            The PNG and the text file.
+        """
+        picture, words = Path(folder, f"{self.name}.png"), Path(folder, f"{self.name}.txt")
+        picture.write_bytes(self.png)
+        words.write_text(f"{self.title}\n{self.alt}\n{self.caption}\n", encoding="utf-8")
+        return [picture, words]
+
+
+def require_safe(table: object, *columns: str) -> SafeTable:
+    """Return a released table that has some columns.
+
+    Parameters
+    ----------
+    table : object
+        What a figure was given.
+    *columns : str
+        The columns that it needs.
+
+    Returns
+    -------
+    SafeTable
+        The same object.
+
+    Raises
+    ------
+    DisclosureError
+        When it was not released, or lacks a column.
+
+    Examples
+    --------
+    >>> require_safe([1, 2])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.DisclosureError: table: got 'list'; ...
+    """
+    if not isinstance(table, SafeTable):
+        raise DisclosureError(
+            "table",
+            value=type(table).__name__,
+            rule="figures draw released tables only",
+            remedy="pass it to tk.release first",
+        )
+    missing = [name for name in columns if name not in table.to_frame().columns]
+    if missing:
+        raise DisclosureError(
+            "table", value=missing, rule="lacks columns of this figure", remedy="count them"
+        )
+    return table
+
+
+def canvas(width: float, height: float) -> Canvas:
+    """Return an empty figure, apart from any global state.
+
+    Parameters
+    ----------
+    width, height : float
+        Inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The figure.
+
+    Examples
+    --------
+    >>> canvas(4, 3).get_figwidth()
+    4.0
+    """
+    from matplotlib.figure import Figure as Canvas
+
+    return Canvas(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+
+
+def finish(
+    drawing: Canvas, name: str, texts: Mapping[str, str], table: SafeTable, lang: str
+) -> Figure:
+    """Return a drawing as a figure, its picture without metadata.
+
+    Parameters
+    ----------
+    drawing : matplotlib.figure.Figure
+        The drawing.
+    name : str
+        Name of the file.
+    texts : mapping
+        ``title``, ``alt`` and ``caption``.
+    table : SafeTable
+        The table behind it.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    Figure
+        The figure.
+
+    Examples
+    --------
+    >>> finish.__name__
+    'finish'
+    """
+    buffer = io.BytesIO()
+    drawing.savefig(buffer, format="png", metadata={"Software": None})
+    short = message("figures.short_limits", lang=lang)
+    caption = " ".join(part for part in (texts["caption"], table.explain(lang), short) if part)
+    return Figure(name, texts["title"], caption, texts["alt"], buffer.getvalue(), table, lang)

@@ -1,0 +1,154 @@
+"""Shares with their intervals, as dots on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from toolkit.disclosure import SafeTable
+from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.messages import format_number, format_percent, message
+
+
+def languages(
+    safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None = None
+) -> Figure:
+    """Draw the share of each language with its interval.
+
+    It says nothing of origins: the language is that of the text.
+
+    Parameters
+    ----------
+    safe : SafeTable
+        Shares grouped by ``language``.
+    lang : str
+        ``"fr"`` or ``"en"``.
+    labels : mapping, optional
+        Names of the languages.
+
+    Returns
+    -------
+    Figure
+        The largest share first.
+
+    Raises
+    ------
+    DisclosureError
+        When the table was not released or holds no shares.
+
+    Examples
+    --------
+    >>> languages([])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.DisclosureError: table: ...
+    """
+    return _dots(require_safe(safe, "language", "estimate"), "language", lang, labels or {})
+
+
+def indicators(
+    safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None = None
+) -> Figure:
+    """Draw the share of ads in which each wording is asserted, with its interval.
+
+    It adds no indicators up and ranks no ad: each line is a share of a corpus.
+
+    Parameters
+    ----------
+    safe : SafeTable
+        Shares grouped by ``indicator``.
+    lang : str
+        ``"fr"`` or ``"en"``.
+    labels : mapping, optional
+        Names of the indicators.
+
+    Returns
+    -------
+    Figure
+        In the order of the codebook, families together.
+
+    Raises
+    ------
+    DisclosureError
+        When the table was not released or holds no shares.
+
+    Examples
+    --------
+    >>> indicators([])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.DisclosureError: table: ...
+    """
+    return _dots(require_safe(safe, "indicator", "estimate"), "indicator", lang, labels or {})
+
+
+def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -> Figure:
+    """Draw one line per row: dot and interval, or the words of its state."""
+    frame = table.to_frame()
+    if column == "language":
+        frame = frame.sort_values("estimate", ascending=False, na_position="last", kind="stable")
+    names = [labels.get(value, value) for value in frame[column]]
+    words = table.words(lang)["estimate"].reindex(frame.index)
+    drawing = canvas(9, 1.2 + 0.36 * len(frame))
+    axes = drawing.subplots()
+    for place, (index, row) in enumerate(frame.iterrows()):
+        if pd.isna(row["estimate"]):
+            axes.barh(
+                place,
+                0.006,
+                height=0.6,
+                color="white",
+                edgecolor=FAINT,
+                hatch="////",
+                linewidth=0.4,
+            )
+            axes.annotate(
+                str(words[index]),
+                (0.006, place),
+                (6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=9,
+                color=FAINT,
+            )
+            continue
+        axes.plot([row["low"], row["high"]], [place, place], color=COLOURS[0], linewidth=2)
+        axes.plot(row["estimate"], place, marker="o", markersize=6, color=COLOURS[0])
+        axes.annotate(
+            str(words[index]),
+            (row["high"], place),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+            color=INK,
+        )
+    axes.set_yticks(range(len(frame)), names, fontsize=9)
+    axes.set_ylim(len(frame) - 0.4, -0.6)
+    axes.set_xlim(0, min(1.0, 1.2 * float(frame["high"].max() or 0.1)) if len(frame) else 1)
+    axes.xaxis.set_major_formatter(lambda value, _: format_percent(value, lang=lang, decimals=0))
+    axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    return finish(drawing, column, _texts(frame, column, names, lang), table, lang)
+
+
+def _texts(frame: pd.DataFrame, column: str, names: list[str], lang: str) -> dict[str, str]:
+    """Return finding, alternative text and caption."""
+    lines, shown = [], frame["estimate"].notna().to_numpy()
+    for name, visible, (_, row) in zip(names, shown, frame.iterrows(), strict=True):
+        if visible:
+            values = {
+                key: format_percent(float(row[key]), lang=lang)
+                for key in ("estimate", "low", "high")
+            }
+            n = format_number(row["n_ads"], lang=lang)
+            lines.append(message("figures.share_line", lang=lang, name=name, n=n, **values))
+    first = lines[0] if column == "language" and lines else ""
+    title = message(f"figures.{column}_title", lang=lang, n=int(shown.sum()), first=first)
+    return {
+        "title": title,
+        "alt": " ".join([message(f"figures.{column}_alt", lang=lang), *lines]),
+        "caption": message("figures.interval", lang=lang),
+    }
