@@ -68,7 +68,7 @@ def departement_map(
     hidden = frame.loc[frame["state"] == "suppressed", "departement"].tolist()
     edges = _classes(counts)
     fills = {
-        code: SHADES[int(np.searchsorted(edges, n, side="left"))] for code, n in counts.items()
+        str(code): SHADES[int(np.searchsorted(edges, n, side="left"))] for code, n in counts.items()
     }
     drawing = canvas(9, 7.6)
     main = drawing.add_axes((0.14, 0.02, 0.70, 0.96))

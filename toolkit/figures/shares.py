@@ -89,10 +89,10 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
     if column == "language":
         frame = frame.sort_values("estimate", ascending=False, na_position="last", kind="stable")
     names = [labels.get(value, value) for value in frame[column]]
-    words = table.words(lang)["estimate"].reindex(frame.index)
+    words = table.words(lang)["estimate"].reindex(frame.index).tolist()
     drawing = canvas(9, 1.2 + 0.36 * len(frame))
     axes = drawing.subplots()
-    for place, (index, row) in enumerate(frame.iterrows()):
+    for place, (_, row) in enumerate(frame.iterrows()):
         if pd.isna(row["estimate"]):
             axes.barh(
                 place,
@@ -104,7 +104,7 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
                 linewidth=0.4,
             )
             axes.annotate(
-                str(words[index]),
+                words[place],
                 (0.006, place),
                 (6, 0),
                 textcoords="offset points",
@@ -116,7 +116,7 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
         axes.plot([row["low"], row["high"]], [place, place], color=COLOURS[0], linewidth=2)
         axes.plot(row["estimate"], place, marker="o", markersize=6, color=COLOURS[0])
         axes.annotate(
-            str(words[index]),
+            words[place],
             (row["high"], place),
             (6, 0),
             textcoords="offset points",

@@ -1,0 +1,58 @@
+"""What a diagnostic holds: sections of released tables, limits, trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from toolkit.disclosure import SafeTable, load_rules
+from toolkit.figures import Figure
+from toolkit.messages import message
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question of a diagnostic: how to read it, its figure and the table behind it."""
+
+    key: str
+    title: str
+    paragraphs: tuple[str, ...]
+    figure: Figure | None
+    table: SafeTable
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """A whole diagnostic, ready to be written."""
+
+    lang: str
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+    limits: str
+    trace: tuple[tuple[str, str], ...]
+
+
+def limits_statement(*, lang: str = "fr", recall: str | None = None) -> str:
+    """Return the statement without which no report leaves.
+
+    Parameters
+    ----------
+    lang : str
+        ``"fr"`` or ``"en"``.
+    recall : str, optional
+        The measured recall by language, in words; not measured by default.
+
+    Returns
+    -------
+    str
+        The statement.
+
+    Examples
+    --------
+    >>> limits_statement().startswith("Ces comptages décrivent des formulations")
+    True
+    """
+    measured = recall or message("states.not_measured", lang=lang)
+    return message("report.limits", lang=lang, recall=measured, k=load_rules().k_advertisers)

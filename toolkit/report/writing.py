@@ -1,0 +1,179 @@
+"""Write a diagnostic whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolkit.disclosure import SafeTable
+from toolkit.errors import DisclosureError, OutputFileError
+from toolkit.messages import message
+from toolkit.report.content import Diagnostic
+
+MANIFEST = "manifest.json"
+_REPORTS = {"fr": "rapport.html", "en": "report.html"}
+
+
+def _table(table: SafeTable, labels: Mapping[str, str], lang: str) -> dict[str, object]:
+    """Return what the page shows of a released table."""
+    words = table.words(lang)
+    for name in table.by:
+        words[name] = words[name].map(lambda value: labels.get(value, value))
+    heads = [message(f"report.column_{name}", lang=lang) for name in words.columns]
+    return {
+        "heads": heads,
+        "rows": words.to_numpy().tolist(),
+        "by": len(table.by),
+        "note": table.explain(lang),
+    }
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """Return the report as one page that needs nothing else.
+
+    It holds no script and refers to no other file.
+
+    Parameters
+    ----------
+    diagnostic : Diagnostic
+        What to write.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Raises
+    ------
+    DisclosureError
+        When the limits statement is missing.
+
+    Examples
+    --------
+    >>> render(Diagnostic("fr", "t", "s", (), "", ()))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.DisclosureError: report: ...
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    if not diagnostic.limits.strip():
+        raise DisclosureError(
+            "report", rule="no report without its limits", remedy="pass limits_statement()"
+        )
+    lang = diagnostic.lang
+    pages = [
+        {
+            "key": section.key,
+            "title": section.title,
+            "paragraphs": section.paragraphs,
+            "figure": section.figure,
+            "picture": base64.b64encode(section.figure.png).decode() if section.figure else "",
+            "table": _table(section.table, section.labels, lang),
+        }
+        for section in diagnostic.sections
+    ]
+    environment = Environment(
+        loader=PackageLoader("toolkit.report"), autoescape=True, undefined=StrictUndefined
+    )
+    template = environment.get_template("diagnostic.html.j2")
+    return template.render(
+        d=diagnostic, sections=pages, say=lambda key: message(f"report.{key}", lang=lang)
+    )
+
+
+def _fill(diagnostic: Diagnostic, folder: Path) -> dict[str, object]:
+    """Write every file of a diagnostic and return its manifest."""
+    report = _REPORTS[diagnostic.lang]
+    (folder / report).write_text(render(diagnostic), encoding="utf-8")
+    for name in ("tables", "figures"):
+        (folder / name).mkdir()
+    for section in diagnostic.sections:
+        section.table.to_csv(folder / "tables" / f"{section.key}.csv", lang=diagnostic.lang)
+        if section.figure is not None:
+            section.figure.save(folder / "figures")
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest: dict[str, object] = {
+        "kind": "aller-vers diagnostic",
+        "report": report,
+        "lang": diagnostic.lang,
+        "trace": dict(diagnostic.trace),
+        "files": {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        },
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return manifest
+
+
+def _check_place(out: Path) -> None:
+    """Refuse to replace anything that is not an earlier diagnostic."""
+    earlier = out / MANIFEST
+    empty = not out.exists() or (out.is_dir() and not any(out.iterdir()))
+    ours = earlier.is_file() and "aller-vers diagnostic" in earlier.read_text(encoding="utf-8")
+    if not (empty or ours):
+        raise OutputFileError(
+            f"folder {out.name!r}",
+            rule="holds something that is not a diagnostic",
+            remedy="choose a new folder",
+        )
+
+
+def write_diagnostic(diagnostic: Diagnostic, *, out: str | Path) -> dict[str, object]:
+    """Write report, tables, figures and manifest into a folder, whole or not at all.
+
+    It never writes into a folder that holds anything but an earlier diagnostic.
+
+    Parameters
+    ----------
+    diagnostic : Diagnostic
+        What to write.
+    out : str or pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    dict
+        The manifest: ``report``, ``files`` with their fingerprints, ``trace``.
+
+    Raises
+    ------
+    OutputFileError
+        When the folder cannot be written; what was there stays.
+    DisclosureError
+        When the limits statement is missing.
+
+    Examples
+    --------
+    >>> write_diagnostic.__name__
+    'write_diagnostic'
+    """
+    target = Path(out)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    try:
+        _check_place(target)
+        beside.mkdir(parents=True)
+        manifest = _fill(diagnostic, beside)
+        if target.exists():
+            target.replace(old)
+        beside.replace(target)
+    except OSError as error:
+        if old.exists() and not target.exists():
+            old.replace(target)
+        raise OutputFileError(
+            f"folder {target.name!r}",
+            rule=f"could not be written ({error.strerror})",
+            remedy="choose a folder you may write to, with free space",
+        ) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+    return manifest
