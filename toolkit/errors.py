@@ -1,4 +1,4 @@
-"""The errors a user of the toolkit can meet: what was wrong, with which value, by which rule, and the remedy."""
+"""The errors a user can meet: what was wrong, with which value, by which rule, the remedy."""
 
 
 class ToolkitError(Exception):

@@ -44,7 +44,7 @@ IDENTIFIER_TYPES = (
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, its kind of values, what it holds, and whether it may be absent or empty.
+    """One column: name, kind of values, what it holds, and whether it may be absent or empty.
 
     Kinds: ``text`` (opaque), ``string``, ``integer``, ``number``, ``boolean``, ``date``.
     """
@@ -59,7 +59,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A named contract: what one row is and which columns it has; other columns may travel along."""
+    """A named contract: what one row is and which columns it has; others may travel along."""
 
     name: str
     row: str

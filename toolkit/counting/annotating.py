@@ -88,7 +88,7 @@ def annotate(corpus: pd.DataFrame, *, codebook: Codebook | None = None, jobs: in
         place_status=located["place_status"].to_numpy(),
         template=group_templates(texts),
     )
-    identifiers = read["ad_id"].to_numpy()
+    identifiers = read["ad_id"].tolist()
     spans, segments, windows = (_by_ad(table, identifiers) for table in events)
     return Annotated(check(read, ANNOTATED), spans, segments, windows, book)
 

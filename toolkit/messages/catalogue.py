@@ -1,4 +1,4 @@
-"""One catalogue for everything an end user reads; every TOML file of a language folder adds its keys."""
+"""One catalogue for all that an end user reads; each TOML file of a language adds its keys."""
 
 import tomllib
 from functools import cache
