@@ -1,8 +1,6 @@
 """The repository's own promises: a fresh lock, two equal lists of requirements, a true README."""
 
-import functools
 import importlib.util
-import operator
 import re
 import subprocess
 import tomllib
