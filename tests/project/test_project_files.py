@@ -1,6 +1,7 @@
 """The repository's own promises: a fresh lock, two equal lists of requirements, a true README."""
 
 import importlib.util
+import itertools
 import re
 import subprocess
 import tomllib
@@ -22,7 +23,7 @@ CONDA_NAMES = {
 }
 EVERY = [
     *PROJECT["dependencies"],
-    *functools.reduce(operator.iadd, PROJECT["optional-dependencies"].values(), []),
+    *itertools.chain.from_iterable(PROJECT["optional-dependencies"].values()),
 ]
 
 

@@ -126,8 +126,8 @@ def canvas(width: float, height: float) -> Canvas:
 
     Examples
     --------
-    >>> canvas(4, 3).get_figwidth()
-    4.0
+    >>> int(canvas(4, 3).get_figwidth())
+    4
     """
     from matplotlib.figure import Figure as Canvas
 

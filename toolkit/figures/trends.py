@@ -103,7 +103,8 @@ def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -
             )
         elif kind == "not_collected":
             panel.axvspan(place - 0.5, place + 0.5, color="#EEEEEE", linewidth=0)
-    panel.set_ylim(0, float(top) * 1.15)
+    # a panel of zeros still needs a height
+    panel.set_ylim(0, max(float(top), 1.0) * 1.15)
     panel.set_xlim(-0.7, len(part) - 0.3)
     panel.set_title(name, loc="left", fontsize=11, color=INK)
     panel.yaxis.set_major_formatter(lambda value, _: format_number(value, lang=lang))
