@@ -247,3 +247,14 @@ def test_real_counts_from_elsewhere():
     figure = tk.figures.trend(safe)
     assert figure.alt
     assert figure.png.startswith(b"\x89PNG")
+
+
+def test_shares_of_hours_are_of_the_ads_that_state_hours(raw, record):
+    raw.head(1200).to_csv(record / "ads.csv", index=False)
+    annotated = tk.annotate(prepare(record / "ads.csv").corpus)
+    tk.diagnose(record / "ads.csv", out=record / "out")
+    table = pd.read_csv(record / "out" / "tables" / "availability.csv", dtype={"hour_band": str})
+    windows = annotated.windows
+    stated = windows[windows["start_minute"].notna() | windows["always_open"]]["ad_id"].nunique()
+    assert set(table["hour_band"]) <= {"night", "morning", "afternoon", "evening"}
+    assert set(table["n_total"].dropna()) == {stated}

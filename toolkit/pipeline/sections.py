@@ -121,7 +121,11 @@ def _territory(annotated: Annotated, lang: str) -> Section:
 def _availability(annotated: Annotated, lang: str) -> Section:
     """Share of ads whose stated hours touch each part of the day."""
     counted: pd.DataFrame = count(annotated, by=["hour_band"])
-    table = release(shares(counted))
+    silent = counted["hour_band"].eq(_UNKNOWN)
+    stated = len(annotated.corpus) - int(counted.loc[silent, "n_ads"].sum())
+    # an ad may touch several bands: the denominator is the ads that state hours
+    bands = counted[~silent].assign(n_total=stated).reset_index(drop=True)
+    table = release(shares(bands))
     labels = {band: message(f"band.{band}", lang=lang) for band in _BANDS} | _unknown(lang)
     reading = "availability_reading" if _has_numbers(table) else "availability_missing"
     return _section("availability", table, (reading,), None, (labels, lang))
