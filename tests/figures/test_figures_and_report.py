@@ -1,0 +1,149 @@
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from toolkit import figures
+from toolkit.analysis import shares
+from toolkit.disclosure import release
+from toolkit.errors import DisclosureError, OutputFileError
+from toolkit.report import Diagnostic, Section, limits_statement, write_diagnostic
+
+SUPPORT = {"n_advertisers": 40, "n_templates": 40, "top1_share": 0.1, "top2_share": 0.2}
+
+
+def _released(by, ads, **extra):
+    table = pd.DataFrame({**by, "n_ads": pd.array(ads, dtype="Int64")}).assign(**SUPPORT, **extra)
+    small = table["n_ads"].lt(20).fillna(False)
+    table.loc[small, ["n_advertisers", "n_templates"]] = 3
+    return table.assign(state="counted")
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    months = [f"2025-{m:02d}" for m in range(1, 7)]
+    platform = {"platform": ["Un"] * 6 + ["Deux"] * 6, "month": months * 2}
+    counts = [101, 113, 127, 131, 137, 149, 61, 67, 71, 73, 5, 7]
+    language = shares(_released({"language": ["fr", "ro", "es"]}, [811, 97, 53]))
+    indicator = _released({"indicator": ["A.B", "C.D"]}, [83, 0], n_total=900)
+    places = {"departement": ["59", "2A", "974", "75", "33"]}
+    return {
+        "trend": figures.trend(release(_released(platform, counts))),
+        "language": figures.languages(release(language), labels={"ro": "roumain"}),
+        "indicator": figures.indicators(release(shares(indicator))),
+        "map": figures.departement_map(release(_released(places, [211, 5, 7, 157, 89]))),
+    }
+
+
+def test_each_figure_says_its_numbers_in_words(drawn):
+    assert "113" in drawn["trend"].alt
+    assert "roumain" in drawn["language"].alt
+    assert "9,2" in drawn["indicator"].alt
+    assert "211" in drawn["map"].alt
+    for figure in drawn.values():
+        assert figure.title
+        assert "Annonces ≠ personnes" in figure.caption
+        assert "<img alt=" in figure._repr_html_()
+
+
+def test_pictures_carry_no_metadata(drawn):
+    for figure in drawn.values():
+        assert figure.png.startswith(b"\x89PNG")
+        for chunk in (b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME", b"matplotlib", b"Matplotlib"):
+            assert chunk not in figure.png
+
+
+def test_hidden_numbers_are_in_no_words(drawn):
+    trend = drawn["trend"]
+    # two small cells, one more so that their sum is enough, and a partner in each month
+    assert trend.table.n_hidden == 6
+    assert not re.search(r"\bde 5 à|\b7 annonces", trend.alt)
+    assert drawn["map"].table.n_hidden == 3
+    assert "2A" not in drawn["map"].alt
+
+
+@pytest.mark.parametrize("name", ["trend", "languages", "indicators", "departement_map"])
+def test_only_released_tables_are_drawn(name):
+    with pytest.raises(DisclosureError, match="release"):
+        getattr(figures, name)(pd.DataFrame({"month": ["2025-01"], "n_ads": [50]}))
+
+
+def test_english_figures(drawn):
+    english = figures.languages(drawn["language"].table, lang="en")
+    assert "Written languages" in english.title
+    assert "Ads ≠ people" in english.caption
+
+
+class _Page(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+
+def _diagnostic(drawn, lang="fr", limits=None):
+    sections = tuple(
+        Section(name, f"Titre {name} <b>", ("Un paragraphe.",), figure, figure.table)
+        for name, figure in drawn.items()
+    )
+    limits = limits_statement(lang=lang) if limits is None else limits
+    return Diagnostic(lang, "Diagnostic", "Sous-titre", sections, limits, (("Fait le", "x"),))
+
+
+def test_the_page_is_accessible_and_needs_nothing_else(drawn, tmp_path):
+    manifest = write_diagnostic(_diagnostic(drawn), out=tmp_path / "out")
+    html = (tmp_path / "out" / "rapport.html").read_text(encoding="utf-8")
+    page = _Page()
+    page.feed(html)
+    names = [tag for tag, _ in page.tags]
+    assert page.tags[0] == ("html", {"lang": "fr"})
+    assert names.count("h1") == 1
+    assert names.count("img") == 4
+    assert "script" not in names
+    for tag, attributes in page.tags:
+        if tag == "img":
+            assert len(attributes["alt"]) > 20
+            assert attributes["src"].startswith("data:image/png;base64,")
+        assert not attributes.get("href", "#").startswith("http")
+    assert names.count("caption") == 4
+    assert "Titre trend &lt;b&gt;" in html
+    assert set(manifest["files"]) >= {"rapport.html", "tables/map.csv", "figures/map.png"}
+
+
+def test_no_report_without_its_limits(drawn, tmp_path):
+    with pytest.raises(DisclosureError, match="limits"):
+        write_diagnostic(_diagnostic(drawn, limits=" "), out=tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_earlier_report(drawn, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    write_diagnostic(_diagnostic(drawn), out=out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("toolkit.disclosure.safe_table.SafeTable.to_csv", full)
+    with pytest.raises(OutputFileError, match="No space left"):
+        write_diagnostic(_diagnostic(drawn), out=out)
+    after = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert before == after
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_it_replaces_a_diagnostic_and_nothing_else(drawn, tmp_path):
+    out = tmp_path / "out"
+    for lang in ("fr", "en"):
+        write_diagnostic(_diagnostic(drawn, lang=lang), out=out)
+    assert (out / "report.html").exists()
+    assert not (out / "rapport.html").exists()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "these.docx").write_text("x", encoding="utf-8")
+    with pytest.raises(OutputFileError, match="not a diagnostic"):
+        write_diagnostic(_diagnostic(drawn), out=other)
+    assert [path.name for path in other.iterdir()] == ["these.docx"]
