@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
 from toolkit.messages import format_number, format_percent, message
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def languages(
@@ -93,37 +97,7 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
     drawing = canvas(9, 1.2 + 0.36 * len(frame))
     axes = drawing.subplots()
     for place, (_, row) in enumerate(frame.iterrows()):
-        if pd.isna(row["estimate"]):
-            axes.barh(
-                place,
-                0.006,
-                height=0.6,
-                color="white",
-                edgecolor=FAINT,
-                hatch="////",
-                linewidth=0.4,
-            )
-            axes.annotate(
-                words[place],
-                (0.006, place),
-                (6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=9,
-                color=FAINT,
-            )
-            continue
-        axes.plot([row["low"], row["high"]], [place, place], color=COLOURS[0], linewidth=2)
-        axes.plot(row["estimate"], place, marker="o", markersize=6, color=COLOURS[0])
-        axes.annotate(
-            words[place],
-            (row["high"], place),
-            (6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            color=INK,
-        )
+        _draw_row(axes, place, row, words[place])
     axes.set_yticks(range(len(frame)), names, fontsize=9)
     axes.set_ylim(len(frame) - 0.4, -0.6)
     axes.set_xlim(0, min(1.0, 1.2 * float(frame["high"].max() or 0.1)) if len(frame) else 1)
@@ -132,6 +106,27 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     return finish(drawing, column, _texts(frame, column, names, lang), table, lang)
+
+
+def _draw_row(axes: Axes, place: int, row: pd.Series, words: str) -> None:
+    """Draw the dot and interval of one row, or a hatched mark where nothing may be shown."""
+    hidden = bool(pd.isna(row["estimate"]))
+    edge = 0.006 if hidden else float(row["high"])
+    if hidden:
+        (mark,) = axes.barh(place, edge, height=0.6, color="white", linewidth=0.4)
+        mark.set(edgecolor=FAINT, hatch="////")
+    else:
+        axes.plot([row["low"], row["high"]], [place, place], color=COLOURS[0], linewidth=2)
+        axes.plot(row["estimate"], place, marker="o", markersize=6, color=COLOURS[0])
+    axes.annotate(
+        words,
+        (edge, place),
+        (6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+        color=FAINT if hidden else INK,
+    )
 
 
 def _texts(frame: pd.DataFrame, column: str, names: list[str], lang: str) -> dict[str, str]:
