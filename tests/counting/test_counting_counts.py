@@ -114,3 +114,10 @@ def test_foreign_counts_keep_their_gaps():
     assert counts["n_advertisers"].isna().all()
     with pytest.raises(TableError):
         as_counts(table.assign(n=[-1, 2, 3]), by={"r": "region", "m": "month"}, n_ads="n")
+
+
+@pytest.mark.parametrize("by", [["platform", "month"], ["month"], ["platform", "year"]])
+def test_a_corpus_without_any_date_is_counted(by):
+    counts = count(_annotated([("p", None, "fr", "59", 1, 0)]), by=by)
+    assert counts["n_ads"].tolist() == [1]
+    assert counts["state"].tolist() == ["counted"]

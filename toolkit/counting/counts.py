@@ -122,9 +122,10 @@ def _complete(cells: pd.DataFrame, by: list[str], *, known: bool) -> pd.DataFram
     if len(periods) == 1 and "platform" in by:
         period = periods[0]
         seen = cells[cells[period] != UNKNOWN].groupby("platform")[period]
-        first, last = (full["platform"].map(edge) for edge in (seen.min(), seen.max()))
-        inside = full[period].ge(first) & full[period].le(last)
-        collected = inside | full[period].eq(UNKNOWN)
+        # a platform without any date has no span: its edges stay missing text
+        edges = [full["platform"].map(e).astype("str") for e in (seen.min(), seen.max())]
+        inside = full[period].ge(edges[0]) & full[period].le(edges[1])
+        collected = inside.fillna(False).astype(bool) | full[period].eq(UNKNOWN)
     full["state"] = collected.map({True: "counted", False: "not_collected"}).astype("str")
     return _fill(full, known=known)
 
