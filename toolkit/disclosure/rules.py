@@ -21,11 +21,6 @@ def _packaged() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _default(name: str) -> float:
-    """Return the value of a rule of the toolkit."""
-    return float(_packaged()[name]["value"])
-
-
 @dataclass(frozen=True)
 class Rules:
     """The thresholds of publication; values laxer than the toolkit's cannot be made.
