@@ -139,10 +139,11 @@ WINDOWS = Table(
     (
         Column("ad_id", "string", "the ad", required=False),
         Column("row", "integer", "position of the text when texts were given", required=False),
-        Column("day", "integer", "ISO day 1 to 7; NA for a dated or relative one", nullable=True),
+        # whole numbers held as float64, so that what is not stated stays plain NaN
+        Column("day", "number", "ISO day 1 to 7; NaN for a dated or relative one", nullable=True),
         Column("date", "string", "ISO date, or --MM-DD without a year", nullable=True),
-        Column("start_minute", "integer", "minutes after midnight", nullable=True),
-        Column("end_minute", "integer", "minutes; not after start means next day", nullable=True),
+        Column("start_minute", "number", "minutes after midnight", nullable=True),
+        Column("end_minute", "number", "minutes; not after start means next day", nullable=True),
         Column("always_open", "boolean", "stated as round the clock, every day"),
     ),
 )

@@ -1,5 +1,6 @@
 """The whole way, on files that the toolkit did not write, and what must never come out of it."""
 
+import errno
 import json
 import os
 import subprocess
@@ -177,13 +178,48 @@ def test_without_a_record_nothing_is_read(raw, tmp_path):
         tk.diagnose(tmp_path / "nothing.csv", out=tmp_path / "out")
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_write_access(raw, record):
+def test_a_folder_without_write_access(raw, record, monkeypatch):
     raw.head(60).to_csv(record / "ads.csv", index=False)
     closed = record / "closed"
     closed.mkdir(mode=0o500)
-    with pytest.raises(OutputFileError):
+    if os.access(closed, os.W_OK):  # root, and Windows, may write anywhere
+        asked = os.access
+        monkeypatch.setattr(os, "access", lambda p, mode: Path(p) != closed and asked(p, mode))
+    monkeypatch.setattr("toolkit.pipeline.diagnosing.prepare", None)
+    with pytest.raises(OutputFileError, match="no write access to 'closed'"):
         tk.diagnose(record / "ads.csv", out=closed / "out")
+    assert not list(closed.iterdir())
+
+
+def test_a_disk_that_fills_up_loses_nothing(raw, record, monkeypatch):
+    raw.head(60).to_csv(record / "ads.csv", index=False)
+    tk.diagnose(record / "ads.csv", out=record / "out")
+    before = _everything(record)
+
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("toolkit.disclosure.safe_table.SafeTable.to_csv", full)
+    with pytest.raises(OutputFileError, match="No space left"):
+        tk.diagnose(record / "ads.csv", out=record / "out")
+    assert _everything(record) == before
+
+
+def test_ctrl_c_between_the_two_renames_keeps_the_earlier_report(raw, record, monkeypatch):
+    raw.head(60).to_csv(record / "ads.csv", index=False)
+    tk.diagnose(record / "ads.csv", out=record / "out")
+    before = _everything(record)
+    rename = Path.replace
+
+    def interrupted(self, target):
+        if self.name.endswith(".part"):
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        tk.diagnose(record / "ads.csv", out=record / "out")
+    assert _everything(record) == before
 
 
 def test_a_file_in_place_of_the_folder(raw, record):

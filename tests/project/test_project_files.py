@@ -145,3 +145,38 @@ def test_the_starter_hands_over_arguments_and_status(monkeypatch, tmp_path):
     monkeypatch.setattr(starter.sys, "argv", ["atelier.py", "diagnose", "a b.csv"])
     assert starter.main() == 7
     assert calls == [[str(python), "-m", "toolkit.cli", "diagnose", "a b.csv"]]
+
+
+def _starter_in(folder, monkeypatch, answers):
+    """Return a starter that works in a folder and records its commands instead of running them."""
+    starter = _module(ROOT / "atelier.py")
+    folder.mkdir(exist_ok=True)
+    (folder / ".venv").mkdir(exist_ok=True)
+    monkeypatch.setattr(starter, "VENV", folder / ".venv")
+    monkeypatch.setattr(starter, "PYTHON", folder / ".venv" / "python")
+    monkeypatch.setattr(starter, "STAMP", folder / ".venv" / "stamp")
+    starter.PYTHON.touch()
+    calls = []
+
+    def run(*command):
+        calls.append([str(part) for part in command])
+        return answers(calls[-1])
+
+    monkeypatch.setattr(starter, "run", run)
+    return starter, calls
+
+
+def test_the_starter_falls_back_on_pip_where_uv_cannot_run(monkeypatch, tmp_path):
+    starter, calls = _starter_in(tmp_path, monkeypatch, lambda call: "uv" not in call)
+    starter.install()
+    by_pip = [call for call in calls if "pip" in call and str(starter.LOCK) in call]
+    assert any(call[2] == "pip" and "--require-hashes" in call for call in by_pip)
+    assert starter.STAMP.read_text(encoding="utf-8") == starter.fingerprint()
+
+
+def test_the_starter_explains_a_failed_download_and_leaves_no_stamp(monkeypatch, tmp_path, capsys):
+    starter, _ = _starter_in(tmp_path, monkeypatch, lambda call: "-r" not in call)
+    with pytest.raises(SystemExit):
+        starter.install()
+    assert "HTTPS_PROXY" in capsys.readouterr().out
+    assert not starter.STAMP.exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -12,10 +12,10 @@ from toolkit.availability import find_availability
 from toolkit.duplicates import group_templates
 from toolkit.errors import OptionError
 from toolkit.indicators import Codebook, find_indicators, load_codebook
-from toolkit.language import identify_language, language_segments
+from toolkit.language import read_languages
 from toolkit.schema import ANNOTATED, CORPUS, check
 from toolkit.territory import assign_departement, check_departements
-from toolkit.text.opaque import as_texts
+from toolkit.text.opaque import texts_in_parts
 
 TEXTS_IN_A_PART = 2_000
 _EVENTS = ("spans", "segments", "windows")
@@ -76,9 +76,7 @@ def annotate(corpus: pd.DataFrame, *, codebook: Codebook | None = None, jobs: in
     if jobs < 1:
         raise OptionError("jobs", value=jobs, rule="must be 1 or more", remedy="leave it out")
     book = codebook if codebook is not None else load_codebook()
-    texts = as_texts(corpus)
-    places = corpus["place"].tolist() if "place" in corpus.columns else [None] * len(texts)
-    languages, located, *events = _read_all(texts, places, book, jobs)
+    languages, segments, located, spans, windows = _read_all(corpus, book, jobs)
     read = corpus.reset_index(drop=True).assign(
         language=languages["language"].to_numpy(),
         language_confidence=languages["confidence"].to_numpy(),
@@ -86,43 +84,44 @@ def annotate(corpus: pd.DataFrame, *, codebook: Codebook | None = None, jobs: in
         departement=located["departement"].to_numpy(),
         commune=located["commune"].to_numpy(),
         place_status=located["place_status"].to_numpy(),
-        template=group_templates(texts),
+        template=group_templates(corpus),
     )
-    identifiers = read["ad_id"].tolist()
-    spans, segments, windows = (_by_ad(table, identifiers) for table in events)
     return Annotated(check(read, ANNOTATED), spans, segments, windows, book)
 
 
-def _by_ad(table: pd.DataFrame, identifiers: Sequence[str]) -> pd.DataFrame:
+def _by_ad(table: pd.DataFrame, identifiers: pd.Series) -> pd.DataFrame:
     """Return events with the identifier of their ad in place of its position."""
     found = table.drop(columns="row")
-    rows = table["row"].to_numpy(dtype="int64")
-    found.insert(0, "ad_id", pd.Series(identifiers, dtype="str").take(rows).to_numpy())
+    found.insert(0, "ad_id", identifiers.take(table["row"].to_numpy(dtype="int64")).to_numpy())
     return found
 
 
 def _read_part(
-    texts: list[str], places: list[object], codebook: Codebook
+    identifiers: pd.Series, texts: list[str], places: list[object], codebook: Codebook
 ) -> tuple[pd.DataFrame, ...]:
     """Run every reader on some texts."""
-    return (
-        identify_language(texts),
-        assign_departement(texts, places=places),
-        find_indicators(texts, codebook),
-        language_segments(texts),
-        find_availability(texts),
-    )
+    languages, segments = read_languages(texts)
+    located = assign_departement(texts, places=places)
+    spans = _by_ad(find_indicators(texts, codebook), identifiers)
+    windows = _by_ad(find_availability(texts), identifiers)
+    return languages, _by_ad(segments, identifiers), located, spans, windows
 
 
-def _read_all(
-    texts: list[str], places: list[object], codebook: Codebook, jobs: int
-) -> list[pd.DataFrame]:
+def _parts(corpus: pd.DataFrame) -> Iterator[tuple[pd.Series, list[str], list[object]]]:
+    """Yield identifiers, texts and stated places, a part at a time."""
+    texts = texts_in_parts(corpus, size=TEXTS_IN_A_PART) if len(corpus) else iter([[]])
+    for number, part in enumerate(texts):
+        rows = corpus.iloc[number * TEXTS_IN_A_PART :][: len(part)]
+        stated = rows["place"].tolist() if "place" in rows.columns else [None] * len(part)
+        yield rows["ad_id"].astype("str"), part, stated
+
+
+def _read_all(corpus: pd.DataFrame, codebook: Codebook, jobs: int) -> list[pd.DataFrame]:
     """Run every reader on all texts, part by part, and join the parts."""
     from tqdm.auto import tqdm
 
-    starts = range(0, max(len(texts), 1), TEXTS_IN_A_PART)
-    parts = [(texts[s : s + TEXTS_IN_A_PART], places[s : s + TEXTS_IN_A_PART]) for s in starts]
-    shown = tqdm(parts, desc="annotate", unit="part", disable=None)
+    number = max(-(-len(corpus) // TEXTS_IN_A_PART), 1)
+    shown = tqdm(_parts(corpus), total=number, desc="annotate", unit="part", disable=None)
     if jobs == 1:
         results = [_read_part(*part, codebook) for part in shown]
     else:
@@ -130,13 +129,9 @@ def _read_all(
 
         work = delayed(_read_part)
         results = Parallel(n_jobs=jobs)(work(*part, codebook) for part in shown)
-    joined = []
-    for tables in zip(*results, strict=True):
-        if "row" in tables[0].columns:
-            shifted = zip(tables, starts, strict=True)
-            tables = tuple(t.assign(row=t["row"] + start) for t, start in shifted)
-        joined.append(pd.concat(_with_rows(tables), ignore_index=True))
-    return joined
+    return [
+        pd.concat(_with_rows(tables), ignore_index=True) for tables in zip(*results, strict=True)
+    ]
 
 
 def _with_rows(tables: tuple[pd.DataFrame, ...]) -> list[pd.DataFrame]:

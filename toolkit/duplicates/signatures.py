@@ -15,10 +15,9 @@ _MASK = re.compile(r"\[[A-ZÉ_]{2,12}\]")
 _NUMBER = re.compile(r"\d+")
 # a word in any script, a mask, a number, or one sign such as an emoji
 _TOKEN = re.compile(r"\w+|[^\w\s.,;:!?'\"()\-]")
-# a prime just above 2**31: products of two such numbers fit in 64 bits
-_PRIME = np.uint64(2147483659)
 
-Integers = npt.NDArray[np.uint64]
+Hashes = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
 
 
 def normalise(text: str) -> str:
@@ -46,7 +45,7 @@ def normalise(text: str) -> str:
     return " ".join(word for word in words if word != "numnum")
 
 
-def shingles(words: str) -> Integers:
+def shingles(words: str) -> list[int]:
     """Return the distinct word triples of a normalised text, as numbers.
 
     Parameters
@@ -56,7 +55,7 @@ def shingles(words: str) -> Integers:
 
     Returns
     -------
-    numpy.ndarray
+    list of int
         Sorted distinct 32-bit hashes; one of the whole text when it is shorter than a triple.
 
     Examples
@@ -70,57 +69,44 @@ def shingles(words: str) -> Integers:
         zlib.crc32(" ".join(parts[i : i + WORDS_IN_A_SHINGLE]).encode("utf-8", "replace"))
         for i in range(count)
     }
-    return np.array(sorted(hashes), dtype=np.uint64)
+    return sorted(hashes)
 
 
-def signature(hashes: Integers, multipliers: Integers, offsets: Integers) -> Integers:
-    """Return the smallest value of each random function over a set.
+def signatures(hashes: Hashes, starts: Places, *, functions: int) -> Hashes:
+    """Return the smallest value of each random function over each set.
 
     Parameters
     ----------
     hashes : numpy.ndarray
-        A set of 32-bit numbers.
-    multipliers, offsets : numpy.ndarray
-        The random functions.
+        The 32-bit numbers of all sets, one set after the other.
+    starts : numpy.ndarray
+        Where each set begins; no set is empty.
+    functions : int
+        How many random functions; always the same ones.
 
     Returns
     -------
     numpy.ndarray
-        One value per function.
+        One row per set, one column per function.
 
     Notes
     -----
-    Broder (1997), "On the resemblance and containment of documents".
+    Broder (1997), "On the resemblance and containment of documents"; the functions are the
+    multiply-shift of Dietzfelbinger et al. (1997).
 
     Examples
     --------
-    >>> one = np.array([1], dtype=np.uint64)
-    >>> signature(np.array([3, 5], dtype=np.uint64), one, one).tolist()
-    [4]
-    """
-    values = (hashes[:, None] % _PRIME * multipliers + offsets) % _PRIME
-    smallest: Integers = values.min(axis=0)
-    return smallest
-
-
-def random_functions(number: int) -> tuple[Integers, Integers]:
-    """Return the multipliers and offsets of the random functions, always the same.
-
-    Parameters
-    ----------
-    number : int
-        How many functions.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Multipliers and offsets.
-
-    Examples
-    --------
-    >>> random_functions(2)[0].shape
-    (2,)
+    >>> sets = np.array([3, 5, 3, 5, 9], dtype=np.uint32)
+    >>> first, second = signatures(sets, np.array([0, 2]), functions=4)
+    >>> bool((second <= first).all())
+    True
     """
     generator = np.random.default_rng(20261123)
-    multipliers = generator.integers(1, 2**31, number, dtype=np.uint64)
-    return multipliers, generator.integers(0, 2**31, number, dtype=np.uint64)
+    factors = generator.integers(1, 2**63, functions, dtype=np.uint64) * np.uint64(2)
+    shifts = generator.integers(0, 2**63, functions, dtype=np.uint64)
+    wide = hashes.astype(np.uint64)
+    found = np.empty((len(starts), functions), dtype=np.uint32)
+    for column in range(functions):
+        mixed = wide * (factors[column] + np.uint64(1)) + shifts[column]
+        found[:, column] = np.minimum.reduceat((mixed >> np.uint64(32)).astype(np.uint32), starts)
+    return found

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.language.backend import Guess, detector
 from toolkit.language.cleaning import clean, count_letters
-from toolkit.language.segmenting import segments_of
+from toolkit.language.segmenting import Segment, segments_of
 from toolkit.text.opaque import as_texts
 
 FEWEST_LETTERS = 3
@@ -26,7 +26,7 @@ def _confidence(guess: Guess, letters: int) -> float:
     return 1 / (1 + math.exp(-(weight + _AGREEMENT * agrees)))
 
 
-def _judge(text: str, guess: Guess, letters: int) -> tuple[str | None, float, str]:
+def _judge(guess: Guess, letters: int, segments: list[Segment]) -> tuple[str | None, float, str]:
     """Return language, confidence and status of one text."""
     if letters < FEWEST_LETTERS or guess.language is None:
         return None, 0.0, "undetermined"
@@ -34,7 +34,7 @@ def _judge(text: str, guess: Guess, letters: int) -> tuple[str | None, float, st
     outside = guess.anywhere is not None and guess.anywhere != guess.language
     if outside and letters >= 12 and guess.margin < 0.25:
         return guess.anywhere, confidence, "other"
-    if len({language for *_, language in segments_of(text)}) > 1:
+    if len({language for *_, language in segments}) > 1:
         return guess.language, confidence, "mixed"
     return guess.language, confidence, "sure" if confidence >= SURE else "unsure"
 
@@ -60,12 +60,64 @@ def identify_language(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a co
     >>> identify_language(["Bonjour, je reçois à Lille cet été", "80 € 😀"])["status"].tolist()
     ['sure', 'undetermined']
     """
+    return read_languages(texts)[0]
+
+
+def language_segments(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a column or a table
+    """Return the stretches of each text by language.
+
+    It switches between sentences only, never inside one, and gives no stretch to a text in which
+    no sentence is certain.
+
+    Parameters
+    ----------
+    texts : sequence of str, pandas.Series or pandas.DataFrame
+        The texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``row``, ``start``, ``end`` (characters of the given text), ``language``.
+
+    Examples
+    --------
+    >>> text = "Bonjour, je reçois à Lille cet été. Bună ziua, vorbesc puțin franceza, vă rog."
+    >>> language_segments([text])["language"].tolist()
+    ['fr', 'ro']
+    """
+    return read_languages(texts)[1]
+
+
+def read_languages(texts: Any) -> tuple[pd.DataFrame, pd.DataFrame]:  # noqa: ANN401 - as above
+    """Return the language of each text and its stretches by language, reading each text once.
+
+    Parameters
+    ----------
+    texts : sequence of str, pandas.Series or pandas.DataFrame
+        The texts.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        As ``identify_language``, and as ``language_segments``.
+
+    Examples
+    --------
+    >>> [len(table) for table in read_languages(["Bonjour, je reçois à Lille cet été"])]
+    [1, 1]
+    """
     detect = detector()
-    found = []
-    for text in as_texts(texts):
+    found, stretches = [], []
+    for row, text in enumerate(as_texts(texts)):
         words = clean(text)
         letters = count_letters(words)
         guess = detect(words) if letters >= FEWEST_LETTERS else Guess(None, 0.0, 0.0, None)
-        found.append(_judge(text, guess, letters))
+        segments = segments_of(text)
+        found.append(_judge(guess, letters, segments))
+        stretches += [(row, *segment) for segment in segments]
     table = pd.DataFrame(found, columns=["language", "confidence", "status"])
-    return table.astype({"language": "str", "confidence": "float64", "status": "str"})
+    places = pd.DataFrame(stretches, columns=["row", "start", "end", "language"])
+    return (
+        table.astype({"language": "str", "confidence": "float64", "status": "str"}),
+        places.astype({"row": "int64", "start": "int64", "end": "int64", "language": "str"}),
+    )

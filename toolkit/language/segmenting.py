@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import pandas as pd
 
 from toolkit.language.backend import detector
 from toolkit.language.cleaning import clean, count_letters
-from toolkit.text.opaque import as_texts
 
 # a false switch is worse than a missed one: short or hesitant stretches follow their neighbour
 FEWEST_WORDS = 5
@@ -55,32 +51,3 @@ def segments_of(text: str) -> list[Segment]:
     return [
         (start, end, segment[2]) for start, end, segment in zip(starts, ends, found, strict=False)
     ]
-
-
-def language_segments(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a column or a table
-    """Return the stretches of each text by language.
-
-    It switches between sentences only, never inside one, and gives no stretch to a text in which
-    no sentence is certain.
-
-    Parameters
-    ----------
-    texts : sequence of str, pandas.Series or pandas.DataFrame
-        The texts.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``row``, ``start``, ``end`` (characters of the given text), ``language``.
-
-    Examples
-    --------
-    >>> text = "Bonjour, je reçois à Lille cet été. Bună ziua, vorbesc puțin franceza, vă rog."
-    >>> language_segments([text])["language"].tolist()
-    ['fr', 'ro']
-    """
-    rows = [
-        (row, *segment) for row, text in enumerate(as_texts(texts)) for segment in segments_of(text)
-    ]
-    table = pd.DataFrame(rows, columns=["row", "start", "end", "language"])
-    return table.astype({"row": "int64", "start": "int64", "end": "int64", "language": "str"})

@@ -14,7 +14,7 @@ from toolkit.disclosure import load_rules
 from toolkit.messages import check_language, format_month, format_number, format_percent, message
 from toolkit.pipeline.preparing import Prepared, prepare
 from toolkit.pipeline.sections import make_sections
-from toolkit.report import Diagnostic, limits_statement, write_diagnostic
+from toolkit.report import Diagnostic, check_folder, limits_statement, write_diagnostic
 from toolkit.territory import check_departements, departement_name
 
 
@@ -65,6 +65,7 @@ def diagnose(
     toolkit.errors.CodeError: ...
     """
     check_language(lang)
+    check_folder(out)
     codes = check_departements(departements) if departements is not None else None
     prepared = (
         Prepared(path_or_corpus, path_or_corpus.iloc[:0], pd.DataFrame({"reason": []}))

@@ -1,6 +1,6 @@
 """The diagnostic as a person reads it."""
 
 from toolkit.report.content import Diagnostic, Section, limits_statement
-from toolkit.report.writing import write_diagnostic
+from toolkit.report.writing import check_folder, write_diagnostic
 
-__all__ = ["Diagnostic", "Section", "limits_statement", "write_diagnostic"]
+__all__ = ["Diagnostic", "Section", "check_folder", "limits_statement", "write_diagnostic"]

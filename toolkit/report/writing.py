@@ -113,8 +113,34 @@ def _fill(diagnostic: Diagnostic, folder: Path) -> dict[str, object]:
     return manifest
 
 
-def _check_place(out: Path) -> None:
-    """Refuse to replace anything that is not an earlier diagnostic."""
+def check_folder(out: str | Path) -> Path:
+    """Refuse, before the work begins, a folder that could not be written at its end.
+
+    It writes nothing, and cannot foresee a disk that fills up.
+
+    Parameters
+    ----------
+    out : str or pathlib.Path
+        The folder; it may be missing, empty, or hold an earlier diagnostic.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    OutputFileError
+        When it holds anything else, or may not be written to.
+
+    Examples
+    --------
+    >>> check_folder("toolkit")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.OutputFileError: folder 'toolkit': holds something that is not a diagnostic...
+    """
+    out = Path(out)
     earlier = out / MANIFEST
     empty = not out.exists() or (out.is_dir() and not any(out.iterdir()))
     ours = earlier.is_file() and "aller-vers diagnostic" in earlier.read_text(encoding="utf-8")
@@ -124,6 +150,14 @@ def _check_place(out: Path) -> None:
             rule="holds something that is not a diagnostic",
             remedy="choose a new folder",
         )
+    standing = next(folder for folder in out.absolute().parents if folder.exists())
+    if not standing.is_dir() or not os.access(standing, os.W_OK):
+        raise OutputFileError(
+            f"folder {out.name!r}",
+            rule=f"could not be written (no write access to {standing.name!r})",
+            remedy="choose a folder you may write to",
+        )
+    return out
 
 
 def write_diagnostic(diagnostic: Diagnostic, *, out: str | Path) -> dict[str, object]:
@@ -159,21 +193,22 @@ def write_diagnostic(diagnostic: Diagnostic, *, out: str | Path) -> dict[str, ob
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     old = target.with_name(f".{target.name}.{os.getpid()}.old")
     try:
-        _check_place(target)
+        check_folder(target)
         beside.mkdir(parents=True)
         manifest = _fill(diagnostic, beside)
         if target.exists():
             target.replace(old)
         beside.replace(target)
     except OSError as error:
-        if old.exists() and not target.exists():
-            old.replace(target)
         raise OutputFileError(
             f"folder {target.name!r}",
             rule=f"could not be written ({error.strerror})",
             remedy="choose a folder you may write to, with free space",
         ) from error
     finally:
+        # also after Ctrl-C between the two renames
+        if old.exists() and not target.exists():
+            old.replace(target)
         shutil.rmtree(beside, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
     return manifest

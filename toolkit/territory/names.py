@@ -50,7 +50,8 @@ class Mention:
 class Index:
     """Everything the reader looks up."""
 
-    names: dict[str, list[tuple[tuple[str, ...], Name]]]
+    names: dict[tuple[str, ...], Name]
+    longest: dict[str, int]
     heads: dict[tuple[str, ...], tuple[str, ...]]
     populations: dict[str, int]
     departement: dict[str, str]
@@ -197,9 +198,9 @@ def index() -> Index:
         # sixteen communes bear the name of a département; their codes travel behind its own
         same = names[key].codes if other.kind == "departement" and key in names else ()
         names[key] = Name(other.kind, other.codes + same, other.population, other.common)
-    by_first: dict[str, list[tuple[tuple[str, ...], Name]]] = defaultdict(list)
-    for key in sorted(names, key=len, reverse=True):
-        by_first[key[0]].append((key, names[key]))
+    longest: dict[str, int] = {}
+    for key in names:
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
     postcodes: dict[str, list[str]] = defaultdict(list)
     for row in everything:
         if row["code"] not in _CITIES:
@@ -207,7 +208,8 @@ def index() -> Index:
                 postcodes[postcode].append(row["code"])
     blocked = singles | {r["word"] for r in words}
     return Index(
-        names=dict(by_first),
+        names=names,
+        longest=longest,
         heads=_heads(communes),
         populations={r["code"]: int(r["population"] or 0) for r in everything},
         departement={r["code"]: r["departement"] for r in everything},

@@ -97,9 +97,11 @@ def _join_names(reading: Reading, places: Index) -> None:
     position, words = 0, reading.words
     while position < len(words):
         best: tuple[int, Name] | None = None
-        for key, name in places.names.get(words[position], ()):
-            if tuple(words[position : position + len(key)]) == key:
-                best = (len(key), name)
+        most = min(places.longest.get(words[position], 0), len(words) - position)
+        for size in range(most, 0, -1):
+            name = places.names.get(tuple(words[position : position + size]))
+            if name is not None:
+                best = (size, name)
                 break
         for size in (2, 1):
             head = tuple(words[position : position + size])
@@ -308,8 +310,7 @@ def _misspellings(reading: Reading, places: Index) -> None:
             continue
         name = nearest(word, places)
         if name and not reading.cue_before(position, "refused"):
-            known = dict(places.names[name])
-            item = (position, position + 1, known[(name,)], True)
+            item = (position, position + 1, places.names[(name,)], True)
             before = len(reading.found)
             _settle(reading, item, places)
             for place in range(before, len(reading.found)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 import numpy as np
@@ -302,6 +302,34 @@ def as_texts(texts: Any) -> list[str]:
     >>> as_texts(["a", None])
     ['a', '']
     """
+    return [text for part in texts_in_parts(texts) for text in part]
+
+
+def texts_in_parts(texts: Any, *, size: int = 2_000) -> Iterator[list[str]]:
+    """Return the same texts as ``as_texts``, a part at a time, so that few are held at once.
+
+    Parameters
+    ----------
+    texts : sequence of str, pandas.Series or pandas.DataFrame
+        Texts, a column of texts, or a table with a column ``text``.
+    size : int
+        How many texts in a part.
+
+    Returns
+    -------
+    iterator of list of str
+        The texts in order.
+
+    Raises
+    ------
+    TableError
+        As ``as_texts``, before the first part for what is not a column.
+
+    Examples
+    --------
+    >>> list(texts_in_parts(["a", None, "c"], size=2))
+    [['a', ''], ['c']]
+    """
     if isinstance(texts, str | bytes):
         raise TableError(
             "texts",
@@ -316,5 +344,9 @@ def as_texts(texts: Any) -> list[str]:
         texts = texts["text"]
     array = texts.array if isinstance(texts, pd.Series) else texts
     if isinstance(array, OpaqueTextArray):
-        return [value or "" for value in array._storage.to_pylist()]
-    return [_plain(value) or "" for value in array]
+        storage = array._storage
+        parts = (storage.slice(at, size).to_pylist() for at in range(0, len(storage), size))
+        return ([value or "" for value in part] for part in parts)
+    values = array if hasattr(array, "__len__") and hasattr(array, "__getitem__") else list(array)
+    starts = range(0, len(values), size)
+    return ([_plain(value) or "" for value in values[at : at + size]] for at in starts)
