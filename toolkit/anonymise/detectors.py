@@ -1,113 +1,55 @@
-"""Find contacts in texts: phones, e-mails, links, handles."""
+"""Find the identifiers of texts: every detector reads the same view, then what overlaps is joined."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Iterator
-from functools import cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from toolkit.anonymise.digits import as_seen
+from toolkit.anonymise.documents import find_births, find_papers, find_payments, find_plates
+from toolkit.anonymise.handles import find_handles
+from toolkit.anonymise.names import find_names
+from toolkit.anonymise.online import Found, find_emails, find_links
 from toolkit.anonymise.phones import find_phones
+from toolkit.anonymise.seeing import View, view_of
+from toolkit.anonymise.streets import find_addresses
 from toolkit.text.opaque import as_texts
 
-
-class Found(NamedTuple):
-    """One identifier: its type, where it stands, and whether it hides from machines."""
-
-    type: str
-    start: int
-    end: int
-    obscured: bool
-
-
-@cache
-def _cues() -> dict[str, list[str]]:
-    """Return the word lists."""
-    source = resources.files("toolkit.anonymise") / "cues.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
-
-
-def _any(words: list[str]) -> str:
-    """Return a pattern for any of some words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+# where two overlap, the type that comes first names the whole
+_PRIORITY = (
+    "CRYPTO",
+    "BANK",
+    "EMAIL",
+    "URL",
+    "ID_DOC",
+    "DOB",
+    "PLATE",
+    "PHONE",
+    "HANDLE",
+    "ADDRESS",
+    "NAME",
+)
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return the compiled patterns, once per process."""
-    cues = _cues()
-    tops, dots, ats = (_any(cues[name]) for name in ("top_domains", "dot_words", "at_words"))
-    dot = rf"(?:\s?\.\s?|\s?[\(\[\{{]\s?(?:\.|{dots})\s?[\)\]\}}]\s?|\s(?:{dots})\s)"
-    at = rf"(?:\s?@\s?|\s?[\(\[\{{]\s?(?:@|{ats})\s?[\)\]\}}]\s?|\s(?:arobase?|arroba|at)\s)"
-    name = r"[a-z0-9][a-z0-9_+\-]*"
-    return {
-        "email": re.compile(
-            rf"{name}(?:{dot}{name}){{0,3}}{at}{name}(?:{dot}{name}){{0,3}}?{dot}"
-            rf"(?:{tops})(?![a-z0-9])"
-        ),
-        "attached": re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"),
-        "scheme": re.compile(r"(?:h(?:tt|xx)ps?\s?:\s?/\s?/|www\s?\.)\s?[^\s<>\"]+"),
-        "domain": re.compile(
-            rf"(?<![\w@.])[a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*\.(?:{tops})(?![a-z0-9\-])"
-            r"(?:/[^\s<>\"]*)?"
-        ),
-        "spelt": re.compile(
-            rf"(?<![\w@.])[a-z0-9][a-z0-9\-]+\s?(?:[\(\[]\s?(?:{dots})\s?[\)\]]|\s(?:{dots}))\s?"
-            rf"(?:com|fr|net|org|eu|info|example)(?![a-z0-9])(?:\s?/\s?\S+)?"
-        ),
-        "at_name": re.compile(r"(?<![\w@])@\s?[a-z0-9_][a-z0-9_.\-]{2,}"),
-        "network": re.compile(
-            rf"(?<![a-z])(?:{_any(cues['networks'])})(?![a-z])(?:\s?(?:est|is|:|=|-|>|@|/)){{0,2}}"
-            r"\s{0,2}(?P<account>[a-z0-9_][a-z0-9_.\-]{2,})"
-        ),
-    }
-
-
-def _emails(seen: str) -> Iterator[Found]:
-    """Yield e-mail addresses, written plainly or spelt out."""
-    if "@" in seen or " at " in seen or "aro" in seen or "arr" in seen or "(" in seen:
-        for match in _patterns()["attached"].finditer(seen):
-            yield Found("EMAIL", *match.span(), False)
-        for match in _patterns()["email"].finditer(seen):
-            yield Found("EMAIL", *match.span(), " " in match.group() or "(" in match.group())
-
-
-def _links(seen: str) -> Iterator[Found]:
-    """Yield links, with or without a scheme."""
-    for key in ("scheme", "domain", "spelt"):
-        for match in _patterns()[key].finditer(seen):
-            end = match.start() + len(match.group().rstrip(".,;:!?)'\""))
-            yield Found("URL", match.start(), end, key == "spelt")
-
-
-def _handles(seen: str) -> Iterator[Found]:
-    """Yield account names: after an at sign, or after the name of a network."""
-    if "@" in seen:
-        for match in _patterns()["at_name"].finditer(seen):
-            yield Found("HANDLE", match.start(), match.end(), False)
-    refused = set(_cues()["not_accounts"])
-    for match in _patterns()["network"].finditer(seen):
-        account = match.group("account").rstrip(".-")
-        marked = any(mark in match.group() for mark in ":=@>") or any(
-            c in "0123456789_." for c in account
-        )
-        if account not in refused and marked:
-            start = match.start("account")
-            yield Found("HANDLE", start, start + len(account), False)
-
-
-def _phones(seen: str) -> Iterator[Found]:
-    """Yield phone numbers."""
-    for start, end, obscured in find_phones(seen, tuple(_cues()["helplines"])):
+def _phones(view: View) -> Iterator[Found]:
+    """Yield phone numbers as identifiers."""
+    for start, end, obscured in find_phones(view):
         yield Found("PHONE", start, end, obscured)
 
 
-_DETECTORS: tuple[Callable[[str], Iterator[Found]], ...] = (_emails, _links, _handles, _phones)
+_DETECTORS: tuple[Callable[[View], Iterator[Found]], ...] = (
+    find_emails,
+    find_links,
+    find_handles,
+    _phones,
+    find_births,
+    find_plates,
+    find_payments,
+    find_papers,
+    find_addresses,
+    find_names,
+)
 
 
 def find_in(text: str) -> list[Found]:
@@ -121,36 +63,45 @@ def find_in(text: str) -> list[Found]:
     Returns
     -------
     list of Found
-        Where two detectors overlap, the union of both with the type of the longer.
+        Where two detectors overlap, the union of both with the type that says most.
 
     Examples
     --------
     >>> find_in("appelez 06 39 98 12 34")
     [Found(type='PHONE', start=8, end=22, obscured=False)]
     """
-    seen = as_seen(text)
-    hits = sorted((hit for detect in _DETECTORS for hit in detect(seen)), key=lambda h: h.start)
+    view = view_of(text)
+    hits = [
+        Found(hit.type, *view.back(hit.start, hit.end), hit.obscured or view.obscured)
+        for detect in _DETECTORS
+        for hit in detect(view)
+        if hit.end > hit.start
+    ]
+    hits.sort(key=lambda hit: (hit.start, hit.end))
     merged: list[Found] = []
     for hit in hits:
         last = merged[-1] if merged else None
         if last is None or hit.start >= last.end:
-            plain = all(
-                seen[i] == text[i].lower() or not seen[i].isdigit()
-                for i in range(hit.start, hit.end)
-            )
-            merged.append(hit._replace(obscured=hit.obscured or not plain))
+            merged.append(hit._replace(obscured=hit.obscured or _is_disguised(text, hit)))
             continue
-        longer = hit if hit.end - hit.start > last.end - last.start else last
-        end, obscured = max(hit.end, last.end), hit.obscured or last.obscured
-        merged[-1] = Found(longer.type, last.start, end, obscured)
+        kind = min(last.type, hit.type, key=_PRIORITY.index)
+        merged[-1] = Found(
+            kind, last.start, max(hit.end, last.end), hit.obscured or last.obscured
+        )
     return merged
+
+
+def _is_disguised(text: str, hit: Found) -> bool:
+    """Tell whether a contact is written with digits of other alphabets."""
+    written = text[hit.start : hit.end]
+    return hit.type == "PHONE" and any(c.isdigit() and not c.isascii() for c in written)
 
 
 def find_identifiers(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a column or a table
     """Find the identifiers of each text.
 
-    It does not look anything up and needs no valid number. It does not yet read numbers written
-    in words, names, addresses, plates or bank details.
+    It does not look anything up and needs no valid number. It leaves prices, hours, ages, sizes,
+    dates, towns, stations and helplines alone.
 
     Parameters
     ----------

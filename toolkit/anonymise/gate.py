@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.anonymise.detectors import find_identifiers
-from toolkit.anonymise.digits import as_seen
+from toolkit.anonymise.seeing import as_seen
 from toolkit.errors import ResidualIdentifierError
 
 # seven digits side by side are more than any price, hour or date of an ad

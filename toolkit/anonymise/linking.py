@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import pandas as pd
 
-from toolkit.anonymise.digits import INVISIBLE, as_seen
+from toolkit.anonymise.seeing import HIDDEN, as_seen
 from toolkit.errors import OpaqueTextError
 
 _KEY_BYTES, _TOKEN_BYTES = 32, 8
@@ -38,7 +38,7 @@ def canonical(kind: str, contact: str) -> str:
     >>> canonical("PHONE", "06.39.98.12.34") == canonical("PHONE", "+33 (0)6 39 98 12 34")
     True
     """
-    seen = as_seen(contact).replace(INVISIBLE, "")
+    seen = as_seen(contact).replace(HIDDEN, "")
     if kind == "PHONE":
         international = seen.lstrip(" (").startswith(("+", "00"))
         digits = re.sub(r"\D", "", seen)

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.anonymise.detectors import Found, find_in
+from toolkit.anonymise.detectors import find_in
+from toolkit.anonymise.online import Found
 from toolkit.anonymise.gate import has_long_run
 from toolkit.anonymise.linking import Linker, resolve_advertisers
 from toolkit.anonymise.record import ProcessingRecord, read_record

@@ -1,111 +1,333 @@
-"""Find phone numbers in a text as it is seen, and leave prices, hours, dates and sizes alone."""
+"""Find phone numbers among the digit-like units; leave prices, hours, dates and sizes alone."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-FEWEST_DIGITS, MOST_DIGITS = 8, 15
-# between two digits of a number: blanks, marks, brackets, emoji, invisible signs
-_FILLER = r"(?:[^\w\n€$£%@\[\]]|_|\n){0,4}"
-_RUN = re.compile(rf"(?:\+{_FILLER})?\d(?:{_FILLER}\d)+")
-_GROUP = re.compile(r"\d+")
-_UNIT = re.compile(
-    r"[^\w\n]{0,2}(?:€|euros?\b|eur\b|h\b|h\d|ans\b|years?\b|anos\b|ani\b|km\b|cm\b"
-    r"|kg\b|min\b|minutes?\b|\$|£|lei\b|roses?\b)"
+from toolkit.anonymise.seeing import View
+from toolkit.anonymise.units import Unit, find_units, join_units
+from toolkit.anonymise.vocabulary import cues
+
+FEWEST_DIGITS, MOST_DIGITS = 6, 17
+ENOUGH = 4.0
+_MOST_SIGNS, _MOST_WORDS = 9, 4
+_WORD = re.compile(r"[^\W\d_]+")
+# what a number measures, right after it
+_AFTER = re.compile(
+    r"\s?(?:[€$£%°]|euros?\b|eur\b|e\b(?! ?-?mail)|lei\b|ron\b|roses?\b|(?:bisous?|kiss(?:es)?)\b ?(?:l'|la|par|pour|de|les|\d|/)|chf\b|zl\b|lv\b"
+    r"|лв|руб|h(?![a-z])|h\d|hrs?\b|heures?\b|hours?\b|horas?\b|ora\b|ore\b|uhr\b|min(?:utes?|utos?)?\b|mn\b"
+    r"|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b|jahre\b|anni\b|lat\b|лет\b|"
+    r"m\d\d|m\b|cm\b|kg\b|kilos?\b|km\b|mm\b|m2\b|am\b|pm\b|photos?\b|fois\b|jours?\b|days?\b|dias?\b"
+    r"|[a-h]\b|er\b|e\b|eme\b|ieme\b|st\b|nd\b|rd\b|th\b|º|ª|personnes?\b|etage)"
 )
-_DATE = re.compile(
-    r"\b(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ](?:19|20)\d\d|(?:19|20)\d\d[/.\-]\d{1,2}[/.\-]\d{1,2}"
-    r"|\d{1,2}/\d{1,2}(?:/\d\d)?)\b"
+_BEFORE = re.compile(r"[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$")
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
+_DATES = re.compile(
+    rf"(?<![\d.\-/]){_DAY}(?P<s>[/.\-]){_MONTH}(?P=s){_YEAR}(?![\d]|[/.\-]\d)"
+    rf"|(?<![\d.\-/])(?:19|20)\d\d(?P<t>[/.\-]){_MONTH}(?P=t){_DAY}(?![\d]|[/.\-]\d)"
+    rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
+    rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
+    rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
+    r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b|\b7\s?/\s?7\b"
+    r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])\d{2,3}\s?-\s?\d{2,3}\s?-\s?\d{2,3}\b(?!\s?-?\s?\d)"
 )
-_CLOCK = re.compile(r"\b\d{1,2}\s?[:h]\s?\d{2}\b|\b24\s?/\s?24\b|\b7\s?/\s?7\b")
-_CUE = re.compile(
-    r"(?:tel|telephone|phone|portable|mobile|whats\s?app|wapp|appel\w*|call\w*|text|sms|numero|numar"
-    r"|num|llam\w*|lig\w*|suna\w*|contact\w*|joign\w*|reach|viber|\+|☎|📞|📱)[^\d]{0,15}$"
+_REFERENCE = re.compile(
+    r"\b(?:ref|reference|annonce|annonces|isbn|siret|siren|rcs|version|produit|article|commande|order|ad|"
+    r"anunt|anuncio|lot|facture|dossier|ticket|piece|part|model|modele|ean|code barre|cod produs|rna|tva)"
+    r"(?:\s?(?:n°|no|nr|num|numero|number|id|sur))?[^\w\n]{0,3}"
+    r"(?=[\w\-/ ]{0,4}\d)[\w\-/]*(?:[ \-.]\d+)*"
 )
+_COUNTRIES = (
+    "33|34|39|40|44|49|31|32|30|36|41|42[01]|43|45|46|47|48|35[1-9]|37[0-9]|38[0-9]|7|1|20|21[2368]|22[0-9]"
+    "|23[3-9]|24[1-5]|25[0-9]|26[0-9]|5[1-8]|59[0-9]|6[0-6]|8[1246]|9[0-8]|50[0-9]"
+)
+_SHAPES = tuple(
+    (re.compile(pattern), points)
+    for pattern, points in (
+        (r"0[1-9][\d?]{8}", 5.0),
+        (r"0[1-9]\d{9}", 4.0),
+        (r"0\d{9,11}", 3.0),
+        (r"0\d{8}", 2.5),
+        (r"[679]\d{8}", 3.0),
+        (r"3\d{9}", 2.5),
+        (r"1[3-9]\d{9}", 3.0),
+        (r"[2-9]\d\d[2-9]\d{6}", 2.5),
+        (rf"(?:{_COUNTRIES})\d{{8,10}}", 2.5),
+        (r"\d{8,15}", 1.0),
+        (r"[\d?]{6,17}", 0.0),
+    )
+)
+_PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 
 
-def find_phones(seen: str, helplines: tuple[str, ...] = ()) -> Iterator[tuple[int, int, bool]]:
+def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
     """Yield the phone numbers of a text.
 
-    It asks for no valid prefix: ranges reserved for fiction are numbers too.
+    It asks for no valid prefix: ranges reserved for fiction are numbers too. It does not take
+    prices, hours, ages, sizes, dates or references for numbers.
 
     Parameters
     ----------
-    seen : str
-        A text from ``as_seen``.
-    helplines : tuple of str
-        Numbers that everybody may call.
+    view : View
+        A text as it is read.
 
     Yields
     ------
     tuple
-        ``start``, ``end``, and whether the number hides from machines.
+        ``start``, ``end`` (in ``view.seen``), and whether the number hides from machines.
 
     Examples
     --------
-    >>> list(find_phones("80 120 200 de 10h a 20h ou 06.39.98.12.34"))
-    [(27, 41, False)]
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> list(find_phones(view_of("80 120 200 de 10h à 20h ou zéro six 39 98 12 34")))
+    [(27, 47, True)]
     """
-    hidden = _without_dates_and_hours(seen)
-    for match in _RUN.finditer(hidden):
-        start, end = _trim(hidden, *match.span())
-        number = hidden[start:end]
-        groups = _GROUP.findall(number)
-        if number in helplines or not _is_phone(number, groups, hidden[max(0, start - 40) : start]):
+    units = find_units(view)
+    if sum(len(unit.digits) for unit in units) < FEWEST_DIGITS:
+        return
+    rest: list[list[Unit]] = []
+    for run in _runs(view.seen, units):
+        groups = join_units(view.seen, run)
+        if sum(len(group.digits) for group in groups) < FEWEST_DIGITS:
+            rest.append(groups)
             continue
-        marks = set(re.sub(r"[\d\s.\-/()+,]", "", number))
-        yield start, end, bool(marks)
+        found, left = _in_run(view.seen, groups)
+        rest += left
+        for window in found:
+            yield _span(view.seen, window)
+    for window in _fragments(view.seen, rest):
+        yield _span(view.seen, window)
 
 
-def _without_dates_and_hours(seen: str) -> str:
-    """Return the text with dates and hours made unreadable, at the same length."""
-    for pattern in (_CLOCK, _DATE):
-        seen = pattern.sub(_blank, seen)
-    return seen
+def _span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
+    """Return where a number stands, its plus sign and brackets included, and if it hides."""
+    start, end = window[0].start, window[-1].end
+    before = re.search(r"(?:\+|\(\s?\+?|\bplus\s)\s?$", seen[:start])
+    gaps = "".join(seen[a.end : b.start] for a, b in itertools.pairwise(window))
+    hidden = any(unit.kind != "digits" for unit in window) or not _PLAIN_GAP.fullmatch(gaps)
+    return (before.start() if before else start), end, hidden
 
 
-def _blank(match: re.Match[str]) -> str:
-    """Return letters in place of a date, unless it is the middle of a longer run of digits."""
-    before, after = match.string[: match.start()][-3:], match.string[match.end() :][:3]
-    if re.search(r"\d[^\w]{0,2}$", before) and re.match(r"[^\w]{0,2}\d", after):
-        return match.group()
-    if re.match(r"[/.\-]\d", after) or re.search(r"(?:\d[/.\-]|\+)$", before):
-        return match.group()
-    return "x" * len(match.group())
+def _runs(seen: str, units: list[Unit]) -> Iterator[list[Unit]]:
+    """Yield units that stand side by side."""
+    run: list[Unit] = []
+    for unit in units:
+        if run and not _may_join(seen[run[-1].end : unit.start]):
+            yield _without_loose_letters(seen, run)
+            run = []
+        run.append(unit)
+    if run:
+        yield _without_loose_letters(seen, run)
 
 
-def _trim(seen: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out leading or trailing groups that carry a unit: a price, an hour, an age."""
-    while _UNIT.match(seen, end):
-        groups = list(_GROUP.finditer(seen, start, end))
-        if len(groups) < 2 or len(groups[-1].group()) > 3:
+def _may_join(gap: str) -> bool:
+    """Tell whether two units with this between them may belong to one number."""
+    if len(gap) <= 1:
+        return not gap.isalpha()
+    words = _WORD.findall(gap)
+    if len(words) > _MOST_WORDS or any(word not in cues()["fillers"] for word in words):
+        return False
+    signs = sum(not sign.isspace() and not sign.isalpha() for sign in gap)
+    return signs <= _MOST_SIGNS and "[" not in gap
+
+
+def _without_loose_letters(seen: str, run: list[Unit]) -> list[Unit]:
+    """Leave out, at both ends of a run, single letters that stand apart from the digits."""
+    first, last = 0, len(run)
+    while first < last and run[first].kind == "letters" and run[first].digits[0] != "0":
+        first += 1
+    while last > first and run[last - 1].kind in {"letters", "multiplier"}:
+        near = last > 1 and len(run[last - 1].digits) > 1 and run[last - 1].start - run[last - 2].end < 2
+        if near:
             break
-        end = groups[-2].end()
-        if not _UNIT.match(seen, end):
-            break
-    return start, end
+        last -= 1
+    return run[first:last]
 
 
-def _is_phone(number: str, groups: list[str], before: str) -> bool:
-    """Tell whether a run of digits is a phone number."""
-    digits = "".join(groups)
-    if not FEWEST_DIGITS <= len(digits) <= 2 * MOST_DIGITS:
+def _in_run(seen: str, groups: list[Unit]) -> tuple[list[list[Unit]], list[list[Unit]]]:
+    """Return the numbers of a run, and the parts of it that are none."""
+    claimed = _claims(seen, groups)
+    best = _best(seen, groups, claimed)
+    if best is None:
+        return [], _parts(groups, claimed)
+    first, last = _absorb(seen, groups, claimed, best)
+    found, left = [groups[first:last]], []
+    for part in (groups[:first], groups[last:]):
+        if sum(len(group.digits) for group in part) >= FEWEST_DIGITS:
+            more, rest = _in_run(seen, part)
+            found += more
+            left += rest
+    return found, left
+
+
+def _parts(groups: list[Unit], claimed: list[bool]) -> list[list[Unit]]:
+    """Return the stretches of groups that measure nothing."""
+    pairs = itertools.groupby(zip(groups, claimed, strict=True), key=lambda pair: pair[1])
+    return [[group for group, _ in part] for taken, part in pairs if not taken]
+
+
+def _claims(seen: str, groups: list[Unit]) -> list[bool]:
+    """Tell which groups are prices, hours, ages, sizes, dates or references."""
+    low, high = max(groups[0].start - 24, 0), groups[-1].end + 12
+    spans = [m.span() for m in _DATES.finditer(seen, low, high)]
+    spans += [m.span() for m in _REFERENCE.finditer(seen, low, high)]
+    return [
+        any(start < group.end and group.start < end for start, end in spans)
+        or _AFTER.match(seen, group.end) is not None
+        or _BEFORE.search(seen, max(group.start - 12, 0), group.start) is not None
+        or "".join(group.digits) in cues()["helplines"]
+        for group in groups
+    ]
+
+
+def _best(seen: str, groups: list[Unit], claimed: list[bool]) -> tuple[int, int] | None:
+    """Return the stretch of groups that looks most like one number, if any does enough."""
+    best, most = None, 0.0
+    dates = [bool(_DATES.match(seen, group.start)) for group in groups]
+    for first in range(len(groups)):
+        digits = 0
+        for last in range(first + 1, len(groups) + 1):
+            digits += len(groups[last - 1].digits)
+            if digits > MOST_DIGITS:
+                break
+            if digits < FEWEST_DIGITS:
+                continue
+            window = groups[first:last]
+            taken = any(claimed[first:last])
+            if taken and (any(dates[first:last]) or not _is_even(seen, window)):
+                continue
+            score = _score(seen, window) - _loose_ends(seen, window)
+            # of two that look alike the longer
+            if score >= ENOUGH and score + digits / 100 > most:
+                best, most = (first, last), score + digits / 100
+    return best
+
+
+def _loose_ends(seen: str, window: Sequence[Unit]) -> float:
+    """Return points to take off when an end is a word that mostly means something else."""
+    ends = (window[0], window[-1])
+    return sum(
+        1.0
+        for unit in ends
+        if unit.kind == "misspelt" or seen[unit.start : unit.end] in cues()["weak_numbers"]
+    )
+
+
+def _is_even(seen: str, window: Sequence[Unit]) -> bool:
+    """Tell whether ten digits in pairs stand with one and the same sign between them."""
+    gaps = {seen[a.end : b.start].strip() for a, b in itertools.pairwise(window)}
+    digits = "".join(unit.digits for unit in window)
+    return len(gaps) == 1 and len(digits) == 10 and digits.startswith("0") and len(window) >= 4
+
+
+def _score(seen: str, window: Sequence[Unit]) -> float:
+    """Return how much a stretch of groups looks like a phone number."""
+    digits = "".join(unit.digits for unit in window)
+    start = window[0].start
+    international = _international(seen, start, digits)
+    points = next(points for shape, points in _SHAPES if shape.fullmatch(digits) or points == 0.0)
+    if international:
+        points = max(points, 5.0 if len(digits) >= 9 else 3.0)
+    if window[0].kind == "wild" or digits.count("?") > 6:
+        return 0.0
+    points += _evidence(seen, window)
+    if not international and _is_list(window):
+        points -= 5.0
+    return points
+
+
+def _international(seen: str, start: int, digits: str) -> bool:
+    """Tell whether a number begins with a plus sign or a double zero."""
+    before = seen[max(start - 8, 0) : start]
+    plus = bool(re.search(r"\+\s?\(?\s?$|\bplus\s$|\bmas\s$", before))
+    return (plus and len(digits) >= 8) or (digits.startswith("00") and 11 <= len(digits) <= 15)
+
+
+def _evidence(seen: str, window: Sequence[Unit]) -> float:
+    """Return points for a cue, a disguise, regular groups and groups that begin with zero."""
+    points = 0.0
+    if _has_cue(seen, window):
+        points += 2.0
+    kinds = {unit.kind for unit in window}
+    sizes = [len(unit.digits) for unit in window]
+    gaps = [seen[a.end : b.start] for a, b in itertools.pairwise(window)]
+    if len(window) == 1 and sizes[0] >= 9:
+        points += 1.5
+    elif len(set(sizes[1:])) <= 1 and len({gap.strip() for gap in gaps}) == 1:
+        points += 1.0
+    if len(window) >= 7 and set(sizes) == {1}:
+        points += 1.5
+    if any(unit.digits.startswith("0") and len(unit.digits) > 1 for unit in window[1:]):
+        points += 1.0
+    odd = {sign for gap in gaps for sign in gap if not sign.isalnum() and sign not in " .-/(),;:\n"}
+    if kinds & {"word", "misspelt"} and sum(unit.kind in {"word", "misspelt"} for unit in window) >= 3:
+        points += 1.5
+    elif odd or "mixed" in kinds or "letters" in kinds:
+        points += 1.0
+    return points
+
+
+def _has_cue(seen: str, window: Sequence[Unit]) -> bool:
+    """Tell whether a word just before or after announces a number."""
+    before = _WORD.findall(seen[max(window[0].start - 48, 0) : window[0].start])[-5:]
+    after = _WORD.findall(seen[window[-1].end : window[-1].end + 24])[:2]
+    sign = re.search(r"[☎📞📱📲✆🤙]\W{0,4}$", seen[max(window[0].start - 6, 0) : window[0].start])
+    return bool(sign) or any(word in cues()["phone"] for word in (*before, *after))
+
+
+def _is_list(window: Sequence[Unit]) -> bool:
+    """Tell whether groups are prices, hours or days in a row rather than one number."""
+    if len(window) < 3 or any(unit.digits.startswith("0") for unit in window):
         return False
-    plus = number.startswith("+") or digits.startswith("00")
-    if not plus and _is_list(groups):
+    if any("?" in unit.digits for unit in window):
         return False
-    national = digits[0] == "0" and len(digits) >= 9
-    enough = len(digits) >= 9 or bool(_CUE.search(before))
-    return plus or national or enough
-
-
-def _is_list(groups: list[str]) -> bool:
-    """Tell whether groups are a list of prices, hours or days rather than one number."""
-    if len(groups) < 3 or any(group.startswith("0") for group in groups):
-        return False
-    values = [int(group) for group in groups]
+    values = [int(unit.digits) for unit in window]
     rounded = all(value % 5 == 0 for value in values)
     ascending = all(a < b for a, b in itertools.pairwise(values))
     return rounded or ascending
+
+
+def _absorb(
+    seen: str, groups: list[Unit], claimed: list[bool], best: tuple[int, int]
+) -> tuple[int, int]:
+    """Widen a number over the leftovers beside it that measure nothing."""
+    first, last = best
+    digits = "".join(unit.digits for unit in groups[first:last])
+    whole = len(digits) == 10 and digits.startswith("0")
+    plain = whole and all(unit.kind == "digits" for unit in groups[first:last])
+
+    def leftover(position: int) -> bool:
+        if not 0 <= position < len(groups) or claimed[position] or plain:
+            return False
+        group = groups[position]
+        weak = group.kind == "misspelt" or seen[group.start : group.end] in cues()["weak_numbers"]
+        return len(group.digits) <= 4 and not weak
+
+    while leftover(first - 1) and groups[first].start - groups[first - 1].end <= 3:
+        first -= 1
+    while leftover(last) and groups[last].start - groups[last - 1].end <= 3:
+        last += 1
+    return first, last
+
+
+def _fragments(seen: str, rest: list[list[Unit]]) -> Iterator[list[Unit]]:
+    """Yield the parts of one number that is written in several places of a text."""
+    parts = [part for part in rest if part and sum(len(u.digits) for u in part) >= 2]
+    for first, part in enumerate(parts):
+        digits = "".join(unit.digits for unit in part)
+        if not re.match(r"0[1-9]|(?:00)?33[67]", digits):
+            continue
+        taken = [part]
+        for other in parts[first + 1 :]:
+            between = seen[taken[-1][-1].end : other[0].start]
+            if len(between) > 90 or len(digits) >= 10:
+                break
+            if len(digits) + sum(len(u.digits) for u in other) <= 10:
+                digits += "".join(unit.digits for unit in other)
+                taken.append(other)
+        told = any(word in cues()["fragments"] for word in _WORD.findall(seen))
+        if len(taken) > 1 and len(digits) in ((9, 10) if told else (10,)):
+            yield from taken
+            return

@@ -1,0 +1,188 @@
+"""See a text as its reader does: digits of any alphabet, no hidden signs, no spaced-out words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolkit.text.folding import fold
+
+# what stands inside a keycap or between letters without being seen
+_INVISIBLE = {0x20E3, 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164}
+_INVISIBLE |= {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF}
+_INVISIBLE |= {*range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0)}
+HIDDEN = "\u200b"
+_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+# letters of other alphabets that are drawn like Latin ones
+_LOOK = dict(
+    zip(
+        "асеорхукіїјѕԁԛԝɡтмнвαοεικνρτυχσβημζ",
+        "aceopxykiijsdqwgtmhbaoeiknptyxobhmz",
+        strict=True,
+    )
+)
+_SIGNS = {"＠": "@", "﹫": "@", "。": ".", "｡": ".", "․": ".", "﹒": ".", "／": "/", "：": ":"}
+_SIGNS |= {"•": "·", "∙": "·", "・": "·", "⚀": "1", "⚁": "2", "⚂": "3", "⚃": "4", "⚄": "5", "⚅": "6"}
+_CHINESE = str.maketrans("零〇一二三四五六七八九幺两两壹贰叁肆伍陆柒捌玖", "0012345678912" + "2123456789")
+_CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖0-9\s.\-]{6,}")
+_WIDE = re.compile(r"[\u2469-\u2473\u247d-\u2487\u24eb-\u24f4\u3251-\u325f\U0001f51f]")
+# five single signs or more with one and the same sign between them
+_SPACED = re.compile(r"(?<![^\W_])[^\W_](?P<gap>[ .\-*|~]{1,2})(?:[\w](?P=gap)){3,}[^\W_](?![^\W_])")
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+def _seen(character: str) -> str:
+    """Return what a reader sees in one character, as one character."""
+    code = ord(character)
+    if code in _INVISIBLE or unicodedata.combining(character):
+        return HIDDEN
+    number = unicodedata.digit(character, None)
+    if number is not None:
+        return str(number)
+    if 0x1F150 <= code <= 0x1F169 or 0x1F170 <= code <= 0x1F189:
+        return chr(ord("a") + (code - 0x1F150) % 32)
+    plain = unicodedata.normalize("NFKC", character)
+    plain = plain if len(plain) == 1 else character
+    return _SMALL_CAPITALS.get(plain) or _SIGNS.get(character) or plain
+
+
+class _SeenTable(dict[int, str]):
+    """A translation table that learns each character the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        seen = fold(_seen(chr(code)))
+        # line breaks part what spaces join
+        self[code] = "\n" if chr(code) in "\n\r\u2028\u2029" else seen
+        return self[code]
+
+
+_TABLE = _SeenTable()
+
+
+def as_seen(text: str) -> str:
+    """Return a folded text of the same length in which every digit is 0 to 9.
+
+    It leaves a hidden sign where something invisible stands.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The text as it is compared, ``len(result) == len(text)``.
+
+    Examples
+    --------
+    >>> as_seen("Tél ０６ ③９")
+    'tel 06 39'
+    """
+    return text.translate(_TABLE)
+
+
+@dataclass
+class View:
+    """A text as it is read, with the way back to the characters of the given text."""
+
+    given: str
+    seen: str
+    # position in ``given`` of each character of ``seen``; None when they are the same
+    places: list[int] | None
+    obscured: bool = False
+
+    @cached_property
+    def words(self) -> list[tuple[str, int, int]]:
+        """Return the words and numbers with their places in ``seen``."""
+        return [(match.group(), *match.span()) for match in _TOKEN.finditer(self.seen)]
+
+    @cached_property
+    def shape(self) -> str:
+        """Return the characters of ``seen`` with their capitals."""
+        if self.places is None:
+            return self.given
+        return "".join(self.given[place] for place in self.places)
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Return a span of ``seen`` as a span of the given text."""
+        if self.places is None or start >= end:
+            return start, end
+        stop = self.places[end - 1] + 1
+        # a keycap or an accent belongs to the character before it
+        while stop < len(self.given) and _TABLE[ord(self.given[stop])] == HIDDEN:
+            stop += 1
+        return self.places[start], stop
+
+
+def view_of(text: str) -> View:
+    """Return a text as it is read.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    View
+        ``seen`` without hidden signs, with spaced-out words joined and disguised letters plain.
+
+    Examples
+    --------
+    >>> view_of("a.r.o.b.a.s.e 0️⃣6️⃣").seen
+    'arobase 06'
+    """
+    seen = text.translate(_TABLE)
+    places: list[int] | None = None
+    obscured = False
+    if not text.isascii():
+        if HIDDEN in seen:
+            places = [place for place, sign in enumerate(seen) if sign != HIDDEN]
+            seen = seen.replace(HIDDEN, "")
+        if _WIDE.search(seen):
+            seen, places = _expand(seen, places)
+        plain = _TOKEN.sub(_as_latin, seen)
+        plain = _CHINESE_RUN.sub(lambda run: run.group().translate(_CHINESE), plain)
+        obscured = plain != seen
+        seen = plain
+    joined = _join_spaced(seen, places)
+    return View(text, *(joined or (seen, places)), obscured)
+
+
+def _as_latin(match: re.Match[str]) -> str:
+    """Return a word of mixed alphabets in Latin letters, any other word as it is."""
+    word = match.group()
+    if word.isascii() or not any(sign.isascii() for sign in word):
+        return word
+    return "".join(_LOOK.get(sign, sign) for sign in word)
+
+
+def _expand(seen: str, places: list[int] | None) -> tuple[str, list[int]]:
+    """Write signs such as ⑩ with two digits."""
+    where = places if places is not None else range(len(seen))
+    signs, kept = [], []
+    for sign, place in zip(seen, where, strict=True):
+        number = 10 if sign == "\U0001f51f" else unicodedata.numeric(sign, None)
+        wide = f"{number:.0f}" if _WIDE.match(sign) and number is not None else sign
+        signs.append(wide)
+        kept += [place] * len(wide)
+    return "".join(signs), kept
+
+
+def _join_spaced(seen: str, places: list[int] | None) -> tuple[str, list[int]] | None:
+    """Return the text with words such as ``a.r.o.b.a.s.e`` joined, None when there is none."""
+    found = [m for m in _SPACED.finditer(seen) if any(map(str.isalpha, m.group()))]
+    if not found:
+        return None
+    where = places if places is not None else range(len(seen))
+    dropped = {
+        position
+        for match in found
+        for step in re.finditer(re.escape(match["gap"]), match.group())
+        for position in range(match.start() + step.start(), match.start() + step.end())
+    }
+    kept = [position for position in range(len(seen)) if position not in dropped]
+    return "".join(seen[p] for p in kept), [where[p] for p in kept]

@@ -1,0 +1,146 @@
+"""The word lists of the anonymiser, read once per process."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from functools import cache
+from importlib import resources
+
+_WORDS = resources.files("toolkit.anonymise") / "words"
+# shorter words resemble too many others
+_SHORTEST_MISSPELT = 4
+_GERMAN_AND = "und"
+
+
+@cache
+def cues() -> dict[str, frozenset[str]]:
+    """Return the cue lists by name.
+
+    Returns
+    -------
+    dict
+        Name to folded words.
+
+    Examples
+    --------
+    >>> "telegram" in cues()["networks"]
+    True
+    """
+    lists = tomllib.loads((_WORDS / "cues.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in lists.items()}
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Return the value of each number word of every language.
+
+    Returns
+    -------
+    dict
+        Folded word to value; where languages disagree, the first of the file.
+
+    Examples
+    --------
+    >>> number_words()["douze"], number_words()["neunundneunzig"]
+    (12, 99)
+    """
+    tables = tomllib.loads((_WORDS / "numbers.toml").read_text(encoding="utf-8"))
+    found: dict[str, int] = {}
+    for table in tables.values():
+        for value, words in table.items():
+            for word in words.split():
+                found.setdefault(word, int(value))
+    for joint, language in ((_GERMAN_AND, "de"), ("", "it")):
+        for word, value in _compounds(tables[language], joint, reverse=language == "de"):
+            found.setdefault(word, value)
+    return found
+
+
+def _compounds(table: dict[str, str], joint: str, *, reverse: bool) -> list[tuple[str, int]]:
+    """Return the numbers from 21 to 99 that a language writes as one word."""
+    found = []
+    for ten in range(20, 100, 10):
+        for unit in range(1, 10):
+            for high in table[str(ten)].split():
+                for low in table[str(unit)].split():
+                    head = high[:-1] if not reverse and low[0] in "aeiou" else high
+                    found.append((f"{low}{joint}{high}" if reverse else head + low, ten + unit))
+    return found
+
+
+@cache
+def misspelt_number_words() -> dict[str, str]:
+    """Return the number word for each way of leaving one letter out of it.
+
+    Returns
+    -------
+    dict
+        Shortened word to number word; ambiguous ones are left out.
+
+    Examples
+    --------
+    >>> misspelt_number_words()["quarnte"]
+    'quarante'
+    """
+    found: dict[str, str] = {}
+    refused: set[str] = set()
+    words = [word for word in number_words() if len(word) >= _SHORTEST_MISSPELT]
+    for word in words:
+        for cut in {word[:i] + word[i + 1 :] for i in range(len(word))}:
+            if found.setdefault(cut, word) != word:
+                refused.add(cut)
+    return {cut: word for cut, word in found.items() if cut not in refused and len(cut) > 2}
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Return how each first name may be read: ``alone`` or only after a ``cue``.
+
+    Returns
+    -------
+    dict
+        Folded name to use.
+
+    Examples
+    --------
+    >>> first_names()["sabrina"], first_names()["rose"]
+    ('alone', 'cue')
+    """
+    with (_WORDS / "first_names.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["name"]: row["use"] for row in csv.DictReader(stream)}
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return everyday words, which are neither accounts nor names.
+
+    Returns
+    -------
+    frozenset
+        Folded words of several languages.
+
+    Examples
+    --------
+    >>> "bonjour" in common_words()
+    True
+    """
+    listed = (_WORDS / "common_words.txt").read_text(encoding="utf-8").split()
+    return frozenset(listed) | cues()["everyday"]
+
+
+@cache
+def common_stems() -> frozenset[str]:
+    """Return the first five letters of everyday words, which their inflections share.
+
+    Returns
+    -------
+    frozenset
+        Stems.
+
+    Examples
+    --------
+    >>> "bonjo" in common_stems()
+    True
+    """
+    return frozenset(word[:5] for word in common_words() if len(word) >= 5)
