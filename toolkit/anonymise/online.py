@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import common_words, cues
+from toolkit.anonymise.vocabulary import common_words, cues, number_words
 
 
 class Found(NamedTuple):
@@ -26,44 +26,48 @@ def _any(name: str) -> str:
 
 
 _OPEN, _CLOSE = r"[(\[{<«|*_~\-\\/]{1,3}\s?", r"\s?[)\]}>»|*_~\-\\/]{1,3}"
-_NAME = r"[^\W_][\w\-+]*"
+_PIECE = r"[^\W_][\w\-+]*"
+_SURE_SIGNS = frozenset({"@", "@t", "at@"})
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns, once per process."""
-    tops, providers = _any("top_domains"), _any("providers")
+    tops = rf"(?:{_any('top_domains')}|f r|c o m|n e t|o r g|p t|r o|e s)"
     words = rf"(?:{_any('dot_words')})"
-    dot = (
-        rf"(?:\s?\.\s?|\s?[·,]\s?(?=(?:{tops})\b)|\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?|\s{words}\s|\s?-{words}-\s?)"
-    )
-    sure = rf"(?:{_any('at_words')}|a rond|a commercial|at sign|arroba|et commercial)"
-    at = (
-        rf"(?P<at>\s?@\s?|\s?{_OPEN}(?:@|{sure}|at|a|chez|ad|ат|ät){_CLOSE}\s?|\s?\b{sure}\b\s?"
-        rf"|\s@t\s|@t(?=[a-z])|\s(?:at|chez|a|ad|ат|sur|bei|la|en)\s)"
-    )
-    local = rf"(?:{_NAME}(?:{dot}|\s?(?:underscore|tiret bas|tiret|dash|guion bajo|guion|hifen|-|_)\s?|[^\w\s.,;:!?()\[\]@/]{{1,3}}))"
+    sure = rf"(?:{_any('at_words')}|a rond|arond|a commercial|at sign|et commercial|a con circulo|a in cerc)"
+    # a comma or a slash may set the spelt signs apart
+    dot = rf"(?:\s?\.\s?|[, /]\s?(?:{_OPEN})?\b{words}\b(?:{_CLOSE})?[, /]?\s?|\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?)"
+    joint = rf"(?:[, ]\s?(?:{_any('joint_words')})(?: (?:du |de |do |el )?(?:bas|bajo|baixo|jos|basso|bas|huit|8|6|six))?,? ?|\s?[\-_+]\s?)"
+    small = r"(?:at|chez|a|ad|la|em|en|bei|u|na|v|ат|ет|în|in)"
     return {
-        "email": re.compile(
-            rf"(?P<local>{local}{{0,4}}{_NAME}){at}(?P<domain>{_NAME}(?:{dot}{_NAME}){{0,2}}?)"
-            rf"(?P<end>{dot}(?:{tops})(?![^\W_])(?:{dot}(?:uk|br|au|mx|ar|fr|com)\b)?)?"
+        "sign": re.compile(
+            rf"(?P<sure>\s?@\s?t?(?=\W|[a-z])\s?|\s?{_OPEN}(?:@|{sure}|at|a|chez|ad|ат|ät){_CLOSE}\s?|[, ]\s?{sure}\b[, ]?\s?)"
+            rf"|(?P<small>\s{small}\s)"
         ),
-        "attached": re.compile(r"[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]+(?:\.[\w\-]+)+"),
+        "right": re.compile(
+            rf"(?P<domain>{_PIECE})(?P<more>(?:{dot}(?!{tops}\b){_PIECE}|{joint}(?!{tops}\b){_PIECE}| (?=mail\b)mail)*?)"
+            rf"(?P<end>{dot}{tops}(?![^\W_])(?:{dot}(?:uk|br|au|mx|ar|fr|com)\b)?)?"
+        ),
+        "left": re.compile(rf"(?<![\w.])(?:{_PIECE}|_)(?:(?:{dot}|{joint}|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{_PIECE}|_))*[.\-_]?$"),
+        "attached": re.compile(r"[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"),
         "scheme": re.compile(
-            r"(?:h(?:tt|xx|..)ps?\s?:\s?/\s?/|(?<![^\W_])w{3}\s?(?:\.|point|dot|punto|ponto|punct|\s)\s?)\s?"
-            rf"[^\s<>\"\[\]]+(?:\s?(?:[./]|\bslash\b|\b{words}\b)\s?(?!\s)(?:{_NAME}))*"
+            r"(?:h(?:tt|xx|\*\*)ps?\s?:\s?/\s?/|(?<![^\W_])w{3}\s?(?:\.|\b(?:point|dot|punto|ponto|punct)\b|\s)\s?)\s?"
+            rf"[^\s<>\"]+(?:\s?(?:[./]|\bslash\b|\b{words}\b)\s?(?!\s)(?:{_PIECE})|\[\.\][^\s<>\"]+|\s[^\W_]+\s(?:{words})\s(?:{tops})\b)*"
         ),
         "domain": re.compile(
-            rf"(?<![\w@.\-])(?P<name>{_NAME}(?:\.{_NAME})*)\.(?P<top>{tops})(?![^\W_]|-[a-z])"
+            rf"(?<![\w@.\-])(?P<name>{_PIECE}(?:\.{_PIECE})*)(?:\.|\[\.\])(?P<top>{tops})(?![^\W_]|-[a-z])"
             r"(?P<path>/[^\s<>\"\[\]]*|\s/\s?[^\W_][\w\-./?=]*)?"
         ),
         "spelt": re.compile(
-            rf"(?<![\w@.])(?P<name>{_NAME})(?P<dot>\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?|\s{words}\s|\s\.\s?|\.\s|-{words}-)"
-            rf"(?P<top>{tops})(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|\bbarre\b|\bbarra\b)\s?[^\W_][\w\-.]*)+)?"
+            rf"(?<![\w@.])(?P<name>{_PIECE}(?:\s-\s{_PIECE}|{joint}{_PIECE})*)(?P<dot>\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?|,?\s{words},?\s|\s\.\s?|\.\s|-{words}-)"
+            rf"(?P<top>{tops})(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|\bbarre\b|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{_PIECE})*)+)?"
         ),
-        "provider": re.compile(rf"\b(?:{providers})\b"),
-        "signs": re.compile(rf"@|\b{sure}\b|{_OPEN}(?:at|a|chez|ad|ат|ät){_CLOSE}|\bat\b|\bchez\b"),
+        "provider": re.compile(rf"\b(?:{_any('providers')})\b"),
+        "hint": re.compile(rf"@|\b{sure}\b|{_OPEN}(?:at|a|chez|ad|ат|ät){_CLOSE}|\b{words}\b|\b(?:{_any('providers')})\b"),
         "spelt_signs": re.compile(rf"\b{words}\b|\s\.|\.\s|[(\[{{]\s?\."),
+        "spelt_at": re.compile(rf"\b{sure}\b"),
+        "dotted": re.compile(r"(?<![\w@.])[^\W\d_][\w\-]*(?:\.[\w\-]+)+(?![\w@])"),
     }
 
 
@@ -87,46 +91,65 @@ def find_emails(view: View) -> Iterator[Found]:
     ['EMAIL']
     """
     seen, patterns = view.seen, _patterns()
-    plain = "@" in seen
-    if plain:
-        for match in patterns["attached"].finditer(seen):
-            yield Found("EMAIL", match.start(), _rstrip(match), False)
-    if not plain and not patterns["signs"].search(seen) and not patterns["provider"].search(seen):
+    if not patterns["hint"].search(seen):
         return
-    for match in patterns["email"].finditer(seen):
-        if _is_email(match, view):
-            start, end = _local_start(match), match.end()
-            yield Found("EMAIL", start, end, not re.fullmatch(r"\S+@\S+", seen[start:end]))
+    for match in patterns["attached"].finditer(seen):
+        yield Found("EMAIL", match.start(), _rstrip(match), False)
+    for match in patterns["sign"].finditer(seen):
+        span = _around(seen, match)
+        if span is not None:
+            yield Found("EMAIL", *span, re.fullmatch(r"\S+@\S+", seen[slice(*span)]) is None)
+    if patterns["spelt_at"].search(seen):
+        for match in patterns["dotted"].finditer(seen):
+            yield Found("EMAIL", *match.span(), True)
 
 
-def _is_email(match: re.Match[str], view: View) -> bool:
-    """Tell whether a name, an at sign and a domain are an address."""
-    at, domain = match["at"].strip(" ()[]{}<>«»|*_~-\\/"), match["domain"].split(".")[0].strip()
-    known = domain in cues()["providers"]
-    ended = match["end"] is not None
-    if match["at"].strip() == "@":
-        attached = match["at"] == "@"
-        return ended or known or (attached and match["end"] is not None)
-    if match["at"].strip() in {"@t"} or at in {"@"} or at in cues()["at_words"] or " " in at:
-        return ended or known
-    bracketed = match["at"].strip() != at
-    if bracketed:
-        return ended or known
-    # a plain little word such as "at" or "chez" needs both ends to look like an address
-    local = re.split(r"\s", match["local"].strip())[-1]
-    if at in {"at"}:
-        return (known and ended) or (ended and local not in common_words() and domain not in common_words())
-    return known and (ended or any(sign in "0123456789._" for sign in local))
+def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
+    """Return the address around an at sign, None when the sign is a plain word."""
+    right = _patterns()["right"].match(seen, sign.end())
+    left = _patterns()["left"].search(seen, max(sign.start() - 60, 0), sign.start())
+    if right is None or left is None or right["domain"] in cues()["connectors"] & {"la", "le"}:
+        return None
+    start = _local_start(seen, left)
+    local = seen[start : sign.start()]
+    known = right["domain"] in cues()["providers"]
+    ended = right["end"] is not None
+    if sign["small"] is not None and not _small_sign(sign["small"].strip(), local, right, known, ended):
+        return None
+    if not ended and not known:
+        return None
+    if local.strip() in common_words() | cues()["phone"] and sign["small"] is not None:
+        return None
+    return start, right.end()
 
 
-def _local_start(match: re.Match[str]) -> int:
+def _small_sign(word: str, local: str, right: re.Match[str], known: bool, ended: bool) -> bool:
+    """Tell whether a word such as "at" or "chez" stands for the sign."""
+    telling = any(sign in "0123456789._-" for sign in local) or " " in local.strip()
+    if word == "at":
+        return ended and (known or telling or right["domain"] not in common_words())
+    return ended and (telling or known)
+
+
+def _local_start(seen: str, left: re.Match[str]) -> int:
     """Return where the local part begins: ordinary words before it are left out."""
-    parts = list(re.finditer(r"\S+", match["local"]))
-    joints = cues()["dot_words"] | {"underscore", "tiret", "bas", "dash", "guion", "hifen", ".", "-", "_", "bajo"}
+    parts = list(re.finditer(r"[^\s,]+", left.group()))
+    joints = cues()["dot_words"] | cues()["joint_words"] | {".", "-", "_", "+", "du", "huit", "8", "bas", "jos"}
+    numbers = number_words()
     first = len(parts) - 1
-    while first >= 2 and parts[first - 1].group() in joints:
-        first -= 2 if parts[first - 2].group() not in joints else 3
-    return match.start("local") + parts[max(first, 0)].start()
+    while first > 0:
+        before, here = parts[first - 1].group().strip("."), parts[first].group()
+        glued = left.group()[parts[first - 1].end() : parts[first].start()] == ""
+        number = here in numbers or before in numbers
+        ends_open = parts[first - 1].group()[-1] in ".-_" or here[0] in ".-_"
+        if not (before in joints or here in joints or number or glued or ends_open):
+            break
+        if before not in joints and before in common_words() and here not in joints and not ends_open:
+            break
+        first -= 1
+    while first < len(parts) - 1 and parts[first].group() in joints:
+        first += 1
+    return left.start() + parts[first].start()
 
 
 def _rstrip(match: re.Match[str]) -> int:
@@ -145,7 +168,7 @@ def find_links(view: View) -> Iterator[Found]:
     Yields
     ------
     Found
-        Offsets in ``view.seen``.
+        Offsets in ``view.seen``; a link with a name glued to it by an emoji is an e-mail.
 
     Examples
     --------
@@ -154,13 +177,15 @@ def find_links(view: View) -> Iterator[Found]:
     ['URL']
     """
     seen, patterns = view.seen, _patterns()
-    if "www" in seen or "://" in seen or ": //" in seen or ":/" in seen:
+    if "www" in seen or ":/" in seen or ": /" in seen:
         for match in patterns["scheme"].finditer(seen):
             yield Found("URL", match.start(), _rstrip(match), " " in match.group())
     if "." in seen:
         for match in patterns["domain"].finditer(seen):
             if _is_domain(match):
-                yield Found("URL", match.start(), _rstrip(match), False)
+                glued = re.search(r"[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}$", seen[: match.start()])
+                start = glued.start() if glued else match.start()
+                yield Found("EMAIL" if glued else "URL", start, _rstrip(match), bool(glued))
     if patterns["spelt_signs"].search(seen):
         for match in patterns["spelt"].finditer(seen):
             if _is_spelt(match):
@@ -176,19 +201,22 @@ def _is_domain(match: re.Match[str]) -> bool:
         return False
     if top not in cues()["wordy_tops"] or any(sign in "0123456789-_" for sign in name):
         return True
-    return name not in common_words() and top not in common_words()
+    return name not in common_words()
 
 
 def _is_spelt(match: re.Match[str]) -> bool:
     """Tell whether a name, a spelt dot and an end are a link rather than a sentence."""
-    name, top, dot = match["name"], match["top"], match["dot"].strip()
+    name, top, dot = match["name"], match["top"], match["dot"].strip(" ,")
     if name.isdigit() or name in cues()["phone"]:
         return False
     if match["path"]:
         return True
-    if dot != "." and dot.strip("-").isalpha():
-        return top not in cues()["wordy_tops"] or name not in common_words()
     if dot == ".":
         # "exemple . fr" with its spaces, not the end of a sentence
-        return match["dot"].startswith(" ") and top not in cues()["wordy_tops"] and name not in common_words()
-    return True
+        plain = name in common_words() and "-" not in name
+        return match["dot"].startswith(" ") and not plain and (top not in _ORDINARY or " - " in name)
+    return top not in _ORDINARY or name not in common_words()
+
+
+# ends that are everyday words even after a spelt dot
+_ORDINARY = frozenset("me to it is in no la am at be us re de al ma se si ca co one page fun by as an or on en et est tu".split())

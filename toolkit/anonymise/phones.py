@@ -6,6 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from toolkit.anonymise.claims import claims, is_date
+from toolkit.anonymise.fragments import find_fragments
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.units import Unit, find_units, join_units
 from toolkit.anonymise.vocabulary import cues
@@ -14,31 +16,6 @@ FEWEST_DIGITS, MOST_DIGITS = 6, 17
 ENOUGH = 4.0
 _MOST_SIGNS, _MOST_WORDS = 9, 4
 _WORD = re.compile(r"[^\W\d_]+")
-# what a number measures, right after it
-_AFTER = re.compile(
-    r"\s?(?:[€$£%°]|euros?\b|eur\b|e\b(?! ?-?mail)|lei\b|ron\b|roses?\b|(?:bisous?|kiss(?:es)?)\b ?(?:l'|la|par|pour|de|les|\d|/)|chf\b|zl\b|lv\b"
-    r"|лв|руб|h(?![a-z])|h\d|hrs?\b|heures?\b|hours?\b|horas?\b|ora\b|ore\b|uhr\b|min(?:utes?|utos?)?\b|mn\b"
-    r"|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b|jahre\b|anni\b|lat\b|лет\b|"
-    r"m\d\d|m\b|cm\b|kg\b|kilos?\b|km\b|mm\b|m2\b|am\b|pm\b|photos?\b|fois\b|jours?\b|days?\b|dias?\b"
-    r"|[a-h]\b|er\b|e\b|eme\b|ieme\b|st\b|nd\b|rd\b|th\b|º|ª|personnes?\b|etage)"
-)
-_BEFORE = re.compile(r"[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$")
-_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
-_DATES = re.compile(
-    rf"(?<![\d.\-/]){_DAY}(?P<s>[/.\-]){_MONTH}(?P=s){_YEAR}(?![\d]|[/.\-]\d)"
-    rf"|(?<![\d.\-/])(?:19|20)\d\d(?P<t>[/.\-]){_MONTH}(?P=t){_DAY}(?![\d]|[/.\-]\d)"
-    rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
-    rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
-    rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
-    r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b|\b7\s?/\s?7\b"
-    r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])\d{2,3}\s?-\s?\d{2,3}\s?-\s?\d{2,3}\b(?!\s?-?\s?\d)"
-)
-_REFERENCE = re.compile(
-    r"\b(?:ref|reference|annonce|annonces|isbn|siret|siren|rcs|version|produit|article|commande|order|ad|"
-    r"anunt|anuncio|lot|facture|dossier|ticket|piece|part|model|modele|ean|code barre|cod produs|rna|tva)"
-    r"(?:\s?(?:n°|no|nr|num|numero|number|id|sur))?[^\w\n]{0,3}"
-    r"(?=[\w\-/ ]{0,4}\d)[\w\-/]*(?:[ \-.]\d+)*"
-)
 _COUNTRIES = (
     "33|34|39|40|44|49|31|32|30|36|41|42[01]|43|45|46|47|48|35[1-9]|37[0-9]|38[0-9]|7|1|20|21[2368]|22[0-9]"
     "|23[3-9]|24[1-5]|25[0-9]|26[0-9]|5[1-8]|59[0-9]|6[0-6]|8[1246]|9[0-8]|50[0-9]"
@@ -47,6 +24,7 @@ _SHAPES = tuple(
     (re.compile(pattern), points)
     for pattern, points in (
         (r"0[1-9][\d?]{8}", 5.0),
+        (r"07\d{9}", 5.0),
         (r"0[1-9]\d{9}", 4.0),
         (r"0\d{9,11}", 3.0),
         (r"0\d{8}", 2.5),
@@ -56,9 +34,11 @@ _SHAPES = tuple(
         (r"[2-9]\d\d[2-9]\d{6}", 2.5),
         (rf"(?:{_COUNTRIES})\d{{8,10}}", 2.5),
         (r"\d{8,15}", 1.0),
-        (r"[\d?]{6,17}", 0.0),
+        (r"0[67][\d?]{4,8}", 1.0),
+        (r"[\d?]{6,17}", -0.5),
     )
 )
+_LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape")
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 
 
@@ -84,21 +64,34 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
     >>> list(find_phones(view_of("80 120 200 de 10h à 20h ou zéro six 39 98 12 34")))
     [(27, 47, True)]
     """
-    units = find_units(view)
+    found = list(_read(view, find_units(view)))
+    if not found and (_LISTENING.search(view.seen) or any(w in cues()["phone"] for w, _, _ in view.words)):
+        found = list(_read(view, find_units(view, listen=True)))
+    for window in found:
+        yield _span(view.seen, window)
+
+
+def _read(view: View, units: list[Unit]) -> Iterator[list[Unit]]:
+    """Yield the numbers that units make, and the parts of scattered ones."""
     if sum(len(unit.digits) for unit in units) < FEWEST_DIGITS:
         return
-    rest: list[list[Unit]] = []
+    rest: list[Unit] = []
     for run in _runs(view.seen, units):
         groups = join_units(view.seen, run)
         if sum(len(group.digits) for group in groups) < FEWEST_DIGITS:
-            rest.append(groups)
+            rest += groups
             continue
         found, left = _in_run(view.seen, groups)
         rest += left
-        for window in found:
-            yield _span(view.seen, window)
-    for window in _fragments(view.seen, rest):
-        yield _span(view.seen, window)
+        yield from found
+        rest += [group for window in found if _is_partial(window) for group in window]
+    yield from find_fragments(view.seen, sorted(rest))
+
+
+def _is_partial(window: Sequence[Unit]) -> bool:
+    """Tell whether a number hides digits or stops early, so that the rest may stand farther on."""
+    digits = "".join(unit.digits for unit in window)
+    return "?" in digits or (len(digits) < 9 and digits.startswith("0"))
 
 
 def _span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
@@ -130,7 +123,7 @@ def _may_join(gap: str) -> bool:
     if len(words) > _MOST_WORDS or any(word not in cues()["fillers"] for word in words):
         return False
     signs = sum(not sign.isspace() and not sign.isalpha() for sign in gap)
-    return signs <= _MOST_SIGNS and "[" not in gap
+    return signs <= _MOST_SIGNS
 
 
 def _without_loose_letters(seen: str, run: list[Unit]) -> list[Unit]:
@@ -146,46 +139,29 @@ def _without_loose_letters(seen: str, run: list[Unit]) -> list[Unit]:
     return run[first:last]
 
 
-def _in_run(seen: str, groups: list[Unit]) -> tuple[list[list[Unit]], list[list[Unit]]]:
-    """Return the numbers of a run, and the parts of it that are none."""
-    claimed = _claims(seen, groups)
+def _in_run(seen: str, groups: list[Unit]) -> tuple[list[list[Unit]], list[Unit]]:
+    """Return the numbers of a run, and the groups of it that are none."""
+    claimed = claims(seen, groups)
     best = _best(seen, groups, claimed)
     if best is None:
-        return [], _parts(groups, claimed)
+        return [], groups
     first, last = _absorb(seen, groups, claimed, best)
-    found, left = [groups[first:last]], []
+    found: list[list[Unit]] = [groups[first:last]]
+    left: list[Unit] = []
     for part in (groups[:first], groups[last:]):
         if sum(len(group.digits) for group in part) >= FEWEST_DIGITS:
             more, rest = _in_run(seen, part)
             found += more
             left += rest
+        else:
+            left += part
     return found, left
-
-
-def _parts(groups: list[Unit], claimed: list[bool]) -> list[list[Unit]]:
-    """Return the stretches of groups that measure nothing."""
-    pairs = itertools.groupby(zip(groups, claimed, strict=True), key=lambda pair: pair[1])
-    return [[group for group, _ in part] for taken, part in pairs if not taken]
-
-
-def _claims(seen: str, groups: list[Unit]) -> list[bool]:
-    """Tell which groups are prices, hours, ages, sizes, dates or references."""
-    low, high = max(groups[0].start - 24, 0), groups[-1].end + 12
-    spans = [m.span() for m in _DATES.finditer(seen, low, high)]
-    spans += [m.span() for m in _REFERENCE.finditer(seen, low, high)]
-    return [
-        any(start < group.end and group.start < end for start, end in spans)
-        or _AFTER.match(seen, group.end) is not None
-        or _BEFORE.search(seen, max(group.start - 12, 0), group.start) is not None
-        or "".join(group.digits) in cues()["helplines"]
-        for group in groups
-    ]
 
 
 def _best(seen: str, groups: list[Unit], claimed: list[bool]) -> tuple[int, int] | None:
     """Return the stretch of groups that looks most like one number, if any does enough."""
     best, most = None, 0.0
-    dates = [bool(_DATES.match(seen, group.start)) for group in groups]
+    dates = [is_date(seen, group) for group in groups]
     for first in range(len(groups)):
         digits = 0
         for last in range(first + 1, len(groups) + 1):
@@ -209,7 +185,7 @@ def _loose_ends(seen: str, window: Sequence[Unit]) -> float:
     """Return points to take off when an end is a word that mostly means something else."""
     ends = (window[0], window[-1])
     return sum(
-        1.0
+        0.4
         for unit in ends
         if unit.kind == "misspelt" or seen[unit.start : unit.end] in cues()["weak_numbers"]
     )
@@ -219,7 +195,11 @@ def _is_even(seen: str, window: Sequence[Unit]) -> bool:
     """Tell whether ten digits in pairs stand with one and the same sign between them."""
     gaps = {seen[a.end : b.start].strip() for a, b in itertools.pairwise(window)}
     digits = "".join(unit.digits for unit in window)
-    return len(gaps) == 1 and len(digits) == 10 and digits.startswith("0") and len(window) >= 4
+    pairs = len(window) == 5 and all(len(unit.digits) == 2 for unit in window)
+    if len(gaps) == 1 and len(digits) == 10 and digits.startswith("0") and pairs:
+        return True
+    # no price begins with zero: "$212 $555 $0186" is a number in disguise
+    return len(gaps) == 1 and len(window) > 2 and bool(re.match(r"0\d{2}", window[-1].digits))
 
 
 def _score(seen: str, window: Sequence[Unit]) -> float:
@@ -227,12 +207,15 @@ def _score(seen: str, window: Sequence[Unit]) -> float:
     digits = "".join(unit.digits for unit in window)
     start = window[0].start
     international = _international(seen, start, digits)
-    points = next(points for shape, points in _SHAPES if shape.fullmatch(digits) or points == 0.0)
+    points = next(points for shape, points in _SHAPES if shape.fullmatch(digits) or points < 0)
     if international:
         points = max(points, 5.0 if len(digits) >= 9 else 3.0)
     if window[0].kind == "wild" or digits.count("?") > 6:
         return 0.0
     points += _evidence(seen, window)
+    sizes = [len(unit.digits) for unit in window]
+    if sizes in ([1, 2, 2, 2, 2], [3, 2, 2, 2]) and digits[0] in "1234567":
+        points += 2.0
     if not international and _is_list(window):
         points -= 5.0
     return points
@@ -302,32 +285,13 @@ def _absorb(
         if not 0 <= position < len(groups) or claimed[position] or plain:
             return False
         group = groups[position]
+        said = sum(unit.kind != "digits" for unit in groups[first:last]) >= 3
         weak = group.kind == "misspelt" or seen[group.start : group.end] in cues()["weak_numbers"]
-        return len(group.digits) <= 4 and not weak
+        beside = position < first and seen[group.end : groups[first].start] in {" ", ", "}
+        return len(group.digits) <= 4 and (not weak or (said and beside))
 
     while leftover(first - 1) and groups[first].start - groups[first - 1].end <= 3:
         first -= 1
     while leftover(last) and groups[last].start - groups[last - 1].end <= 3:
         last += 1
     return first, last
-
-
-def _fragments(seen: str, rest: list[list[Unit]]) -> Iterator[list[Unit]]:
-    """Yield the parts of one number that is written in several places of a text."""
-    parts = [part for part in rest if part and sum(len(u.digits) for u in part) >= 2]
-    for first, part in enumerate(parts):
-        digits = "".join(unit.digits for unit in part)
-        if not re.match(r"0[1-9]|(?:00)?33[67]", digits):
-            continue
-        taken = [part]
-        for other in parts[first + 1 :]:
-            between = seen[taken[-1][-1].end : other[0].start]
-            if len(between) > 90 or len(digits) >= 10:
-                break
-            if len(digits) + sum(len(u.digits) for u in other) <= 10:
-                digits += "".join(unit.digits for unit in other)
-                taken.append(other)
-        told = any(word in cues()["fragments"] for word in _WORD.findall(seen))
-        if len(taken) > 1 and len(digits) in ((9, 10) if told else (10,)):
-            yield from taken
-            return

@@ -24,12 +24,17 @@ _LOOK = dict(
     )
 )
 _SIGNS = {"＠": "@", "﹫": "@", "。": ".", "｡": ".", "․": ".", "﹒": ".", "／": "/", "：": ":"}
+_SIGNS |= {"ł": "l", "Ł": "l", "đ": "d", "ø": "o", "ı": "i", "º": "°", "ª": "°"}
 _SIGNS |= {"•": "·", "∙": "·", "・": "·", "⚀": "1", "⚁": "2", "⚂": "3", "⚃": "4", "⚄": "5", "⚅": "6"}
 _CHINESE = str.maketrans("零〇一二三四五六七八九幺两两壹贰叁肆伍陆柒捌玖", "0012345678912" + "2123456789")
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖0-9\s.\-]{6,}")
 _WIDE = re.compile(r"[\u2469-\u2473\u247d-\u2487\u24eb-\u24f4\u3251-\u325f\U0001f51f]")
-# five single signs or more with one and the same sign between them
-_SPACED = re.compile(r"(?<![^\W_])[^\W_](?P<gap>[ .\-*|~]{1,2})(?:[\w](?P=gap)){3,}[^\W_](?![^\W_])")
+# single signs with one and the same sign between them: three letters, or five signs with blanks
+_SPACED = re.compile(
+    r"(?<![\w.\-])[^\W_](?P<gap>[.\-*|~·]|\s?[.\-*|~·]\s)(?:\w(?P=gap))+[^\W_](?![^\W_])"
+    r"|(?<!\S)[^\W_](?P<blank>[ ]{1,2})(?:[^\s,;](?P=blank)){3,}[^\W_](?![^\W_])"
+)
+_APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])")
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -148,6 +153,11 @@ def view_of(text: str) -> View:
         plain = _CHINESE_RUN.sub(lambda run: run.group().translate(_CHINESE), plain)
         obscured = plain != seen
         seen = plain
+        if _APOSTROPHE.search(seen):
+            where = places if places is not None else list(range(len(seen)))
+            dropped = {match.start() for match in _APOSTROPHE.finditer(seen)}
+            places = [place for at, place in enumerate(where) if at not in dropped]
+            seen = "".join(sign for at, sign in enumerate(seen) if at not in dropped)
     joined = _join_spaced(seen, places)
     return View(text, *(joined or (seen, places)), obscured)
 
@@ -181,7 +191,7 @@ def _join_spaced(seen: str, places: list[int] | None) -> tuple[str, list[int]] |
     dropped = {
         position
         for match in found
-        for step in re.finditer(re.escape(match["gap"]), match.group())
+        for step in re.finditer(re.escape(match["gap"] or match["blank"]), match.group())
         for position in range(match.start() + step.start(), match.start() + step.end())
     }
     kept = [position for position in range(len(seen)) if position not in dropped]

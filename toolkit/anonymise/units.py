@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from typing import NamedTuple
 
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import common_words, cues, misspelt_number_words, number_words
+from toolkit.anonymise.sounds import sound_of, sounds_of_numbers
+from toolkit.anonymise.vocabulary import common_stems, common_words, cues, misspelt_number_words, number_words
 
-_LETTERS_AS_DIGITS = str.maketrans("oqilzsbgtб", "0011258976")
-_DIGIT_LETTERS = frozenset("oqilzsbgtб")
-# a letter in the middle of a number word that is drawn as a digit
-_DIGITS_AS_LETTERS = str.maketrans("0134578", "oieastb")
+_LETTERS_AS_DIGITS = str.maketrans("oqilzsbgtобзч", "0011258970634")
+_DIGIT_LETTERS = frozenset("oqilzsbgtобзч")
+_PURE_LETTERS = frozenset("oilобзч")
+# digits and signs that are drawn for letters in the middle of a word
+_LEET = {"o": "[o0]", "i": "[i1l]", "e": "[e3]", "a": "[a4]", "s": "[s5]", "t": "[t7]", "b": "[b8]", "g": "[g9]"}
 _PIECES = re.compile(r"\d+|[^\W\d_]+")
-_WILD = re.compile(r"(?<![\w*?])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2})(?![\w*?])")
+_WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
+_SUM = re.compile(r"(?<!\w)\(?(\d{1,3})\s?([+\-])\s?(\d)\)(?!\w)|(?<![\w+])(\d0)(\+)(\d)(?!\w)")
+_ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _JOINT = re.compile(r"[ \-'.]{0,2}(?:(?:et|y|e|si|and|und|и|dhe) )?[\-]?")
 _CLOSE = re.compile(r"[ \-]?")
-_MULTIPLIERS = {"double": 2, "doble": 2, "dublu": 2, "duplo": 2, "doppelt": 2, "doppio": 2}
-_MULTIPLIERS |= {"triple": 3, "triplo": 3, "triplu": 3, "deux-fois": 2, "twice": 2, "dubla": 2}
+_TIMES = re.compile(r"\s?(?:fois|x|times|veces|vezes|ori|volte|mal|de|de la|fois le|razy|пъти|раза)\s(?:le |el |o |un )?")
+_MULTIPLIERS = {"double": 2, "doble": 2, "dublu": 2, "duplo": 2, "doppelt": 2, "doppio": 2, "dubla": 2}
+_MULTIPLIERS |= {"triple": 3, "triplo": 3, "triplu": 3, "twice": 2, "dupla": 2, "doppel": 2}
 _MANY_ZEROS = frozenset({"zeros", "zerouri", "ceros", "zeri", "zera", "nuls"})
+_EARSHOT = 20
 _FEWEST_LETTERS_TO_SPLIT = 6
+_FEWEST_DIGITS_BETWEEN_LETTERS = 7
 
 
 class Unit(NamedTuple):
@@ -91,24 +100,54 @@ def _one_number(values: list[int], at: int) -> tuple[int, int]:
     return value, after
 
 
+@cache
+def _leet() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of number words and digits in which digits stand for letters."""
+    words = sorted((w for w in number_words() if len(w) > 1 and w.isascii()), key=len, reverse=True)
+    drawn = ["".join(_LEET.get(sign, sign) for sign in word) for word in words]
+    one = f"{'|'.join(drawn)}|[0-9]"
+    return re.compile(f"(?:{one})+"), re.compile(one)
+
+
+@cache
+def _undrawn() -> dict[int, str]:
+    """Return the letters that digits are drawn for."""
+    return str.maketrans("01345789", "oieastbg")
+
+
+def _drawn(word: str) -> str | None:
+    """Return the digits of a blob such as ``tr3nte9``, None when it says something else."""
+    whole, one = _leet()
+    if not whole.fullmatch(word):
+        return None
+    found = [
+        piece if piece.isdigit() else str(number_words().get(piece.translate(_undrawn()), ""))
+        for piece in one.findall(word)
+    ]
+    return "".join(found) if all(found) else None
+
+
 def _of_mixed(word: str, start: int) -> list[Unit]:
     """Return the units of a word of letters and digits."""
     end = start + len(word)
-    if word.translate(_DIGITS_AS_LETTERS) in number_words():
-        value = number_words()[word.translate(_DIGITS_AS_LETTERS)]
-        return [Unit(start, end, str(value), "mixed")]
+    pieces = [(piece.group(), *piece.span()) for piece in _PIECES.finditer(word)]
+    digits = "".join(piece for piece, _, _ in pieces if piece.isdigit())
+    letters = {piece for piece, _, _ in pieces if not piece.isdigit()}
+    between = len(digits) >= _FEWEST_DIGITS_BETWEEN_LETTERS and len(pieces) >= 5
+    if between and len(letters) == 1 and letters != {"o"}:
+        return [Unit(start, end, digits, "mixed")]
     if all(sign.isdigit() or sign in _DIGIT_LETTERS for sign in word):
         return [Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "mixed")]
-    pieces = list(_PIECES.finditer(word))
-    said = [
-        piece.group() if piece.group().isdigit() else _said(piece.group()) for piece in pieces
-    ]
+    said = [piece if piece.isdigit() else _said(piece) for piece, _, _ in pieces]
     if all(said):
         return [Unit(start, end, "".join(map(str, said)), "mixed")]
+    drawn = _drawn(word)
+    if drawn is not None:
+        return [Unit(start, end, drawn, "mixed")]
     return [
-        Unit(start + piece.start(), start + piece.end(), piece.group(), "digits")
-        for piece in pieces
-        if piece.group().isdigit()
+        Unit(start + first, start + last, piece, "digits")
+        for piece, first, last in pieces
+        if piece.isdigit()
     ]
 
 
@@ -119,29 +158,44 @@ def _said(letters: str) -> str | None:
     return _split_word(letters)
 
 
-def _misspelt(word: str) -> int | None:
-    """Return the value of a number word with one wrong letter."""
-    if len(word) < 3 or word in common_words():
+@cache
+def _plain_stems() -> frozenset[str]:
+    """Return the beginnings of everyday words that are no numbers."""
+    numbers = frozenset(word[:5] for word in number_words())
+    return common_stems() - numbers
+
+
+def _near_words() -> frozenset[str]:
+    """Return words that resemble a number and are none."""
+    return cues()["not_numbers"]
+
+
+def _misspelt(word: str) -> str | None:
+    """Return the digits of a number word that is misspelt or written as it sounds."""
+    if len(word) < 3 or word in common_words() or word in cues()["phone"] or word in _near_words():
         return None
+    if len(word) > 5 and word[:5] in _plain_stems():
+        return None
+    sound = sounds_of_numbers().get(sound_of(word))
+    if sound is not None:
+        return str(sound)
     missing = misspelt_number_words()
-    if word in missing:
-        return number_words()[missing[word]]
-    if len(word) < 4:
-        return None
-    for place in range(len(word)):
-        cut = word[:place] + word[place + 1 :]
-        if cut in missing or (len(cut) > 3 and cut in number_words()):
-            return number_words()[missing.get(cut, cut)]
+    cuts = [word[:place] + word[place + 1 :] for place in range(len(word))]
+    for cut in (word, *(cuts if len(word) > 4 else ())):
+        if cut in missing or (cut != word and len(cut) > 3 and cut in number_words()):
+            return str(number_words()[missing.get(cut, cut)])
     return None
 
 
-def find_units(view: View) -> list[Unit]:
+def find_units(view: View, *, listen: bool = False) -> list[Unit]:
     """Return the digit-like units of a text in order, before they are joined to numbers.
 
     Parameters
     ----------
     view : View
         A text as it is read.
+    listen : bool
+        Whether misspelt number words are looked for far from other units.
 
     Returns
     -------
@@ -163,35 +217,73 @@ def find_units(view: View) -> list[Unit]:
             found.append(Unit(start, end, str(values[word]), "word"))
         elif not word.isalpha():
             found += _of_mixed(word, start)
-        elif len(word) <= 4 and _DIGIT_LETTERS.issuperset(word):
+        elif _is_drawn(word):
             found.append(Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters"))
+        elif word in _MULTIPLIERS:
+            found.append(Unit(start, end, f"×{_MULTIPLIERS[word]}", "multiplier"))
         elif len(word) >= _FEWEST_LETTERS_TO_SPLIT:
             said = _split_word(word)
             if said is not None:
                 found.append(Unit(start, end, said, "word"))
-        elif word in _MULTIPLIERS:
-            found.append(Unit(start, end, f"×{_MULTIPLIERS[word]}", "multiplier"))
-    if sum(unit.kind != "letters" for unit in found) >= 3:
-        found = _with_more(view, found)
+    if listen or sum(unit.kind != "letters" for unit in found) >= 3:
+        found = _with_more(view, found, listen)
     return found
 
 
-def _with_more(view: View, found: list[Unit]) -> list[Unit]:
-    """Add the misspelt number words and the hidden digits beside other units."""
-    more = [
-        Unit(match.start(), match.end(), "?" * 2, "wild") for match in _WILD.finditer(view.seen)
-    ]
-    taken = {unit.start for unit in found}
-    starts = sorted(taken)
-    for word, start, end in view.words:
-        if start in taken or not word.isalpha() or not 3 <= len(word) <= 14 or word in _fillers():
+def _is_drawn(word: str) -> bool:
+    """Tell whether letters alone are drawn for digits: ``o``, ``oo``, ``il``."""
+    if len(word) == 1:
+        return word in _DIGIT_LETTERS
+    drawn = _PURE_LETTERS.issuperset(word) and len(word) <= 4
+    return drawn and (len(set(word)) == 1 or not word.isascii())
+
+
+def _with_more(view: View, found: list[Unit], listen: bool) -> list[Unit]:
+    """Add hidden digits, sums, Roman numerals and misspelt number words."""
+    more = [Unit(*match.span(), "??", "wild") for match in _WILD.finditer(view.seen)]
+    hidden = {unit.start for unit in more}
+    more += _sums(view.seen)
+    more += [unit for unit in _romans(view) if unit.start not in hidden]
+    taken = {place for unit in more for place in range(unit.start, unit.end)}
+    found = [unit for unit in found if unit.start not in taken]
+    starts = {unit.start for unit in found}
+    # a misspelt word beside another is heard from the unit that stands nearest
+    for words in (view.words, view.words[::-1]):
+        for word, start, end in words:
+            if start in taken or start in starts or not 3 <= len(word) <= 16 or word in _fillers():
+                continue
+            near = listen or any(abs(other - start) < _EARSHOT for other in starts)
+            said = _misspelt(word) if near and word.isalpha() else None
+            if said is not None:
+                more.append(Unit(start, end, said, "misspelt"))
+                starts.add(start)
+    return sorted([*found, *more])
+
+
+def _sums(seen: str) -> list[Unit]:
+    """Return the little sums that stand for two digits: ``30+9``, ``(40-1)``."""
+    if "+" not in seen and "(" not in seen:
+        return []
+    units = []
+    for match in _SUM.finditer(seen):
+        one, sign, other = (match[1] or match[4], match[2] or match[5], match[3] or match[6])
+        value = int(one) + int(other) if sign == "+" else int(one) - int(other)
+        units.append(Unit(*match.span(), str(value), "mixed"))
+    return units if len(units) >= 2 else []
+
+
+def _romans(view: View) -> list[Unit]:
+    """Return Roman numerals, where at least three are written in capitals."""
+    units = []
+    for match in _ROMAN.finditer(view.seen):
+        numeral = match.group()
+        if len(numeral) < 2 or not view.shape[match.start() : match.end()].isupper():
             continue
-        near = any(-16 < other - start < 22 for other in starts)
-        value = _misspelt(word) if near else None
-        if value is not None:
-            more.append(Unit(start, end, str(value), "misspelt"))
-    wild = {unit.start for unit in more if unit.kind == "wild"}
-    return sorted([*(unit for unit in found if unit.start not in wild), *more])
+        values = [_ROMAN_VALUES[sign] for sign in numeral]
+        pairs = zip(values, [*values[1:], 0], strict=True)
+        total = sum(-one if one < after else one for one, after in pairs)
+        units.append(Unit(*match.span(), str(total), "mixed"))
+    return units if len(units) >= 3 else []
 
 
 def _fillers() -> frozenset[str]:
@@ -229,14 +321,16 @@ def join_units(seen: str, units: list[Unit]) -> list[Unit]:
             last += 1
         groups += _joined(units[position : last + 1], seen)
         position = last + 1
-    return groups
+    return [group for group in groups if group.digits[0] != "×"]
 
 
 def _joins(seen: str, one: Unit, other: Unit) -> bool:
     """Tell whether two units may be said as one number."""
     gap = seen[one.end : other.start]
-    if one.kind == "multiplier" or (other.kind == "word" and seen[other.start : other.end] in _MANY_ZEROS):
+    if one.kind == "multiplier" or seen[other.start : other.end] in _MANY_ZEROS:
         return _CLOSE.fullmatch(gap) is not None
+    if len(other.digits) == 1 and one.digits in "23456" and len(gap) > 2 and _TIMES.fullmatch(gap):
+        return True
     if one.kind not in {"word", "misspelt"}:
         return False
     if other.kind == "digits":
@@ -249,19 +343,34 @@ def _joined(units: list[Unit], seen: str) -> list[Unit]:
     """Return the numbers that a chain of units says."""
     if len(units) == 1:
         return units
-    if units[0].kind == "multiplier":
-        times = int(units[0].digits[1:])
-        head = Unit(units[0].start, units[1].end, units[1].digits * times, "word")
-        return [head, *_joined(units[2:], seen)] if len(units) > 2 else [head]
-    if seen[units[-1].start : units[-1].end] in _MANY_ZEROS and units[-2].digits in "23456":
-        zeros = Unit(units[-2].start, units[-1].end, "0" * int(units[-2].digits), "word")
-        return [*(_joined(units[:-2], seen) if len(units) > 2 else []), zeros]
+    for at, (one, other) in enumerate(itertools.pairwise(units)):
+        times = _times(one, other, seen)
+        if times:
+            repeated = Unit(one.start, other.end, other.digits * times, "word")
+            before, after = units[:at], units[at + 2 :]
+            return [
+                *(_joined(before, seen) if before else []),
+                repeated,
+                *(_joined(after, seen) if after else []),
+            ]
+    units = [unit for unit in units if unit.kind != "multiplier"]
     values = [int(unit.digits) for unit in units]
     groups, position = [], 0
     while position < len(values):
-        value, after = _one_number(values, position)
-        start, end = units[position].start, units[after - 1].end
-        joined = str(value) if after > position + 1 else units[position].digits
+        value, after_it = _one_number(values, position)
+        start, end = units[position].start, units[after_it - 1].end
+        joined = str(value) if after_it > position + 1 else units[position].digits
         groups.append(Unit(start, end, joined, "word"))
-        position = after
+        position = after_it
     return groups
+
+
+def _times(one: Unit, other: Unit, seen: str) -> int:
+    """Return how often the second unit is to be dialled, 0 when the first does not say so."""
+    if one.kind == "multiplier":
+        return int(one.digits[1:])
+    gap = seen[one.end : other.start]
+    many = seen[other.start : other.end] in _MANY_ZEROS
+    if one.digits in "23456" and len(other.digits) == 1 and (many or (len(gap) > 2 and _TIMES.fullmatch(gap))):
+        return int(one.digits)
+    return 0

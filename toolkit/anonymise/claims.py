@@ -1,0 +1,99 @@
+"""What numbers mean in ads when they are no contact: prices, hours, ages, sizes, dates, references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from toolkit.anonymise.units import Unit
+from toolkit.anonymise.vocabulary import cues
+
+# what a number measures, right after it
+_AFTER = re.compile(
+    r"\s?(?:[€$£%°](?!\s?\d\d)|euros?\b|eur\b|lei\b|ron\b|roses?\b|(?:bisous?|kiss(?:es)?)\b ?(?:l'|la|par|pour|de|les|\d|/)"
+    r"|chf\b|zl\b|lv\b|лв|руб|грн|pounds?\b|quid\b|h(?![a-z])|hrs?\b|heures?\b|hours?\b|horas?\b|ora\b|ore\b|uhr\b"
+    r"|min(?:utes?|utos?)?\b|mn\b|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b|jahre\b|anni\b|lat[a]?\b|лет\b|год"
+    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b|photos?\b|jours?\b|days?\b|dias?\b|personnes?\b|etage"
+    r"|(?:gi[oơ]|giờ|ngan|nghin|k)\b)"
+    r"|(?<=[789][05]) [a-h]\b|(?<=1[01][05]) [a-h]\b|[a-h]\b|e\b(?! ?-?mail)|er\b|eme\b|ieme\b|st\b|nd\b|rd\b|th\b|º|ª"
+    r"|\s?h\d"
+)
+_BEFORE = re.compile(r"[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$")
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
+_MONTHS = "|".join(sorted(map(re.escape, cues()["months"]), key=len, reverse=True))
+_DATES = re.compile(
+    rf"(?<![\d.\-/]){_DAY}(?P<s>[/.\-]){_MONTH}(?P=s){_YEAR}(?![\d]|[/.\-]\d)"
+    rf"|(?<![\d.\-/])(?:19|20)\d\d(?P<t>[/.\-]){_MONTH}(?P=t){_DAY}(?![\d]|[/.\-]\d)"
+    rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
+    rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
+    rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
+    rf"|\b(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a|ao|to|et|y|e|si|and|bis|do|до|и)\s{_DAY}\b"
+    rf"|\b{_DAY}(?:er|st|nd|rd|th)?\s(?:{_MONTHS})\b"
+    r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b|\b7\s?/\s?7\b"
+    r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])(?<!- )\d{2,3}\s?-\s?\d{2,3}\s?-\s?\d{2,3}\b(?!\s?-?\s?\d)"
+)
+# two towns or more in a row, or one before its name
+_POSTCODE = re.compile(r"\d{5}(?!\d)(?=\s?,\s?\d{5}\b|\s[^\W\d_]{3,}| et | ou |\s?$)(?<![\d ]\d{5})|\d{5}(?!\d)(?<=, \d{5})")
+_REFERENCE = re.compile(
+    r"\b(?:ref|reference|annonce|annonces|isbn|artigo|articulo|articol|seria|issn|ean13|imei|siret|siren|rcs|version|produit|article|commande|order|ad|"
+    r"anunt|anuncio|lot|facture|dossier|ticket|piece|part|model|modele|ean|code barre|cod produs|rna|tva)"
+    r"(?:\s?(?:n°|no|nr|num|numero|number|id|sur))?[^\w\n]{0,3}"
+    r"(?=[\w\-/ ]{0,4}\d)[\w\-/]*(?:[ \-.]\d+)*"
+)
+
+
+def claims(seen: str, groups: Sequence[Unit]) -> list[bool]:
+    """Tell which groups are prices, hours, ages, sizes, dates or references.
+
+    Parameters
+    ----------
+    seen : str
+        The text as it is read.
+    groups : sequence of Unit
+        Groups in order.
+
+    Returns
+    -------
+    list of bool
+        One answer per group.
+
+    Examples
+    --------
+    >>> claims("80 euros", [Unit(0, 2, "80", "digits")])
+    [True]
+    """
+    low, high = max(groups[0].start - 24, 0), groups[-1].end + 12
+    spans = [m.span() for m in _DATES.finditer(seen, low, high)]
+    spans += [m.span() for m in _REFERENCE.finditer(seen, low, high)]
+    return [
+        any(start < group.end and group.start < end for start, end in spans)
+        or _AFTER.match(seen, group.end) is not None
+        or _BEFORE.search(seen, max(group.start - 12, 0), group.start) is not None
+        or (len(groups) == 1 and group.digits in cues()["helplines"])
+        or _POSTCODE.match(seen, group.start) is not None
+        for group in groups
+    ]
+
+
+
+def is_date(seen: str, group: Unit) -> bool:
+    """Tell whether a date or a reference begins at a group.
+
+    Parameters
+    ----------
+    seen : str
+        The text as it is read.
+    group : Unit
+        A group.
+
+    Returns
+    -------
+    bool
+        True when it does.
+
+    Examples
+    --------
+    >>> is_date("06/12/2025", Unit(0, 2, "06", "digits"))
+    True
+    """
+    return _DATES.match(seen, group.start) is not None

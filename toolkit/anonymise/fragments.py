@@ -1,0 +1,136 @@
+"""Find the parts of one phone number that is scattered through a sentence or a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from toolkit.anonymise.claims import claims
+from toolkit.anonymise.units import Unit
+from toolkit.anonymise.vocabulary import cues
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NEAR, _FAR, _TOGETHER = 48, 320, 44
+_MOST_GROUPS = 12
+_SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
+_STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
+_PLACES = re.compile(r"\b(?:depts?|departements?|secteurs?|cp|postal|postaux|dans le|codes? post|arrondissements?|lignes?|bus|tram)\b")
+_COMES_FIRST = re.compile(r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima|inainte|davanti|vorne)\b")
+
+
+def find_fragments(seen: str, groups: list[Unit]) -> Iterator[list[Unit]]:
+    """Yield the parts of a number whose groups stand apart.
+
+    It asks that the parts make a whole number: ten digits that begin with zero, or nine that begin
+    with 6, 7 or 9 when words such as "début" and "fin" tell that parts follow.
+
+    Parameters
+    ----------
+    seen : str
+        The text as it is read.
+    groups : list of Unit
+        Groups in which no number was found, in order.
+
+    Yields
+    ------
+    list of Unit
+        One part; parts of one sentence come as one, with the words between them.
+
+    Examples
+    --------
+    >>> text = "07 coucou 00 c'est moi 00 je t'attends 62 bientot 35"
+    >>> units = [Unit(m.start(), m.end(), m.group(), "digits") for m in re.finditer(r"\\d+", text)]
+    >>> [(part[0].start, part[-1].end) for part in find_fragments(text, units)]
+    [(0, 52)]
+    """
+    told = any(word in cues()["fragments"] for word in _WORD.findall(seen))
+    groups = [group for group in groups if len(group.digits) <= 8]
+    wild = [group for group in groups if "?" in group.digits]
+    groups = [group for group in groups if "?" not in group.digits]
+    if wild:
+        yield from _fillings(seen, wild, groups)
+    first = 0
+    while first < len(groups):
+        last = _whole(seen, groups, first, told)
+        if last is None:
+            first += 1
+            continue
+        yield from _together(seen, groups[first:last])
+        first = last
+
+
+def _whole(seen: str, groups: list[Unit], first: int, told: bool) -> int | None:
+    """Return where the groups from a position on make a whole number, None if they never do."""
+    digits = groups[first].digits
+    if not _STARTS.match(digits) and not _prefix_follows(seen, groups, first):
+        return None
+    for last in range(first + 1, min(first + _MOST_GROUPS, len(groups))):
+        gap = groups[last].start - groups[last - 1].end
+        if gap > (_FAR if told else _NEAR):
+            return None
+        digits += groups[last].digits
+        if len(digits) > (13 if told else 10):
+            return None
+        if _is_whole(digits, told) and _stands(seen, groups[first : last + 1], told):
+            more = groups[last + 1 : last + 2]
+            if len(digits) == 9 and more and more[0].start - groups[last].end < _NEAR and len(more[0].digits) == 1:
+                continue
+            return last + 1
+    return None
+
+
+def _is_whole(digits: str, told: bool) -> bool:
+    """Tell whether digits are as many as a number has."""
+    if re.fullmatch(r"0[1-9]\d{8}", digits):
+        return True
+    return told and bool(re.fullmatch(r"[679]\d{8}|\d{8}0[1-79]|07\d{9}|00\d{9,11}", digits))
+
+
+def _prefix_follows(seen: str, groups: list[Unit], first: int) -> bool:
+    """Tell whether four pairs stand before words that say that 06 comes in front."""
+    after = groups[first + 1 : first + 6]
+    return any(
+        re.fullmatch(r"0[1-9]", group.digits)
+        and _COMES_FIRST.search(seen[groups[first].end : group.end + 16])
+        for group in after
+    )
+
+
+def _stands(seen: str, part: Sequence[Unit], told: bool) -> bool:
+    """Tell whether scattered groups are a number rather than hours, prices or places."""
+    if _PLACES.search(seen[max(part[0].start - 24, 0) : part[0].start]):
+        return False
+    values = [int(group.digits) for group in part]
+    pairs = all(len(group.digits) == 2 for group in part)
+    if pairs and len(part) == 5 and part[0].digits in {"06", "07"} and max(values) > 24 and len(set(values)) > 2:
+        rising = all(a < b for a, b in zip(values, values[1:], strict=False))
+        return not rising
+    if any(claims(seen, [group])[0] for group in part):
+        return False
+    words = all(group.kind in {"word", "misspelt"} for group in part)
+    return told or ((pairs or words) and part[0].digits.startswith("0"))
+
+
+def _together(seen: str, part: list[Unit]) -> Iterator[list[Unit]]:
+    """Yield groups that stand near each other as one part, and those of other sentences apart."""
+    current = [part[0]]
+    for group in part[1:]:
+        between = seen[current[-1].end : group.start]
+        if len(between) > _TOGETHER or _SENTENCE.search(between):
+            yield current
+            current = []
+        current.append(group)
+    yield current
+
+
+def _fillings(seen: str, wild: list[Unit], groups: list[Unit]) -> Iterator[list[Unit]]:
+    """Yield the digits that a text gives farther on for those it hid."""
+    hidden = sum(len(group.digits) for group in wild)
+    after = [g for g in groups if 0 < g.start - wild[-1].end < 90]
+    taken, digits = [], 0
+    for group in after:
+        digits += len(group.digits)
+        taken.append(group)
+        if digits == hidden:
+            yield from _together(seen, taken)
+            return

@@ -1,0 +1,79 @@
+"""Hear a number word through its misspellings: two words with one key sound alike."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from toolkit.anonymise.vocabulary import number_words
+
+# languages whose spelling of numbers is played with in what we read; order matters
+_RULES = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"ph", "f"),
+        (r"[ea]?aux?|eau", "o"),
+        (r"ou|w", "u"),
+        (r"qu|q|k|ck|c(?![eihy])|ch(?=[oa])", "k"),
+        (r"sh|ch", "s"),
+        (r"c(?=[eiy])|z|x", "s"),
+        (r"h", ""),
+        (r"ai|ei|e[yr]$", "e"),
+        (r"y", "i"),
+        (r"(?:an|em|en|am)(?=[^aeiou]|$)", "A"),
+        (r"(?:in|im|ain|ein|un)(?=[^aeiou]|$)", "I"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=[^aeiouAI])e(?=[^aeiouAI])", ""),
+        (r"(?<=..)(?:es|s|t|ts|te|d|p|r)$", ""),
+        (r"u$", "o"),
+        (r"i$", "e"),
+        (r"(?<=..)(?:e|t)$", ""),
+    )
+)
+_SHORTEST = 3
+
+
+def sound_of(word: str) -> str:
+    """Return how a folded word sounds, roughly.
+
+    Parameters
+    ----------
+    word : str
+        A folded word.
+
+    Returns
+    -------
+    str
+        A key; words with the same key sound alike.
+
+    Examples
+    --------
+    >>> sound_of("karante") == sound_of("quarante"), sound_of("zerau") == sound_of("zero")
+    (True, True)
+    """
+    for pattern, sound in _RULES:
+        word = pattern.sub(sound, word)
+    return word
+
+
+@cache
+def sounds_of_numbers() -> dict[str, int]:
+    """Return the value of each sound of a number word.
+
+    Returns
+    -------
+    dict
+        Key to value; keys that two values share are left out.
+
+    Examples
+    --------
+    >>> sounds_of_numbers()[sound_of("trante")]
+    30
+    """
+    found: dict[str, int] = {}
+    refused = set()
+    for word, value in number_words().items():
+        key = sound_of(word)
+        if found.setdefault(key, value) != value:
+            refused.add(key)
+    return {k: v for k, v in found.items() if k not in refused and len(k) >= _SHORTEST - 1}
