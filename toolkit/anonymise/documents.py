@@ -8,19 +8,24 @@ from functools import cache
 
 from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import cues
+from toolkit.anonymise.vocabulary import cues, number_words
 
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-_IBAN = re.compile(r"(?<![^\W_])[a-z]{2}[ .\-]?\d{2}(?:[ .\-]{0,2}[a-z0-9]{2,4}){3,8}(?:[ .\-]?[a-z0-9]{1,3})?(?![^\W_])")
+_COUNTRIES = "fr|es|pt|ro|it|de|be|nl|ch|lu|gb|ie|at|pl|bg|al|mc|gr|hu|cz|sk|si|hr|rs|ba|md|mk|xk|lt|lv|ee|fi|se|no|dk|is|mt|cy|tr|ma|tn|dz|ua|br"
+_IBAN = re.compile(
+    rf"(?<![^\W_])(?:{_COUNTRIES})[ \-]?\d\d(?:(?:[ \-]?[a-z0-9]{{4}}){{3,7}}(?:[ \-]?[a-z0-9]{{1,4}})?)(?![^\W_])"
+    rf"|(?<![^\W_])(?:{_COUNTRIES})[ \-]?(?:[a-z]+[ \-]|\d)(?:[a-z]+[ \-]|\d)[ \-]?\d{{4}}(?:[ \-]\d{{4}}){{3,6}}(?:[ \-][^\W_]+){{0,3}}"
+)
 _CARD = re.compile(r"(?<!\d)(?:\d{4}[ .\-]?){3}\d{4}(?!\d)|(?<!\d)3\d{3}[ \-]?\d{6}[ \-]?\d{5}(?!\d)")
 _WALLET = re.compile(
-    r"(?<![^\W_])(?:0x[0-9a-f]{16,64}|bc1[a-z0-9]{11,71}|ltc1[a-z0-9]{11,71}|[13lmt4r][a-z0-9]{25,106})(?![^\W_])"
+    r"(?<![^\W_])(?:0x[0-9a-z]{16,64}|0x[0-9a-z]{4}(?: [0-9a-z]{3,5}){3,12}|bc1[a-z0-9]{11,71}|ltc1[a-z0-9]{11,71}|[13lmt4r][a-z0-9]{25,106})(?![^\W_])"
 )
-_NUMBERED = re.compile(r"(?=[a-z0-9 ./\-]{0,24}\d)[a-z0-9]{1,}(?:[ ./\-]?[a-z0-9]*\d[a-z0-9]*)+")
 _SECURITY = re.compile(r"(?<!\d)[12] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?\d\d)?(?!\d)")
-_PLATE_FR = re.compile(r"(?<![^\W_])[a-z]{2}[ \-.]?\d{3}[ \-.]?[a-z]{2}(?![^\W_])")
+_PLATE_FR = re.compile(
+    r"(?<![^\W_])(?:[a-z]{2}[ \-.]?\d{3}[ \-.]?[a-z]{2}|[a-z]{1,2}-\d{2,3}-[a-z]{3})(?![^\W_])"
+)
 _PLATE_ANY = re.compile(
-    r"(?<![^\W_])(?:[a-z]{1,3}[ \-.]?\d{1,4}[ \-.]?[a-z]{1,3}|\d{1,4}[ \-.]?[a-z]{2,3}(?:[ \-.]?\d{2,3})?|[a-z]{2}\d\d[ ]?[a-z]{3}"
+    r"(?<![^\W_])(?:[a-z]{2} ?- ?(?:[a-z]+ ){1,4}- ?[a-z]{2}|[a-z]{1,3}[ \-.]?\d{1,4}[ \-.]?[a-z]{1,3}|\d{1,4}[ \-.]?[a-z]{2,3}(?:[ \-.]?\d{2,3})?|[a-z]{2}\d\d[ ]?[a-z]{3}"
     r"|[a-z]{1,3}[ \-.]?[a-z]{1,2}[ \-.]?\d{1,4}|[a-z]{2}[ \-.]?\d\d[ \-.]?[a-z]{2}|\d\d[ \-.][a-z]{2}[ \-.]\d\d|\d\d[ \-.]\d\d[ \-.][a-z]{2}|[a-zа-я]{1,2}[ ]?\d{3,4}[ ]?[a-zа-я]{2})(?![^\W_])"
 )
 
@@ -37,16 +42,8 @@ def _birth_dates() -> re.Pattern[str]:
     )
 
 
-def _following(view: View, cue: str, *, reach: int) -> Iterator[tuple[int, int]]:
-    """Yield where the text after each word of a cue list begins, and how far it reaches."""
-    words = cues()[cue]
-    for word, _, end in view.words:
-        if word in words:
-            yield end, min(end + reach, len(view.seen))
-
-
 def find_births(view: View) -> Iterator[Found]:
-    """Yield dates of birth: full dates after a word that says so.
+    """Yield dates of birth: full dates, in digits or words, after a word that says so.
 
     Parameters
     ----------
@@ -64,14 +61,70 @@ def find_births(view: View) -> Iterator[Found]:
     >>> [found.start for found in find_births(view_of("née le 14/03/2001, dispo le 12/05/2025"))]
     [7]
     """
-    for begin, end in _following(view, "births", reach=44):
+    for position, (word, _, begin) in enumerate(view.words):
+        if word not in cues()["births"]:
+            continue
+        end = min(begin + 44, len(view.seen))
         match = _birth_dates().search(view.seen, begin, end)
         if match is not None and not re.search(r"[.!?;\n]\s", view.seen[begin : match.start()]):
-            yield Found("DOB", match.start(), begin + len(view.seen[begin : match.end()].rstrip(" .,-/")), False)
+            stop = begin + len(view.seen[begin : match.end()].rstrip(" .,-/"))
+            yield Found("DOB", match.start(), stop, False)
+        else:
+            yield from _said_birth(view, position)
+
+
+def _said_birth(view: View, position: int) -> Iterator[Found]:
+    """Yield a date in words: number words around the name of a month."""
+    words = view.words[position + 1 : position + 14]
+    numbers, months = number_words(), cues()["months"]
+    inside = {"mille", "mil", "mii", "mila", "thousand", "hundred", "cent", "cientos", "et", "y", "e", "si", "and", "of", "de", "del", "premier", "first"}
+    for at, (word, start, end) in enumerate(words):
+        if word not in months:
+            continue
+        first, last = at, at
+        while first > 0 and (_is_day(words[first - 1][0]) or words[first - 1][0] in numbers.keys() | {"et", "y", "of", "de", "si"}):
+            first -= 1
+        while last + 1 < len(words) and (words[last + 1][0] in numbers or words[last + 1][0] in inside or words[last + 1][0].isdigit()):
+            last += 1
+        if first < at:
+            yield Found("DOB", words[first][1], words[last][2], True)
+        return
+
+
+def _is_day(word: str) -> bool:
+    """Tell whether a word is a day of the month: a number or an ordinal."""
+    return word.isdigit() or bool(re.fullmatch(r"[^\W\d_]+(?:th|ieme|eme)|first|second|third|premier|primero|primeiro|\d+(?:st|nd|rd|th|er)|the|le|el|la", word))
+
+
+def _numbered(view: View, position: int, *, fewest: int, skip: int) -> tuple[int, int] | None:
+    """Return the number of letters and digits that follows a word, None when none does."""
+    words, seen = view.words, view.seen
+    first = None
+    for at in range(position + 1, min(position + 2 + skip, len(words))):
+        word, start, end = words[at]
+        upper = view.shape[start:end].isupper() and len(word) <= 3
+        follows = at + 1 < len(words) and any(map(str.isdigit, words[at + 1][0])) and words[at + 1][1] - end <= 2
+        if any(map(str.isdigit, word)) or (upper and follows):
+            first = at
+            break
+        if re.search(r"[.!?;\n]\s?$", seen[words[at - 1][2] : start]) and at > position + 1:
+            return None
+    if first is None:
+        return None
+    last = first
+    while last + 1 < len(words):
+        word, start, end = words[last + 1]
+        gap = seen[words[last][2] : start]
+        upper = view.shape[start:end].isupper() and len(word) <= 4
+        if gap not in {" ", "-", ".", "/", " - "} or not (any(map(str.isdigit, word)) or upper):
+            break
+        last += 1
+    digits = sum(map(str.isdigit, seen[words[first][1] : words[last][2]]))
+    return (words[first][1], words[last][2]) if digits >= fewest else None
 
 
 def find_plates(view: View) -> Iterator[Found]:
-    """Yield number plates: of the French kind anywhere, of other kinds after a word of vehicles.
+    """Yield number plates: of known kinds anywhere, of other kinds after a word of vehicles.
 
     Parameters
     ----------
@@ -93,10 +146,13 @@ def find_plates(view: View) -> Iterator[Found]:
         shape = view.shape[match.start() : match.end()]
         if shape.upper() == shape or re.search(r"[\-.]", shape):
             yield Found("PLATE", *match.span(), False)
-    for begin, end in _following(view, "plates", reach=40):
-        for match in _PLATE_ANY.finditer(view.seen, begin, end):
+    for word, _, begin in view.words:
+        if word not in cues()["plates"]:
+            continue
+        told = word.startswith(("immat", "plaq", "matric", "targa", "kennz", "tabl"))
+        for match in _PLATE_ANY.finditer(view.seen, begin, min(begin + 44, len(view.seen))):
             shape = view.shape[match.start() : match.end()]
-            if shape.upper() == shape and re.search(r"\d{2}", shape):
+            if (shape.upper() == shape or told) and re.search(r"\d{2}|(?:zero|cero)[ -]", match.group()):
                 yield Found("PLATE", *match.span(), False)
                 break
 
@@ -125,21 +181,21 @@ def find_payments(view: View) -> Iterator[Found]:
         if sum(map(str.isdigit, match.group())) >= 10:
             yield Found("BANK", *match.span(), False)
     for match in _CARD.finditer(seen):
-        if not match.group().startswith("0"):
+        years = re.fullmatch(r"(?:(?:19|20)\d\d[ .\-]?){4}", match.group())
+        if not match.group().startswith("0") and not years:
             yield Found("BANK", *match.span(), False)
-    for begin, end in _following(view, "bank", reach=48):
-        for match in _NUMBERED.finditer(seen, begin, end):
-            if sum(map(str.isdigit, match.group())) >= 8:
-                yield Found("BANK", match.start(), match.end(), False)
-                break
     for match in _WALLET.finditer(seen):
-        digits = sum(map(str.isdigit, match.group()))
-        if digits >= 2:
+        if sum(map(str.isdigit, match.group())) >= 2:
             yield Found("CRYPTO", *match.span(), False)
-    for begin, end in _following(view, "crypto", reach=60):
-        for long in re.finditer(r"(?<![^\W_])[a-z0-9]{16,110}(?![^\W_])", seen[begin:end]):
-            if any(map(str.isdigit, long.group())):
-                yield Found("CRYPTO", begin + long.start(), begin + long.end(), False)
+    for position, (word, _, begin) in enumerate(view.words):
+        if word in cues()["bank"]:
+            span = _numbered(view, position, fewest=8, skip=4)
+            if span is not None:
+                yield Found("BANK", *span, False)
+        if word in cues()["crypto"]:
+            for long in re.finditer(r"(?<![^\W_])[a-z0-9]{16,110}(?![^\W_])", seen[begin : begin + 60]):
+                if any(map(str.isdigit, long.group())):
+                    yield Found("CRYPTO", begin + long.start(), begin + long.end(), False)
 
 
 def find_papers(view: View) -> Iterator[Found]:
@@ -161,11 +217,12 @@ def find_papers(view: View) -> Iterator[Found]:
     >>> len(list(find_papers(view_of("passeport n° 00AA00000"))))
     1
     """
-    for begin, end in _following(view, "documents", reach=36):
-        for match in _NUMBERED.finditer(view.seen, begin, end):
-            if sum(map(str.isdigit, match.group())) >= 5:
-                yield Found("ID_DOC", *match.span(), False)
-                break
+    for position, (word, _, begin) in enumerate(view.words):
+        if word in cues()["documents"]:
+            reach = 14 if re.match(r" (?:bancaire|bancaria|bancar|bleue|visa|cadeau)", view.seen[begin:]) is None else 0
+            span = _numbered(view, position, fewest=5, skip=min(reach, 6)) if reach else None
+            if span is not None and not re.match(r"\s?(?:km|euros?|€)", view.seen[span[1] :]):
+                yield Found("ID_DOC", *span, False)
     for match in _SECURITY.finditer(view.seen):
         if sum(map(str.isdigit, match.group())) >= 12:
             yield Found("ID_DOC", *match.span(), False)

@@ -1,21 +1,30 @@
-"""Find account names: after an at sign, or after the name of a network."""
+"""Find account names: after an at sign, beside the name of a network, or spelt out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first_names
+from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first_names, number_words
 
-_AT = re.compile(r"(?<![\w@])@\s?[^\W_][\w.\-]{1,}|(?<![\w@])@_[\w.\-]{2,}")
+_AT = re.compile(r"(?<![\w@])@(?P<blank>\s?)(?P<name>[^\W_][\w.\-]{1,}|_[\w.\-]{2,})")
 _TAG = re.compile(r"(?<![\w$])\$\s?[a-z][\w\-]{2,}")
-# what may stand between a network and an account
-_LINK = re.compile(r"[\s:=\->@/|~•·.,(\[*\"'`+]*(?:[^\w\s]\s*)*")
-_ACCOUNT = re.compile(r"[^\W][\w.\-]{1,}(?:[^\w\s.,;:!?()\[\]{}/\"'@]{1,2}[\w.\-]+)*")
-_MOST_CONNECTORS = 4
+_LINK = re.compile(r"[\s:=\->@/|~•·,(\[*\"'`+]*(?:[^\w\s.]\s*)*")
+_ACCOUNT = re.compile(r"[^\W][\w.\-]*(?:[^\w\s.,;:!?()\[\]{}/\"'@]{1,2}[\w.\-]+)*|_[\w.\-]{2,}|\.\d[\w.]*")
+_UNDERSCORED = re.compile(r"(?<![\w@.])[\w.]*[^\W_][\w.]*_[\w.]*[^\W_][\w.]*|(?<![\w@.])_[^\W_][\w.]{2,}")
+_DOTTED = re.compile(r"(?<![\w@./])[^\W\d_][^\W_]*(?:\.[^\W_]{2,}){2,}(?![\w@])")
+_ICON = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?P<name>[^\W_][\w.\-]{3,})")
+_DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
+_MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
+_FEWEST_SPELT = 4
+_HINT = re.compile(
+    r"\b(?:prenom|nom|name|first name|nombre|nome|numele(?: meu)?|nume)(?: \w+)? ?(?:\+|plus|mas|suivi d'?e?|followed by|et|y|e|and|then)\s?"
+    r"(?P<name>[_.]\w[\w.]*|(?=[^\W_]*\d)[^\W_][\w.]*)"
+)
 
 
 def find_handles(view: View) -> Iterator[Found]:
@@ -37,26 +46,29 @@ def find_handles(view: View) -> Iterator[Found]:
     --------
     >>> from toolkit.anonymise.seeing import view_of
     >>> view = view_of("snap : exemple_59, pas d'insta")
-    >>> [view.seen[found.start:found.end] for found in find_handles(view)]
+    >>> sorted({view.seen[found.start:found.end] for found in find_handles(view)})
     ['exemple_59']
     """
     seen = view.seen
     if "@" in seen:
         for match in _AT.finditer(seen):
-            yield Found("HANDLE", match.start(), _end(match), False)
-    networks, payments = cues()["networks"], cues()["payments"]
-    for word, start, end in view.words:
-        if word not in networks and word not in payments:
-            continue
-        if seen[end : end + 1] == "." and seen[end + 1 : end + 2].isalpha():
-            continue
-        account = _after(view, end)
-        if account is not None:
-            kind = "BANK" if word in payments else "HANDLE"
-            yield Found(kind, *account, False)
+            if not match["blank"] or match["name"] not in common_words():
+                yield Found("HANDLE", match.start(), _end(match), False)
     if "$" in seen:
         for match in _TAG.finditer(seen):
             yield Found("BANK", match.start(), match.end(), False)
+    if "_" in seen:
+        for match in _UNDERSCORED.finditer(seen):
+            yield Found("HANDLE", match.start(), _end(match), False)
+    for match in _DOTTED.finditer(seen):
+        if not view.shape[match.start() + 1 : match.end()].isupper():
+            yield Found("HANDLE", *match.span(), False)
+    if not seen.isascii():
+        for match in _ICON.finditer(seen):
+            if _looks_like_account(view, match.start("name"), match.end("name")):
+                yield Found("HANDLE", match.start("name"), match.end("name"), False)
+    yield from _spelt_out(view)
+    yield from _beside_networks(view)
 
 
 def _end(match: re.Match[str]) -> int:
@@ -64,49 +76,92 @@ def _end(match: re.Match[str]) -> int:
     return match.start() + len(match.group().rstrip(".-"))
 
 
+def _is_network(word: str) -> bool:
+    """Tell whether a word names a network, with digits for letters or not."""
+    if word in cues()["networks"]:
+        return True
+    mixed = not word.isalpha() and any(map(str.isalpha, word))
+    if mixed and word.translate(_DIGITS_AS_LETTERS) in cues()["networks"]:
+        return True
+    return not word.isascii() and any(name in word for name in ("微信", "抖音", "电报"))
+
+
+def _beside_networks(view: View) -> Iterator[Found]:
+    """Yield the accounts that stand after or before the name of a network."""
+    seen, found = view.seen, False
+    for position, (word, start, end) in enumerate(view.words):
+        payment = word in cues()["payments"]
+        if not payment and not _is_network(word):
+            continue
+        found = True
+        if seen[end : end + 1] == "." and seen[end + 1 : end + 2].isalpha():
+            continue
+        account = _after(view, end) or _before(view, position)
+        if account is not None:
+            yield Found("BANK" if payment else "HANDLE", *account, False)
+    if found:
+        for match in _HINT.finditer(seen):
+            yield Found("HANDLE", *match.span("name"), True)
+
+
+def _before(view: View, position: int) -> tuple[int, int] | None:
+    """Return the account that stands before a network: "cherchez exemple59 sur insta"."""
+    words = view.words
+    if position < 2 or words[position - 1][0] not in {"sur", "on", "en", "no", "na", "pe", "su", "auf", "at", "в", "na"}:
+        return None
+    end = words[position - 2][2]
+    match = re.search(r"(?<![\w.\-@])@?[^\W_][\w.\-]*$", view.seen[:end])
+    if match is None:
+        return None
+    word = match.group()
+    if _looks_like_account(view, match.start(), end):
+        return match.start(), end
+    verb = words[position - 3][0] if position > 2 else ""
+    unknown = word not in common_words() and word not in cues()["not_accounts"] and word not in cues()["networks"]
+    return (match.start(), end) if verb in cues()["searching"] and unknown and len(word) > 3 else None
+
+
 def _after(view: View, end: int) -> tuple[int, int] | None:
     """Return the account that follows a network, if one does."""
-    seen = view.seen
-    marked = False
+    seen, marked = view.seen, False
     for _ in range(_MOST_CONNECTORS + 1):
         link = _LINK.match(seen, end)
         gap = link.group() if link else ""
-        if "\n\n" in gap or "." in gap.strip() or "[" in gap:
+        if "\n\n" in gap or "[" in gap:
             return None
-        marked = marked or any(mark in _MARKS for mark in gap) or _has_emoji(gap)
+        marked = marked or any(mark in _MARKS or ord(mark) > 0x2000 for mark in gap)
         account = _ACCOUNT.match(seen, end + len(gap))
         if account is None:
             return None
         stop = _end(account)
         word = seen[account.start() : stop]
-        if "@" in gap:
-            return account.start(), stop
-        if _looks_like_account(view, account.start(), stop):
-            return account.start(), stop
-        if word in cues()["networks"]:
-            marked = False
-        elif word not in cues()["connectors"]:
+        if "@" in gap or _looks_like_account(view, account.start(), stop):
+            return account.start(), _with_tail(seen, stop)
+        if word not in cues()["connectors"] and word not in cues()["networks"] and word not in cues()["searching"]:
             return _unmarked(word, marked, account.start(), stop)
         end = stop
     return None
 
 
-def _has_emoji(gap: str) -> bool:
-    """Tell whether there is a sign beyond punctuation."""
-    return any(ord(sign) > 0x2000 for sign in gap)
+def _with_tail(seen: str, stop: int) -> int:
+    """Return the end of an account such as ``live:name``."""
+    match = re.match(r":[^\W_][\w.\-]+", seen[stop:])
+    return stop + match.end() if match else stop
 
 
 def _looks_like_account(view: View, start: int, stop: int) -> bool:
     """Tell whether a word holds what words do not: digits, underscores, dots, inner capitals."""
     word = view.seen[start:stop]
-    if word.isdigit() or re.fullmatch(r"\d+(?:h\d*|e|ans|min|eur|am|pm|x|[.,:]\d+)", word):
+    if word.isdigit() or re.fullmatch(r"\d+(?:h\d*|e|ans?|min|eur|am|pm|x|k|[.,:]\d+)|[a-h]?\d{1,3}[a-h]?", word):
         return False
     if "_" in word or any(map(str.isdigit, word)):
         return any(map(str.isalpha, word))
+    if word.startswith("live") and view.seen[stop : stop + 1] == ":":
+        return True
     shape = view.shape[start:stop]
     inner = re.search(r"[a-z][A-Z]", shape) is not None
-    dotted = "." in word and all(len(part) > 0 for part in word.split("."))
-    return inner or dotted
+    parts = word.split(".")
+    return inner or (len(parts) > 1 and all(parts))
 
 
 def _unmarked(word: str, marked: bool, start: int, stop: int) -> tuple[int, int] | None:
@@ -118,3 +173,53 @@ def _unmarked(word: str, marked: bool, start: int, stop: int) -> tuple[int, int]
         return start, stop
     everyday = word[:5] in common_stems() and len(word) < 11
     return None if everyday or len(word) < 5 else (start, stop)
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    """Return the pattern of words that stand for an underscore, and of those for other signs."""
+    surely = (
+        r"underscore|underscor|tiret (?:du )?(?:bas|8|huit|6|six)|guion bajo|linie jos|liniuta jos|trattino basso|unterstrich"
+        r"|underline|sublinhado|hifen baixo|traco baixo|podkreslnik|podloga|нижнее подчеркивание|долна черта"
+    )
+    other = rf"{surely}|point|tiret|dot|dash|punto|guion|ponto|traco|hifen|punct|liniuta|trattino|punkt"
+    word = r"[^\W_]+"
+    return re.compile(
+        rf"(?<![\w.])(?:{word} (?:{other}) (?:(?:du|de|la|le|and|y|e|i|si|{word}) )??)*?{word} (?P<sure>{surely})\b(?: {word}(?: (?:{other})(?= [^\W_]))?)"
+        rf"(?:(?: (?:{other}))? {word}(?= (?:{other})\b)| (?:{other}) {word})*"
+    )
+
+
+def _spelt_out(view: View) -> Iterator[Found]:
+    """Yield accounts whose signs are said: "rose tiret du bas lilas"; or spelt letter by letter."""
+    seen = view.seen
+    if re.search(r"underscor|tiret|bajo|jos|basso|unterstrich|underline|sublinhado|baixo|podkr|нижн|долна", seen):
+        for match in _joints().finditer(seen):
+            yield Found("HANDLE", *_after_network(match), True)
+    if any(_is_network(word) for word, _, _ in view.words):
+        for match in _letters().finditer(seen):
+            if len(re.findall(r"[^\W_]+", match.group())) >= _FEWEST_SPELT:
+                yield Found("HANDLE", *match.span(), True)
+
+
+def _after_network(match: re.Match[str]) -> tuple[int, int]:
+    """Return a spelt account without the network and the little words before it."""
+    start = match.start()
+    skipped = cues()["networks"] | cues()["connectors"] | cues()["phone"]
+    for word in re.finditer(r"([^\W_]+) ", match.group()):
+        if word[1] not in skipped or match.start() + word.end() > match.start("sure"):
+            break
+        start = match.start() + word.end()
+    return start, match.end()
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    """Return the pattern of an account that is spelt letter by letter."""
+    names = (
+        "be|ce|ache|jota|ka|ele|eme|ene|eñe|pe|cu|ere|erre|ese|te|uve|equis|ye|zeta|efe|ge|hache|i griega|ve|jota|cedille|double v"
+        "|point|punto|ponto|dot|tiret|guion|underscore|punct|trattino|punkt|hifen"
+    )
+    numbers = "|".join(sorted((w for w in number_words() if w.isascii() and len(w) > 2), key=len, reverse=True))
+    one = rf"(?:(?:deux|two|dos|dois|doi|due) )?(?:{names}|{numbers}|[^\W_]|\d\d)"
+    return re.compile(rf"(?<![^\W_]){one}(?:(?:, ?|-| - |\. ){one}(?![^\W_]))+")

@@ -1,4 +1,4 @@
-"""Find first names and pseudonyms by the phrases that introduce them and by lists of names."""
+"""Find first names and pseudonyms by the phrases that introduce them and by a list of names."""
 
 from __future__ import annotations
 
@@ -8,38 +8,40 @@ from functools import cache
 
 from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import common_words, cues, first_names
+from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first_names, phrases
 
-# phrases that say who somebody is; the name comes next
-_STRONG = re.compile(
-    r"\b(?:je m'? ?appelle?s?|je me nomme|je me prenomme|mon (?:petit )?(?:prenom|nom|surnom|pseudo)(?: d'artiste)?(?: est| c'?est)?|prenom(?:s)?"
-    r"|on m'? ?appelle|appelez[- ]moi|appelle[- ]moi|nommee?|surnommee?|demand(?:ez|e|er)(?: apres)?|my name is|my name'?s|call me|i am called"
-    r"|they call me|name is|ask for|me llamo|mi nombre es|me llaman|llamame|pregunta por|preguntar por|me dicen|"
-    r"(?:eu )?me chamo|chamo[- ]me|meu nome e|o meu nome e|pergunta por|ma numesc|ma cheama|numele meu este|numele meu e|imi zice|ma numeste|"
-    r"mi chiamo|il mio nome e|chiedi di|ich heisse|ich heiße|mein name ist|mam na imie|nazywam sie|jestem|меня зовут|казвам се|"
-    r"me quajne|emri im eshte|emri im|quhem|name|prenom)\b[ :=\-–»>]{0,4}(?:est|is|es|e|c'est)?\s{0,2}"
-)
-# weaker ones: a name of the list must follow, or a capital in the middle of a sentence
-_WEAK = re.compile(
-    r"\b(?:c'?est|moi c'?est|moi|suis|je suis|ici|chez|avec|soy|aqui|i'?m|im|i am|it'?s|this is|here is|with|sou(?: a| o)?|sunt|eu sunt|aici|"
-    r"sono|io sono|ich bin|bin|я|аз съм|jam|bisous?|bises?|kiss(?:es)?|besos|beijos|baci|pup|xoxo|love|bacioni|votre|ta|"
-    r"ami|amie|copine|copain|amiga|amigo|prietena|friend|girlfriend|soeur|cousine|colocataire|manager|agent|patron|assistante|secretaire|avec|de la part de|"
-    r"bonjour|bonsoir|salut|coucou|hello|hi|hola|ola|buna|ciao|signe|signee|duo|trio|et|and|y|si)\b"
-    r"[ ,:;\-–!.\n]{1,3}(?:a |o |la |le |l')?"
-)
-_TITLE = re.compile(r"\b(?:mme|madame|mlle|mademoiselle|monsieur|mr|mrs|ms|miss|m|don|dona|senor|senora|senorita|sr|sra|srta|senhor|senhora|"
-    r"domnul|doamna|domnisoara|dl|dna|d-na|d-l|signora|signor|frau|herr|pani|pan|maitresse|docteur|dr|prof)\b\.?\s")
-_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
+_GAP = r"[ ,:=\-–»>\"'(]{0,4}(?:(?:est|is|es|este|ist|to|e|c'est|la|le|el|the|a|o)\s)?\s{0,2}"
+_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*|[^\W_]*[^\W\d_][^\W_]*")
+_SPELT = re.compile(r"[^\W\d_](?:(?:, ?|-|\.| )(?:(?:deux|two|dos|dois|doi|due) )?[^\W\d_](?![^\W_]))+")
 _AGE = re.compile(r"[ ,\-–(]{1,3}\d\d\s?(?:ans?|a\b|anos|ani|de ani|years?|yo|y\.o|anni|jahre|lat|лет|г)")
-_ALONE = re.compile(r"\s?(?:$|[,!.:;\n❤💋✨🌹🌸💕😘😍🔥💖👄🥰(|~*\-–/]|from|din|de|here|aqui|ici|aici|\d\d\b|[^\w\s])")
-_MOST_NAMES = 3
+_AFTER_ALONE = re.compile(r"\s?(?:$|[,!:;\n|~*(]|[^\w\s.'\-/@]|(?:from|din|here|aqui|ici|aici)\b|0[67])")
+_LEADING = re.compile(r"[.!?\n:,|]|[^\w\s'\-/@]")
+_SURNAME = re.compile(r" ([^\W\d_]+(?:['\-][^\W\d_]+)*)")
+_SIGNATURE = re.compile(r"(?:[,\n–\-!.]\s*|\b(?:love|eure|votre|ta|tu|deine|kiss|bisous|bises|pup|baci)\s)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?=[\W_x]*(?:$|\n))")
+_BORN = re.compile(r"(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:-[^\W\d_]+)?),? (?:nee?|born|nacid[ao]|nascid[ao]|nascuta?|nat[ao]|geboren)\b")
+_FEWEST_LETTERS = 3
 
 
 @cache
 def _not_names() -> frozenset[str]:
     """Return the words that are no name even with a capital."""
     lists = cues()
-    return common_words() | lists["not_names"] | lists["connectors"] | lists["phone"] | lists["networks"] | lists["titles"] | lists["everyday"] | lists["not_people"]
+    names = ("not_names", "connectors", "phone", "networks", "payments", "titles", "everyday", "not_people", "months", "doors")
+    return common_words().union(*(lists[name] for name in names))
+
+
+@cache
+def _phrases(name: str) -> re.Pattern[str]:
+    """Return the pattern of the phrases of one list, the longest first."""
+    listed = sorted(phrases()[name], key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, listed))})(?![^\W_]){_GAP}")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    """Return the pattern of titles."""
+    listed = sorted(cues()["titles"] | {"m"}, key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_'])(?:{'|'.join(map(re.escape, listed))})(?:\.\s?|\s)")
 
 
 def find_names(view: View) -> Iterator[Found]:
@@ -64,67 +66,107 @@ def find_names(view: View) -> Iterator[Found]:
     >>> [view.given[found.start:found.end] for found in find_names(view)]
     ['Sabrina']
     """
-    seen, shape = view.seen, view.shape
+    shape = view.shape
     capitals = not (shape.isupper() or shape.islower())
-    for match in _STRONG.finditer(seen):
-        yield from _run(view, match.end(), strict=False, capitals=capitals)
-    for match in _TITLE.finditer(seen):
-        first = shape[match.start() : match.end()].strip(" .")
-        if first == "m" or (len(first) <= 2 and first.islower()):
-            continue
-        for name in _run(view, match.end(), strict=False, capitals=True):
-            yield name._replace(start=match.start() if first.startswith("M") else name.start)
-    for match in _WEAK.finditer(seen):
-        yield from _run(view, match.end(), strict=True, capitals=capitals)
-    yield from _alone(view, capitals)
+    for match in _phrases("named").finditer(view.seen):
+        yield from _named(view, match.end(), capitals)
+    if capitals:
+        for match in _phrases("introduced").finditer(view.seen):
+            yield from _introduced(view, match.end())
+        yield from _titled(view)
+        yield from _signed(view)
+    yield from _listed(view, capitals)
 
 
-def _run(view: View, at: int, *, strict: bool, capitals: bool) -> Iterator[Found]:
-    """Yield the names that begin at a position."""
-    end, first = at, None
-    for _ in range(_MOST_NAMES):
-        word = _WORD.match(view.seen, end)
-        if word is None or not _is_name(view, word, strict=strict, capitals=capitals, more=first is not None):
-            break
-        first = word.start() if first is None else first
-        stop = word.end()
-        gap = re.match(r" (?:et |and |y |e |si |& )?", view.seen[stop:])
-        end = stop + (gap.end() if gap else 1)
-        if gap is None:
-            break
-    if first is not None:
-        yield Found("NAME", first, stop, False)
+def _named(view: View, at: int, capitals: bool) -> Iterator[Found]:
+    """Yield the name after a phrase that names somebody, spelt letter by letter or not."""
+    spelt = _SPELT.match(view.seen, at)
+    if spelt is not None and len(spelt.group()) >= 5:
+        yield Found("NAME", *spelt.span(), True)
+        return
+    word = _WORD.match(view.seen, at)
+    if word is None:
+        return
+    name, capital = word.group(), view.shape[word.start()].isupper()
+    plain = name in _not_names() and not (capital and name in first_names())
+    if len(name) < 2 or plain or name.isdigit():
+        return
+    if capital or name in first_names() or (not capitals and len(name) >= _FEWEST_LETTERS):
+        yield Found("NAME", word.start(), _with_surname(view, word.end()), False)
 
 
-def _is_name(view: View, word: re.Match[str], *, strict: bool, capitals: bool, more: bool) -> bool:
-    """Tell whether a word may be a name where a name is expected."""
+def _introduced(view: View, at: int) -> Iterator[Found]:
+    """Yield the name after words that introduce a person: it has a capital and is no plain word."""
+    word = _WORD.match(view.seen, at)
+    if word is None or not view.shape[word.start()].isupper():
+        return
     name = word.group()
-    capital = view.shape[word.start()].isupper()
-    listed = all(part in first_names() for part in re.split(r"['\-]", name))
-    if len(name) < 2 or name in _not_names() and not (listed and capital and capitals and not strict):
-        return False
-    if more:
-        return capital and capitals and (listed or not strict)
-    if strict:
-        return listed and first_names().get(name, "alone") == "alone" and (capital or not capitals)
-    return capital or listed or (not capitals and len(name) > 2)
+    listed = first_names().get(name)
+    if listed is None and (name in _not_names() or len(name) < _FEWEST_LETTERS or name.isdigit()):
+        return
+    if listed is None and name[:5] in common_stems() and len(name) > 5:
+        return
+    if listed == "cue" and name in _not_names() and name not in cues()["name_words"]:
+        return
+    yield Found("NAME", word.start(), _with_surname(view, word.end()), False)
 
 
-def _alone(view: View, capitals: bool) -> Iterator[Found]:
-    """Yield names of the list that stand alone: at the start, before an age, as a signature."""
+def _with_surname(view: View, end: int) -> int:
+    """Return the end of a name with the surnames and second names that follow it."""
+    for _ in range(2):
+        match = _SURNAME.match(view.seen, end)
+        if match is None or not view.shape[match.start(1)].isupper() or match[1] in _not_names():
+            break
+        end = match.end()
+    return end
+
+
+def _titled(view: View) -> Iterator[Found]:
+    """Yield the name after a title."""
+    for match in _titles().finditer(view.seen):
+        title = view.shape[match.start() : match.end()].strip(" .")
+        word = _WORD.match(view.seen, match.end())
+        if word is None or not view.shape[word.start()].isupper() or word.group() in _not_names():
+            continue
+        if title == "m":
+            continue
+        yield Found("NAME", match.start(), _with_surname(view, word.end()), False)
+
+
+def _signed(view: View) -> Iterator[Found]:
+    """Yield a signature at the end of a text or of a line, and a full name before a birth."""
+    for match in _SIGNATURE.finditer(view.seen):
+        name, start = match["name"], match.start("name")
+        before = re.findall(r"[^\W\d_]+", view.seen[max(start - 70, 0) : start])
+        closes = bool(phrases()["closing"].intersection(before))
+        if view.shape[start].isupper() and name not in _not_names() and len(name) >= _FEWEST_LETTERS and closes:
+            yield Found("NAME", start, match.end("name"), False)
+    for match in _BORN.finditer(view.seen):
+        start = match.start("name")
+        parts = match["name"].split(" ")
+        if view.shape[start].isupper() and parts[0] not in _not_names() and view.shape[start + len(parts[0]) + 1].isupper():
+            yield Found("NAME", start, match.end("name"), False)
+
+
+def _listed(view: View, capitals: bool) -> Iterator[Found]:
+    """Yield names of the list that stand alone: at a start, before an age, inside a sentence."""
     if not capitals and not view.shape.isupper():
         return
-    names = first_names()
-    previous, previous_end = "", 0
+    names, seen = first_names(), view.seen
+    previous, previous_end, previous_listed = "", 0, False
     for word, start, end in view.words:
         use = names.get(word)
-        if use is not None and view.shape[start].isupper():
-            gap = view.seen[previous_end:start]
-            opens = not previous or bool(re.search(r"[.!?\n:,|❤💋✨🌹]|[^\w\s'\-]", gap))
-            place = previous in cues()["not_names"] and "," not in gap and "." not in gap
-            joined = view.seen[start - 1 : start] in {"-", "'"} or view.seen[end : end + 1] in {"-", "@"}
-            follows = _AGE.match(view.seen, end) or (opens and _ALONE.match(view.seen, end))
-            middle = capitals and view.shape[start:end].istitle() and not opens and use == "alone" and len(word) > 3
-            if not place and not joined and word not in _not_names() and ((use == "alone" and follows) or middle):
-                yield Found("NAME", start, end, False)
+        if use is not None and view.shape[start].isupper() and word not in _not_names():
+            gap = seen[previous_end:start]
+            opens = not previous or _LEADING.search(gap) is not None
+            place = previous in cues()["not_names"] and not re.search(r"[,.!?\n]", gap)
+            joined = seen[start - 1 : start] in {"-", "'", "@", "."} or seen[end : end + 1] in {"-", "@", "_"}
+            follows = _AGE.match(seen, end) or (opens and _AFTER_ALONE.match(seen, end))
+            inside = capitals and not opens and view.shape[start:end].istitle() and len(word) > 3
+            if use == "alone" and not place and not joined and (follows or (inside and not previous_listed)):
+                yield Found("NAME", start, _with_surname(view, end) if capitals else end, False)
+            previous_listed = False
+        elif re.search(r"[^\W\d_]", word) and view.shape[start].isupper() and previous:
+            # "Santa Pola y Mercedes": in a row of places a name is a place
+            previous_listed = previous in cues()["not_names"] or previous_listed
         previous, previous_end = word, end

@@ -19,7 +19,7 @@ _MOST_WORDS = 6
 _CODE = re.compile(r"(?:\s?(?:n°|nr|no|num|numero|est|is|es|e|:|=|-|\.|du|de la|la|le|the|portail|immeuble|porte|entree|appel\w*|sonn\w*))*\s{0,2}(?P<code>[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_])(?:\s?[*#]?\s?\d{1,4}(?![^\W_]))?|[a-z]\d{1,4}[a-z]?\d*(?![^\W_])|[a-d](?![^\W_]))[*#]?")
 _DOOR = re.compile(
     r"[ ,;\-–]{1,4}(?:n°|nr|no)?\.?\s?(?:(?P<kind>appt|app|apt|appart|appartement|apartment|apartamento|ap|apto|chambre|room|bat|batiment|bloc|bl|bloco|bldg|building|esc|escalier"
-    r"|sc|scara|et|etage|etaj|piso|planta|floor|porte|door|porta|puerta|unit|flat|code|digicode|interphone|interfon|interfono|residence|entree|hall|int|interno|scala|wohnung|nr|numar|n|no|numero)\b\.?\s?(?:n°|no|nr)?\.?\s?:?\s?(?P<value>[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}|[a-z](?![^\W_]))|\d{1,2}\s?(?:e|er|eme|o|º|°)\s?(?:etage|piso|andar|floor|etaj)?(?![^\W_]))"
+    r"|sc|scara|et|etage|etaj|piso|planta|floor|porte|door|porta|puerta|unit|flat|code|digicode|interphone|interfon|interfono|residence|entree|hall|int|interno|scala|sotano|portal|loja|local|lote|casa|bajo|entresuelo|parter|stock|apto|lgh|suite|wohnung|nr|numar|n|no|numero)\b\.?\s?(?:n°|no|nr)?\.?\s?:?\s?(?P<value>[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}|(?:izq\w*|der\w*|dcha|dto|esq\w*|droite|gauche|left|right)\b|[a-z](?![^\W_]))|\d{1,2}[.]?\s?(?:e|er|eme|o|º|°)\s?(?:etage|piso|andar|floor|etaj|dto|esq|izq\w*|dcha|[a-d])?(?![^\W_])|(?:droite|gauche|izquierda|derecha|direito|esquerdo)\b)"
 )
 
 
@@ -60,6 +60,8 @@ def find_addresses(view: View) -> Iterator[Found]:
             yield from _street_after(view, position)
         if word in cues()["codes"]:
             yield from _door_code(view, word, start, end)
+        if word in cues()["buildings"]:
+            yield from _building(view, position)
 
 
 def _door_code(view: View, word: str, start: int, end: int) -> Iterator[Found]:
@@ -76,17 +78,29 @@ def _door_code(view: View, word: str, start: int, end: int) -> Iterator[Found]:
     yield Found("ADDRESS", match.start("code"), match.end(), False)
 
 
+def _building(view: View, position: int) -> Iterator[Found]:
+    """Yield a residence or a hotel that is named with a door or a room."""
+    start = view.words[position][1]
+    stop, named = _name_end(view, position)
+    end = _doors(view, stop)
+    if named and end > stop:
+        yield Found("ADDRESS", start, end, False)
+
+
 def _number_before(view: View, position: int) -> int | None:
     """Return where the number before a street begins."""
     seen, words = view.seen, view.words
     start = words[position][1]
-    match = re.search(rf"(?<![\w.,/€])(?P<n>{_NUMBER})(?:\s?,)?\s(?:de la |la |de l'|du )?$", seen[max(start - 22, 0) : start])
+    match = re.search(rf"(?<![\w.,/€])(?P<n>{_NUMBER})(?:\s?,)?\s(?:de la |la |de l'|du |in )?$", seen[max(start - 22, 0) : start])
     if match is not None:
         return max(start - 22, 0) + match.start("n")
     said = position
+    if said > 2 and words[said - 1][0] == "la" and words[said - 2][0] == "de":
+        said -= 2
+    low = said
     while said > 0 and words[said - 1][0] in number_words() and words[said][1] - words[said - 1][2] <= 2:
         said -= 1
-    return words[said][1] if said < position else None
+    return words[said][1] if said < low else None
 
 
 def _street(view: View, position: int) -> Iterator[Found]:
@@ -101,12 +115,27 @@ def _street(view: View, position: int) -> Iterator[Found]:
         return
     after = re.match(rf"(?:\s?,)?\s?(?:n\.?\s?[°ºo]|nr\.?|numero|numar|num|no\.?|n°|#)?\s?(?P<n>\d{{1,4}}(?:\s?(?:bis|ter|[a-d]\b))?)(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani|min|km|m\b))", seen[stop:])
     latin = word not in {"rue", "avenue", "boulevard", "place", "quai", "cours", "chemin", "impasse", "r", "bd", "av", "allee"}
-    if before is None and (after is None or (not latin and not seen[stop:].lstrip().startswith((",", "n")))):
+    if before is None and after is None:
+        yield from _number_elsewhere(view, start, stop)
+        return
+    if before is None and ( not latin and not seen[stop:].lstrip().startswith((",", "n"))):
         return
     begin = before if before is not None else start
     if before is None and after is not None:
         stop += after.end()
     yield Found("ADDRESS", begin, _doors(view, stop), False)
+
+
+def _number_elsewhere(view: View, start: int, stop: int) -> Iterator[Found]:
+    """Yield a street and the number that the text gives a little farther on."""
+    match = re.search(
+        r"\b(?:numero|number|numarul|le n°|n°|nr)\b\W{0,3}(?:de (?:la |el )?(?:rue|porte|casa) )?(?:c'est |est |is |es |e |este )?(?:le |la |the |el |o )?"
+        r"(?P<n>\d{1,3}(?:\s?(?:bis|ter|[a-d]\b))?)(?![\d€]|\s?(?:€|h\b|ans))",
+        view.seen[stop : stop + 120],
+    )
+    if match is not None:
+        yield Found("ADDRESS", start, stop, False)
+        yield Found("ADDRESS", stop + match.start("n"), stop + match.end("n"), False)
 
 
 def _name_end(view: View, position: int) -> tuple[int, bool]:

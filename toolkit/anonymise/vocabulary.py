@@ -32,6 +32,27 @@ def cues() -> dict[str, frozenset[str]]:
 
 
 @cache
+def phrases() -> dict[str, frozenset[str]]:
+    """Return the phrases that introduce a name, and the words that close a message.
+
+    Returns
+    -------
+    dict
+        List name to folded phrases.
+
+    Examples
+    --------
+    >>> "je m'appelle" in phrases()["named"]
+    True
+    """
+    lists = tomllib.loads((_WORDS / "phrases.toml").read_text(encoding="utf-8"))
+    found = {name: lines.strip().split("\n") for name, lines in lists.items() if name != "closing"}
+    return {name: frozenset(filter(None, lines)) for name, lines in found.items()} | {
+        "closing": frozenset(lists["closing"].split())
+    }
+
+
+@cache
 def number_words() -> dict[str, int]:
     """Return the value of each number word of every language.
 
