@@ -18,7 +18,9 @@ _AFTER = re.compile(
     r"|(?<=[789][05]) [a-h]\b|(?<=1[01][05]) [a-h]\b|[a-h]\b|e\b(?! ?-?mail)|er\b|eme\b|ieme\b|st\b|nd\b|rd\b|th\b|º|ª"
     r"|\s?h\d"
 )
-_BEFORE = re.compile(r"[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$")
+_BEFORE = re.compile(
+    r"[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$"
+)
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
 _MONTHS = "|".join(sorted(map(re.escape, cues()["months"]), key=len, reverse=True))
 _DATES = re.compile(
@@ -33,7 +35,9 @@ _DATES = re.compile(
     r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])(?<!- )\d{2,3}\s?-\s?\d{2,3}\s?-\s?\d{2,3}\b(?!\s?-?\s?\d)"
 )
 # two towns or more in a row, or one before its name
-_POSTCODE = re.compile(r"\d{5}(?!\d)(?=\s?,\s?\d{5}\b|\s[^\W\d_]{3,}| et | ou |\s?$)(?<![\d ]\d{5})|\d{5}(?!\d)(?<=, \d{5})")
+_POSTCODE = re.compile(
+    r"\d{5}(?!\d)(?=\s?,\s?\d{5}\b|\s[^\W\d_]{3,}| et | ou |\s?$)(?<![\d ]\d{5})|\d{5}(?!\d)(?<=, \d{5})"
+)
 _REFERENCE = re.compile(
     r"\b(?:ref|reference|annonce|annonces|isbn|artigo|articulo|articol|seria|issn|ean13|imei|siret|siren|rcs|version|produit|article|commande|order|ad|"
     r"anunt|anuncio|lot|facture|dossier|ticket|piece|part|model|modele|ean|code barre|cod produs|rna|tva)"
@@ -73,7 +77,6 @@ def claims(seen: str, groups: Sequence[Unit]) -> list[bool]:
         or _POSTCODE.match(seen, group.start) is not None
         for group in groups
     ]
-
 
 
 def is_date(seen: str, group: Unit) -> bool:

@@ -85,9 +85,7 @@ def find_in(text: str) -> list[Found]:
             merged.append(hit._replace(obscured=hit.obscured or _is_disguised(text, hit)))
             continue
         kind = min(last.type, hit.type, key=_PRIORITY.index)
-        merged[-1] = Found(
-            kind, last.start, max(hit.end, last.end), hit.obscured or last.obscured
-        )
+        merged[-1] = Found(kind, last.start, max(hit.end, last.end), hit.obscured or last.obscured)
     return merged
 
 

@@ -10,17 +10,23 @@ from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import cues, number_words
 
+_FEWEST_DIGITS = 8
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _COUNTRIES = "fr|es|pt|ro|it|de|be|nl|ch|lu|gb|ie|at|pl|bg|al|mc|gr|hu|cz|sk|si|hr|rs|ba|md|mk|xk|lt|lv|ee|fi|se|no|dk|is|mt|cy|tr|ma|tn|dz|ua|br"
 _IBAN = re.compile(
     rf"(?<![^\W_])(?:{_COUNTRIES})[ \-]?\d\d(?:(?:[ \-]?[a-z0-9]{{4}}){{3,7}}(?:[ \-]?[a-z0-9]{{1,4}})?)(?![^\W_])"
     rf"|(?<![^\W_])(?:{_COUNTRIES})[ \-]?(?:[a-z]+[ \-]|\d)(?:[a-z]+[ \-]|\d)[ \-]?\d{{4}}(?:[ \-]\d{{4}}){{3,6}}(?:[ \-][^\W_]+){{0,3}}"
 )
-_CARD = re.compile(r"(?<!\d)(?:\d{4}[ .\-]?){3}\d{4}(?!\d)|(?<!\d)3\d{3}[ \-]?\d{6}[ \-]?\d{5}(?!\d)")
+_CARD = re.compile(
+    r"(?<!\d)(?:\d{4}[ .\-]?){3}\d{4}(?!\d)|(?<!\d)3\d{3}[ \-]?\d{6}[ \-]?\d{5}(?!\d)"
+)
 _WALLET = re.compile(
     r"(?<![^\W_])(?:0x[0-9a-z]{16,64}|0x[0-9a-z]{4}(?: [0-9a-z]{3,5}){3,12}|bc1[a-z0-9]{11,71}|ltc1[a-z0-9]{11,71}|[13lmt4r][a-z0-9]{25,106})(?![^\W_])"
 )
-_SECURITY = re.compile(r"(?<!\d)[12] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?\d\d)?(?!\d)")
+_OTHER_CARD = re.compile(r" (?:bancaire|bancaria|bancar|bleue|visa|cadeau)")
+_SECURITY = re.compile(
+    r"(?<!\d)[12] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?\d\d)?(?!\d)"
+)
 _PLATE_FR = re.compile(
     r"(?<![^\W_])(?:[a-z]{2}[ \-.]?\d{3}[ \-.]?[a-z]{2}|[a-z]{1,2}-\d{2,3}-[a-z]{3})(?![^\W_])"
 )
@@ -61,9 +67,8 @@ def find_births(view: View) -> Iterator[Found]:
     >>> [found.start for found in find_births(view_of("née le 14/03/2001, dispo le 12/05/2025"))]
     [7]
     """
-    for position, (word, _, begin) in enumerate(view.words):
-        if word not in cues()["births"]:
-            continue
+    for position in view.at("births"):
+        begin = view.words[position][2]
         end = min(begin + 44, len(view.seen))
         match = _birth_dates().search(view.seen, begin, end)
         if match is not None and not re.search(r"[.!?;\n]\s", view.seen[begin : match.start()]):
@@ -77,14 +82,40 @@ def _said_birth(view: View, position: int) -> Iterator[Found]:
     """Yield a date in words: number words around the name of a month."""
     words = view.words[position + 1 : position + 14]
     numbers, months = number_words(), cues()["months"]
-    inside = {"mille", "mil", "mii", "mila", "thousand", "hundred", "cent", "cientos", "et", "y", "e", "si", "and", "of", "de", "del", "premier", "first"}
+    inside = {
+        "mille",
+        "mil",
+        "mii",
+        "mila",
+        "thousand",
+        "hundred",
+        "cent",
+        "cientos",
+        "et",
+        "y",
+        "e",
+        "si",
+        "and",
+        "of",
+        "de",
+        "del",
+        "premier",
+        "first",
+    }
     for at, (word, start, end) in enumerate(words):
         if word not in months:
             continue
         first, last = at, at
-        while first > 0 and (_is_day(words[first - 1][0]) or words[first - 1][0] in numbers.keys() | {"et", "y", "of", "de", "si"}):
+        while first > 0 and (
+            _is_day(words[first - 1][0])
+            or words[first - 1][0] in numbers.keys() | {"et", "y", "of", "de", "si"}
+        ):
             first -= 1
-        while last + 1 < len(words) and (words[last + 1][0] in numbers or words[last + 1][0] in inside or words[last + 1][0].isdigit()):
+        while last + 1 < len(words) and (
+            words[last + 1][0] in numbers
+            or words[last + 1][0] in inside
+            or words[last + 1][0].isdigit()
+        ):
             last += 1
         if first < at:
             yield Found("DOB", words[first][1], words[last][2], True)
@@ -93,7 +124,12 @@ def _said_birth(view: View, position: int) -> Iterator[Found]:
 
 def _is_day(word: str) -> bool:
     """Tell whether a word is a day of the month: a number or an ordinal."""
-    return word.isdigit() or bool(re.fullmatch(r"[^\W\d_]+(?:th|ieme|eme)|first|second|third|premier|primero|primeiro|\d+(?:st|nd|rd|th|er)|the|le|el|la", word))
+    return word.isdigit() or bool(
+        re.fullmatch(
+            r"[^\W\d_]+(?:th|ieme|eme)|first|second|third|premier|primero|primeiro|\d+(?:st|nd|rd|th|er)|the|le|el|la",
+            word,
+        )
+    )
 
 
 def _numbered(view: View, position: int, *, fewest: int, skip: int) -> tuple[int, int] | None:
@@ -103,7 +139,11 @@ def _numbered(view: View, position: int, *, fewest: int, skip: int) -> tuple[int
     for at in range(position + 1, min(position + 2 + skip, len(words))):
         word, start, end = words[at]
         upper = view.shape[start:end].isupper() and len(word) <= 3
-        follows = at + 1 < len(words) and any(map(str.isdigit, words[at + 1][0])) and words[at + 1][1] - end <= 2
+        follows = (
+            at + 1 < len(words)
+            and any(map(str.isdigit, words[at + 1][0]))
+            and words[at + 1][1] - end <= 2
+        )
         if any(map(str.isdigit, word)) or (upper and follows):
             first = at
             break
@@ -142,17 +182,20 @@ def find_plates(view: View) -> Iterator[Found]:
     >>> len(list(find_plates(view_of("voiture grise AB-123-CD"))))
     1
     """
+    if not view.at("digits") and not view.at("mixed") and not view.at("plates"):
+        return
     for match in _PLATE_FR.finditer(view.seen):
         shape = view.shape[match.start() : match.end()]
         if shape.upper() == shape or re.search(r"[\-.]", shape):
             yield Found("PLATE", *match.span(), False)
-    for word, _, begin in view.words:
-        if word not in cues()["plates"]:
-            continue
+    for position in view.at("plates"):
+        word, _, begin = view.words[position]
         told = word.startswith(("immat", "plaq", "matric", "targa", "kennz", "tabl"))
         for match in _PLATE_ANY.finditer(view.seen, begin, min(begin + 44, len(view.seen))):
             shape = view.shape[match.start() : match.end()]
-            if (shape.upper() == shape or told) and re.search(r"\d{2}|(?:zero|cero)[ -]", match.group()):
+            if (shape.upper() == shape or told) and re.search(
+                r"\d{2}|(?:zero|cero)[ -]", match.group()
+            ):
                 yield Found("PLATE", *match.span(), False)
                 break
 
@@ -177,6 +220,11 @@ def find_payments(view: View) -> Iterator[Found]:
     ['BANK']
     """
     seen = view.seen
+    digits = sum(
+        len(view.words[place][0]) for name in ("digits", "mixed") for place in view.at(name)
+    )
+    if digits < _FEWEST_DIGITS and not view.at("crypto"):
+        return
     for match in _IBAN.finditer(seen):
         if sum(map(str.isdigit, match.group())) >= 10:
             yield Found("BANK", *match.span(), False)
@@ -187,15 +235,15 @@ def find_payments(view: View) -> Iterator[Found]:
     for match in _WALLET.finditer(seen):
         if sum(map(str.isdigit, match.group())) >= 2:
             yield Found("CRYPTO", *match.span(), False)
-    for position, (word, _, begin) in enumerate(view.words):
-        if word in cues()["bank"]:
-            span = _numbered(view, position, fewest=8, skip=4)
-            if span is not None:
-                yield Found("BANK", *span, False)
-        if word in cues()["crypto"]:
-            for long in re.finditer(r"(?<![^\W_])[a-z0-9]{16,110}(?![^\W_])", seen[begin : begin + 60]):
-                if any(map(str.isdigit, long.group())):
-                    yield Found("CRYPTO", begin + long.start(), begin + long.end(), False)
+    for position in view.at("bank"):
+        span = _numbered(view, position, fewest=8, skip=4)
+        if span is not None:
+            yield Found("BANK", *span, False)
+    for position in view.at("crypto"):
+        begin = view.words[position][2]
+        for long in re.finditer(r"(?<![^\W_])[a-z0-9]{16,110}(?![^\W_])", seen[begin : begin + 60]):
+            if any(map(str.isdigit, long.group())):
+                yield Found("CRYPTO", begin + long.start(), begin + long.end(), False)
 
 
 def find_papers(view: View) -> Iterator[Found]:
@@ -217,12 +265,14 @@ def find_papers(view: View) -> Iterator[Found]:
     >>> len(list(find_papers(view_of("passeport n° 00AA00000"))))
     1
     """
-    for position, (word, _, begin) in enumerate(view.words):
-        if word in cues()["documents"]:
-            reach = 14 if re.match(r" (?:bancaire|bancaria|bancar|bleue|visa|cadeau)", view.seen[begin:]) is None else 0
-            span = _numbered(view, position, fewest=5, skip=min(reach, 6)) if reach else None
-            if span is not None and not re.match(r"\s?(?:km|euros?|€)", view.seen[span[1] :]):
-                yield Found("ID_DOC", *span, False)
+    for position in view.at("documents"):
+        if _OTHER_CARD.match(view.seen, view.words[position][2]):
+            continue
+        span = _numbered(view, position, fewest=5, skip=6)
+        if span is not None and not re.match(r"\s?(?:km|euros?|€)", view.seen[span[1] :]):
+            yield Found("ID_DOC", *span, False)
+    if not view.at("digits"):
+        return
     for match in _SECURITY.finditer(view.seen):
         if sum(map(str.isdigit, match.group())) >= 12:
             yield Found("ID_DOC", *match.span(), False)

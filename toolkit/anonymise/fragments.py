@@ -14,8 +14,12 @@ _NEAR, _FAR, _TOGETHER = 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
-_PLACES = re.compile(r"\b(?:depts?|departements?|secteurs?|cp|postal|postaux|dans le|codes? post|arrondissements?|lignes?|bus|tram)\b")
-_COMES_FIRST = re.compile(r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima|inainte|davanti|vorne)\b")
+_PLACES = re.compile(
+    r"\b(?:depts?|departements?|secteurs?|cp|postal|postaux|dans le|codes? post|arrondissements?|lignes?|bus|tram)\b"
+)
+_COMES_FIRST = re.compile(
+    r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima|inainte|davanti|vorne)\b"
+)
 
 
 def find_fragments(seen: str, groups: list[Unit]) -> Iterator[list[Unit]]:
@@ -73,7 +77,12 @@ def _whole(seen: str, groups: list[Unit], first: int, told: bool) -> int | None:
             return None
         if _is_whole(digits, told) and _stands(seen, groups[first : last + 1], told):
             more = groups[last + 1 : last + 2]
-            if len(digits) == 9 and more and more[0].start - groups[last].end < _NEAR and len(more[0].digits) == 1:
+            if (
+                len(digits) == 9
+                and more
+                and more[0].start - groups[last].end < _NEAR
+                and len(more[0].digits) == 1
+            ):
                 continue
             return last + 1
     return None
@@ -102,7 +111,13 @@ def _stands(seen: str, part: Sequence[Unit], told: bool) -> bool:
         return False
     values = [int(group.digits) for group in part]
     pairs = all(len(group.digits) == 2 for group in part)
-    if pairs and len(part) == 5 and part[0].digits in {"06", "07"} and max(values) > 24 and len(set(values)) > 2:
+    if (
+        pairs
+        and len(part) == 5
+        and part[0].digits in {"06", "07"}
+        and max(values) > 24
+        and len(set(values)) > 2
+    ):
         rising = all(a < b for a, b in zip(values, values[1:], strict=False))
         return not rising
     if any(claims(seen, [group])[0] for group in part):

@@ -13,14 +13,21 @@ from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first
 _AT = re.compile(r"(?<![\w@])@(?P<blank>\s?)(?P<name>[^\W_][\w.\-]{1,}|_[\w.\-]{2,})")
 _TAG = re.compile(r"(?<![\w$])\$\s?[a-z][\w\-]{2,}")
 _LINK = re.compile(r"[\s:=\->@/|~•·,(\[*\"'`+]*(?:[^\w\s.]\s*)*")
-_ACCOUNT = re.compile(r"[^\W][\w.\-]*(?:[^\w\s.,;:!?()\[\]{}/\"'@]{1,2}[\w.\-]+)*|_[\w.\-]{2,}|\.\d[\w.]*")
-_UNDERSCORED = re.compile(r"(?<![\w@.])[\w.]*[^\W_][\w.]*_[\w.]*[^\W_][\w.]*|(?<![\w@.])_[^\W_][\w.]{2,}")
+_ACCOUNT = re.compile(
+    r"[^\W][\w.\-]*(?:[^\w\s.,;:!?()\[\]{}/\"'@]{1,2}[\w.\-]+)*|_[\w.\-]{2,}|\.\d[\w.]*"
+)
+_UNDERSCORED = re.compile(
+    r"(?<![\w@.])[\w.]*[^\W_][\w.]*_[\w.]*[^\W_][\w.]*|(?<![\w@.])_[^\W_][\w.]{2,}"
+)
 _DOTTED = re.compile(r"(?<![\w@./])[^\W\d_][^\W_]*(?:\.[^\W_]{2,}){2,}(?![\w@])")
 _ICON = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?P<name>[^\W_][\w.\-]{3,})")
 _DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
 _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
 _FEWEST_SPELT = 4
+_SAID = re.compile(
+    r"underscor|tiret|bajo|\bjos\b|basso|unterstrich|underline|sublinhado|baixo|podkr|нижн|долна"
+)
 _HINT = re.compile(
     r"\b(?:prenom|nom|name|first name|nombre|nome|numele(?: meu)?|nume)(?: \w+)? ?(?:\+|plus|mas|suivi d'?e?|followed by|et|y|e|and|then)\s?"
     r"(?P<name>[_.]\w[\w.]*|(?=[^\W_]*\d)[^\W_][\w.]*)"
@@ -60,15 +67,16 @@ def find_handles(view: View) -> Iterator[Found]:
     if "_" in seen:
         for match in _UNDERSCORED.finditer(seen):
             yield Found("HANDLE", match.start(), _end(match), False)
-    for match in _DOTTED.finditer(seen):
+    for match in _DOTTED.finditer(seen) if seen.count(".") > 1 else ():
         if not view.shape[match.start() + 1 : match.end()].isupper():
             yield Found("HANDLE", *match.span(), False)
     if not seen.isascii():
         for match in _ICON.finditer(seen):
             if _looks_like_account(view, match.start("name"), match.end("name")):
                 yield Found("HANDLE", match.start("name"), match.end("name"), False)
-    yield from _spelt_out(view)
-    yield from _beside_networks(view)
+    networks = _networks(view)
+    yield from _spelt_out(view, bool(networks))
+    yield from _beside_networks(view, networks)
 
 
 def _end(match: re.Match[str]) -> int:
@@ -86,20 +94,30 @@ def _is_network(word: str) -> bool:
     return not word.isascii() and any(name in word for name in ("微信", "抖音", "电报"))
 
 
-def _beside_networks(view: View) -> Iterator[Found]:
+def _networks(view: View) -> list[int]:
+    """Return the positions of networks and payment services."""
+    found = [*view.at("networks"), *view.at("payments")]
+    found += [place for place in view.at("mixed") if _is_network(view.words[place][0])]
+    if not view.seen.isascii():
+        named = (place for place, (word, _, _) in enumerate(view.words) if not word.isascii())
+        found += [
+            place for place in named if place not in found and _is_network(view.words[place][0])
+        ]
+    return sorted(found)
+
+
+def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
     """Yield the accounts that stand after or before the name of a network."""
-    seen, found = view.seen, False
-    for position, (word, start, end) in enumerate(view.words):
+    seen = view.seen
+    for position in networks:
+        word, _, end = view.words[position]
         payment = word in cues()["payments"]
-        if not payment and not _is_network(word):
-            continue
-        found = True
         if seen[end : end + 1] == "." and seen[end + 1 : end + 2].isalpha():
             continue
         account = _after(view, end) or _before(view, position)
         if account is not None:
             yield Found("BANK" if payment else "HANDLE", *account, False)
-    if found:
+    if networks:
         for match in _HINT.finditer(seen):
             yield Found("HANDLE", *match.span("name"), True)
 
@@ -107,7 +125,18 @@ def _beside_networks(view: View) -> Iterator[Found]:
 def _before(view: View, position: int) -> tuple[int, int] | None:
     """Return the account that stands before a network: "cherchez exemple59 sur insta"."""
     words = view.words
-    if position < 2 or words[position - 1][0] not in {"sur", "on", "en", "no", "na", "pe", "su", "auf", "at", "в", "na"}:
+    if position < 2 or words[position - 1][0] not in {
+        "sur",
+        "on",
+        "en",
+        "no",
+        "na",
+        "pe",
+        "su",
+        "auf",
+        "at",
+        "в",
+    }:
         return None
     end = words[position - 2][2]
     match = re.search(r"(?<![\w.\-@])@?[^\W_][\w.\-]*$", view.seen[:end])
@@ -117,8 +146,14 @@ def _before(view: View, position: int) -> tuple[int, int] | None:
     if _looks_like_account(view, match.start(), end):
         return match.start(), end
     verb = words[position - 3][0] if position > 2 else ""
-    unknown = word not in common_words() and word not in cues()["not_accounts"] and word not in cues()["networks"]
-    return (match.start(), end) if verb in cues()["searching"] and unknown and len(word) > 3 else None
+    unknown = (
+        word not in common_words()
+        and word not in cues()["not_accounts"]
+        and word not in cues()["networks"]
+    )
+    return (
+        (match.start(), end) if verb in cues()["searching"] and unknown and len(word) > 3 else None
+    )
 
 
 def _after(view: View, end: int) -> tuple[int, int] | None:
@@ -137,7 +172,11 @@ def _after(view: View, end: int) -> tuple[int, int] | None:
         word = seen[account.start() : stop]
         if "@" in gap or _looks_like_account(view, account.start(), stop):
             return account.start(), _with_tail(seen, stop)
-        if word not in cues()["connectors"] and word not in cues()["networks"] and word not in cues()["searching"]:
+        if (
+            word not in cues()["connectors"]
+            and word not in cues()["networks"]
+            and word not in cues()["searching"]
+        ):
             return _unmarked(word, marked, account.start(), stop)
         end = stop
     return None
@@ -152,7 +191,9 @@ def _with_tail(seen: str, stop: int) -> int:
 def _looks_like_account(view: View, start: int, stop: int) -> bool:
     """Tell whether a word holds what words do not: digits, underscores, dots, inner capitals."""
     word = view.seen[start:stop]
-    if word.isdigit() or re.fullmatch(r"\d+(?:h\d*|e|ans?|min|eur|am|pm|x|k|[.,:]\d+)|[a-h]?\d{1,3}[a-h]?", word):
+    if word.isdigit() or re.fullmatch(
+        r"\d+(?:h\d*|e|ans?|min|eur|am|pm|x|k|[.,:]\d+)|[a-h]?\d{1,3}[a-h]?", word
+    ):
         return False
     if "_" in word or any(map(str.isdigit, word)):
         return any(map(str.isalpha, word))
@@ -182,7 +223,9 @@ def _joints() -> re.Pattern[str]:
         r"underscore|underscor|tiret (?:du )?(?:bas|8|huit|6|six)|guion bajo|linie jos|liniuta jos|trattino basso|unterstrich"
         r"|underline|sublinhado|hifen baixo|traco baixo|podkreslnik|podloga|нижнее подчеркивание|долна черта"
     )
-    other = rf"{surely}|point|tiret|dot|dash|punto|guion|ponto|traco|hifen|punct|liniuta|trattino|punkt"
+    other = (
+        rf"{surely}|point|tiret|dot|dash|punto|guion|ponto|traco|hifen|punct|liniuta|trattino|punkt"
+    )
     word = r"[^\W_]+"
     return re.compile(
         rf"(?<![\w.])(?:{word} (?:{other}) (?:(?:du|de|la|le|and|y|e|i|si|{word}) )??)*?{word} (?P<sure>{surely})\b(?: {word}(?: (?:{other})(?= [^\W_]))?)"
@@ -190,13 +233,13 @@ def _joints() -> re.Pattern[str]:
     )
 
 
-def _spelt_out(view: View) -> Iterator[Found]:
+def _spelt_out(view: View, networks: bool) -> Iterator[Found]:
     """Yield accounts whose signs are said: "rose tiret du bas lilas"; or spelt letter by letter."""
     seen = view.seen
-    if re.search(r"underscor|tiret|bajo|jos|basso|unterstrich|underline|sublinhado|baixo|podkr|нижн|долна", seen):
+    if _SAID.search(seen):
         for match in _joints().finditer(seen):
             yield Found("HANDLE", *_after_network(match), True)
-    if any(_is_network(word) for word, _, _ in view.words):
+    if networks:
         for match in _letters().finditer(seen):
             if len(re.findall(r"[^\W_]+", match.group())) >= _FEWEST_SPELT:
                 yield Found("HANDLE", *match.span(), True)
@@ -220,6 +263,8 @@ def _letters() -> re.Pattern[str]:
         "be|ce|ache|jota|ka|ele|eme|ene|eñe|pe|cu|ere|erre|ese|te|uve|equis|ye|zeta|efe|ge|hache|i griega|ve|jota|cedille|double v"
         "|point|punto|ponto|dot|tiret|guion|underscore|punct|trattino|punkt|hifen"
     )
-    numbers = "|".join(sorted((w for w in number_words() if w.isascii() and len(w) > 2), key=len, reverse=True))
+    numbers = "|".join(
+        sorted((w for w in number_words() if w.isascii() and len(w) > 2), key=len, reverse=True)
+    )
     one = rf"(?:(?:deux|two|dos|dois|doi|due) )?(?:{names}|{numbers}|[^\W_]|\d\d)"
     return re.compile(rf"(?<![^\W_]){one}(?:(?:, ?|-| - |\. ){one}(?![^\W_]))+")

@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from toolkit.anonymise.detectors import find_in
-from toolkit.anonymise.online import Found
 from toolkit.anonymise.gate import has_long_run
 from toolkit.anonymise.linking import Linker, resolve_advertisers
+from toolkit.anonymise.online import Found
 from toolkit.anonymise.record import ProcessingRecord, read_record
 from toolkit.schema import ADS, CORPUS, check
 from toolkit.text.opaque import as_texts, opaque_series

@@ -12,13 +12,23 @@ from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first
 
 _GAP = r"[ ,:=\-–»>\"'(]{0,4}(?:(?:est|is|es|este|ist|to|e|c'est|la|le|el|the|a|o)\s)?\s{0,2}"
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*|[^\W_]*[^\W\d_][^\W_]*")
-_SPELT = re.compile(r"[^\W\d_](?:(?:, ?|-|\.| )(?:(?:deux|two|dos|dois|doi|due) )?[^\W\d_](?![^\W_]))+")
-_AGE = re.compile(r"[ ,\-–(]{1,3}\d\d\s?(?:ans?|a\b|anos|ani|de ani|years?|yo|y\.o|anni|jahre|lat|лет|г)")
-_AFTER_ALONE = re.compile(r"\s?(?:$|[,!:;\n|~*(]|[^\w\s.'\-/@]|(?:from|din|here|aqui|ici|aici)\b|0[67])")
+_SPELT = re.compile(
+    r"[^\W\d_](?:(?:, ?|-|\.| )(?:(?:deux|two|dos|dois|doi|due) )?[^\W\d_](?![^\W_]))+"
+)
+_AGE = re.compile(
+    r"[ ,\-–(]{1,3}\d\d\s?(?:ans?|a\b|anos|ani|de ani|years?|yo|y\.o|anni|jahre|lat|лет|г)"
+)
+_AFTER_ALONE = re.compile(
+    r"\s?(?:$|[,!:;\n|~*(]|[^\w\s.'\-/@]|(?:from|din|here|aqui|ici|aici)\b|0[67])"
+)
 _LEADING = re.compile(r"[.!?\n:,|]|[^\w\s'\-/@]")
 _SURNAME = re.compile(r" ([^\W\d_]+(?:['\-][^\W\d_]+)*)")
-_SIGNATURE = re.compile(r"(?:[,\n–\-!.]\s*|\b(?:love|eure|votre|ta|tu|deine|kiss|bisous|bises|pup|baci)\s)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?=[\W_x]*(?:$|\n))")
-_BORN = re.compile(r"(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:-[^\W\d_]+)?),? (?:nee?|born|nacid[ao]|nascid[ao]|nascuta?|nat[ao]|geboren)\b")
+_SIGNATURE = re.compile(
+    r"(?:[,\n–\-!.]\s*|\b(?:love|eure|votre|ta|tu|deine|kiss|bisous|bises|pup|baci)\s)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?=[\W_x]*(?:$|\n))"
+)
+_BORN = re.compile(
+    r"(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:-[^\W\d_]+)?),? (?:nee?|born|nacid[ao]|nascid[ao]|nascuta?|nat[ao]|geboren)\b"
+)
 _FEWEST_LETTERS = 3
 
 
@@ -26,15 +36,40 @@ _FEWEST_LETTERS = 3
 def _not_names() -> frozenset[str]:
     """Return the words that are no name even with a capital."""
     lists = cues()
-    names = ("not_names", "connectors", "phone", "networks", "payments", "titles", "everyday", "not_people", "months", "doors")
+    names = (
+        "not_names",
+        "connectors",
+        "phone",
+        "networks",
+        "payments",
+        "titles",
+        "everyday",
+        "not_people",
+        "months",
+        "doors",
+    )
     return common_words().union(*(lists[name] for name in names))
 
 
 @cache
-def _phrases(name: str) -> re.Pattern[str]:
-    """Return the pattern of the phrases of one list, the longest first."""
-    listed = sorted(phrases()[name], key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, listed))})(?![^\W_]){_GAP}")
+def _phrases() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Return, for each first word, the patterns of the phrases that begin with it, by list."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name in ("named", "introduced", "beside"):
+        for phrase in phrases()[name]:
+            first = re.split(r"[ '\-]", phrase)[0]
+            found.setdefault(first, {}).setdefault(name, []).append(phrase)
+    return {
+        first: tuple((name, _phrase_pattern(name, listed)) for name, listed in lists.items())
+        for first, lists in found.items()
+    }
+
+
+def _phrase_pattern(name: str, listed: list[str]) -> re.Pattern[str]:
+    """Return the pattern of some phrases and what stands before the name, the longest first."""
+    gap = _GAP if name == "named" else r"[ ,:\-]{1,3}"
+    longest = sorted(listed, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?![^\W_]){gap}")
 
 
 @cache
@@ -68,11 +103,17 @@ def find_names(view: View) -> Iterator[Found]:
     """
     shape = view.shape
     capitals = not (shape.isupper() or shape.islower())
-    for match in _phrases("named").finditer(view.seen):
-        yield from _named(view, match.end(), capitals)
+    for position in view.at("phrases"):
+        word, start, _ = view.words[position]
+        for name, pattern in _phrases()[word]:
+            match = pattern.match(view.seen, start)
+            if match is None:
+                continue
+            if name == "named":
+                yield from _named(view, match.end(), capitals)
+            elif capitals:
+                yield from _introduced(view, match.end(), listed_only=name == "beside")
     if capitals:
-        for match in _phrases("introduced").finditer(view.seen):
-            yield from _introduced(view, match.end())
         yield from _titled(view)
         yield from _signed(view)
     yield from _listed(view, capitals)
@@ -95,7 +136,7 @@ def _named(view: View, at: int, capitals: bool) -> Iterator[Found]:
         yield Found("NAME", word.start(), _with_surname(view, word.end()), False)
 
 
-def _introduced(view: View, at: int) -> Iterator[Found]:
+def _introduced(view: View, at: int, *, listed_only: bool = False) -> Iterator[Found]:
     """Yield the name after words that introduce a person: it has a capital and is no plain word."""
     word = _WORD.match(view.seen, at)
     if word is None or not view.shape[word.start()].isupper():
@@ -105,6 +146,8 @@ def _introduced(view: View, at: int) -> Iterator[Found]:
     if listed is None and (name in _not_names() or len(name) < _FEWEST_LETTERS or name.isdigit()):
         return
     if listed is None and name[:5] in common_stems() and len(name) > 5:
+        return
+    if listed_only and (listed != "alone" or name in _not_names()):
         return
     if listed == "cue" and name in _not_names() and name not in cues()["name_words"]:
         return
@@ -123,28 +166,38 @@ def _with_surname(view: View, end: int) -> int:
 
 def _titled(view: View) -> Iterator[Found]:
     """Yield the name after a title."""
-    for match in _titles().finditer(view.seen):
+    for position in view.at("titles"):
+        match = _titles().match(view.seen, view.words[position][1])
+        if match is None:
+            continue
         title = view.shape[match.start() : match.end()].strip(" .")
         word = _WORD.match(view.seen, match.end())
         if word is None or not view.shape[word.start()].isupper() or word.group() in _not_names():
-            continue
-        if title == "m":
             continue
         yield Found("NAME", match.start(), _with_surname(view, word.end()), False)
 
 
 def _signed(view: View) -> Iterator[Found]:
     """Yield a signature at the end of a text or of a line, and a full name before a birth."""
-    for match in _SIGNATURE.finditer(view.seen):
+    for match in _SIGNATURE.finditer(view.seen) if view.at("closing") else ():
         name, start = match["name"], match.start("name")
         before = re.findall(r"[^\W\d_]+", view.seen[max(start - 70, 0) : start])
         closes = bool(phrases()["closing"].intersection(before))
-        if view.shape[start].isupper() and name not in _not_names() and len(name) >= _FEWEST_LETTERS and closes:
+        if (
+            view.shape[start].isupper()
+            and name not in _not_names()
+            and len(name) >= _FEWEST_LETTERS
+            and closes
+        ):
             yield Found("NAME", start, match.end("name"), False)
-    for match in _BORN.finditer(view.seen):
+    for match in _BORN.finditer(view.seen) if view.at("births") else ():
         start = match.start("name")
         parts = match["name"].split(" ")
-        if view.shape[start].isupper() and parts[0] not in _not_names() and view.shape[start + len(parts[0]) + 1].isupper():
+        if (
+            view.shape[start].isupper()
+            and parts[0] not in _not_names()
+            and view.shape[start + len(parts[0]) + 1].isupper()
+        ):
             yield Found("NAME", start, match.end("name"), False)
 
 
@@ -152,21 +205,33 @@ def _listed(view: View, capitals: bool) -> Iterator[Found]:
     """Yield names of the list that stand alone: at a start, before an age, inside a sentence."""
     if not capitals and not view.shape.isupper():
         return
-    names, seen = first_names(), view.seen
-    previous, previous_end, previous_listed = "", 0, False
-    for word, start, end in view.words:
-        use = names.get(word)
-        if use is not None and view.shape[start].isupper() and word not in _not_names():
-            gap = seen[previous_end:start]
-            opens = not previous or _LEADING.search(gap) is not None
-            place = previous in cues()["not_names"] and not re.search(r"[,.!?\n]", gap)
-            joined = seen[start - 1 : start] in {"-", "'", "@", "."} or seen[end : end + 1] in {"-", "@", "_"}
-            follows = _AGE.match(seen, end) or (opens and _AFTER_ALONE.match(seen, end))
-            inside = capitals and not opens and view.shape[start:end].istitle() and len(word) > 3
-            if use == "alone" and not place and not joined and (follows or (inside and not previous_listed)):
-                yield Found("NAME", start, _with_surname(view, end) if capitals else end, False)
-            previous_listed = False
-        elif re.search(r"[^\W\d_]", word) and view.shape[start].isupper() and previous:
-            # "Santa Pola y Mercedes": in a row of places a name is a place
-            previous_listed = previous in cues()["not_names"] or previous_listed
-        previous, previous_end = word, end
+    names, words, shape = first_names(), view.words, view.shape
+    for position in view.at("names"):
+        word, start, end = words[position]
+        if names[word] != "alone" or word in _not_names() or not shape[start].isupper():
+            continue
+        before = words[position - 1] if position else ("", 0, 0)
+        gap = view.seen[before[2] : start]
+        opens = not position or _LEADING.search(gap) is not None
+        inside = capitals and not opens and shape[start:end].istitle() and len(word) > 3
+        follows = _AGE.match(view.seen, end) or (opens and _AFTER_ALONE.match(view.seen, end))
+        if not (follows or inside) or _is_place(view, position, gap):
+            continue
+        yield Found("NAME", start, _with_surname(view, end) if capitals else end, False)
+
+
+def _is_place(view: View, position: int, gap: str) -> bool:
+    """Tell whether a name of the list stands for a place or is a part of something else."""
+    _, start, end = view.words[position]
+    if view.seen[start - 1 : start] in {"-", "'", "@", "."} or view.seen[end : end + 1] in {
+        "-",
+        "@",
+        "_",
+    }:
+        return True
+    places = cues()["not_names"]
+    if position and view.words[position - 1][0] in places and not re.search(r"[,.!?\n]", gap):
+        return True
+    # "Santa Pola y Mercedes": in a row of places a name is a place
+    near = view.words[max(position - 5, 0) : position]
+    return any(word in {"san", "santa", "saint", "sainte", "sfantu", "sao"} for word, _, _ in near)

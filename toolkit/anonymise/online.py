@@ -27,7 +27,7 @@ def _any(name: str) -> str:
 
 _OPEN, _CLOSE = r"[(\[{<«|*_~\-\\/]{1,3}\s?", r"\s?[)\]}>»|*_~\-\\/]{1,3}"
 _PIECE = r"[^\W_][\w\-+]*"
-_SURE_SIGNS = frozenset({"@", "@t", "at@"})
+_DOTS = re.compile(r"[^\W_]\.[^\W\d_]|\[\.\]")
 
 
 @cache
@@ -49,7 +49,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?P<domain>{_PIECE})(?P<more>(?:{dot}(?!{tops}\b){_PIECE}|{joint}(?!{tops}\b){_PIECE}| (?=mail\b)mail)*?)"
             rf"(?P<end>{dot}{tops}(?![^\W_])(?:{dot}(?:uk|br|au|mx|ar|fr|com)\b)?)?"
         ),
-        "left": re.compile(rf"(?<![\w.])(?:{_PIECE}|_)(?:(?:{dot}|{joint}|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{_PIECE}|_))*[.\-_]?$"),
+        "left": re.compile(
+            rf"(?<![\w.])(?:{_PIECE}|_)(?:(?:{dot}|{joint}|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{_PIECE}|_))*[.\-_]?$"
+        ),
         "attached": re.compile(r"[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"),
         "scheme": re.compile(
             r"(?:h(?:tt|xx|\*\*)ps?\s?:\s?/\s?/|(?<![^\W_])w{3}\s?(?:\.|\b(?:point|dot|punto|ponto|punct)\b|\s)\s?)\s?"
@@ -64,8 +66,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?P<top>{tops})(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|\bbarre\b|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{_PIECE})*)+)?"
         ),
         "provider": re.compile(rf"\b(?:{_any('providers')})\b"),
-        "hint": re.compile(rf"@|\b{sure}\b|{_OPEN}(?:at|a|chez|ad|ат|ät){_CLOSE}|\b{words}\b|\b(?:{_any('providers')})\b"),
-        "spelt_signs": re.compile(rf"\b{words}\b|\s\.|\.\s|[(\[{{]\s?\."),
+        "hint": re.compile(
+            rf"@|\b{sure}\b|{_OPEN}(?:at|a|chez|ad|ат|ät){_CLOSE}|\b{words}\b|\b(?:{_any('providers')})\b"
+        ),
         "spelt_at": re.compile(rf"\b{sure}\b"),
         "dotted": re.compile(r"(?<![\w@.])[^\W\d_][\w\-]*(?:\.[\w\-]+)+(?![\w@])"),
     }
@@ -91,7 +94,10 @@ def find_emails(view: View) -> Iterator[Found]:
     ['EMAIL']
     """
     seen, patterns = view.seen, _patterns()
-    if not patterns["hint"].search(seen):
+    spelt = view.at("at_words") or view.at("providers") or view.at("dot_words")
+    if not (
+        "@" in seen or spelt or (("(" in seen or "[" in seen) and patterns["hint"].search(seen))
+    ):
         return
     for match in patterns["attached"].finditer(seen):
         yield Found("EMAIL", match.start(), _rstrip(match), False)
@@ -114,7 +120,9 @@ def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     local = seen[start : sign.start()]
     known = right["domain"] in cues()["providers"]
     ended = right["end"] is not None
-    if sign["small"] is not None and not _small_sign(sign["small"].strip(), local, right, known, ended):
+    if sign["small"] is not None and not _small_sign(
+        sign["small"].strip(), local, right, known, ended
+    ):
         return None
     if not ended and not known:
         return None
@@ -134,7 +142,11 @@ def _small_sign(word: str, local: str, right: re.Match[str], known: bool, ended:
 def _local_start(seen: str, left: re.Match[str]) -> int:
     """Return where the local part begins: ordinary words before it are left out."""
     parts = list(re.finditer(r"[^\s,]+", left.group()))
-    joints = cues()["dot_words"] | cues()["joint_words"] | {".", "-", "_", "+", "du", "huit", "8", "bas", "jos"}
+    joints = (
+        cues()["dot_words"]
+        | cues()["joint_words"]
+        | {".", "-", "_", "+", "du", "huit", "8", "bas", "jos"}
+    )
     numbers = number_words()
     first = len(parts) - 1
     while first > 0:
@@ -144,7 +156,12 @@ def _local_start(seen: str, left: re.Match[str]) -> int:
         ends_open = parts[first - 1].group()[-1] in ".-_" or here[0] in ".-_"
         if not (before in joints or here in joints or number or glued or ends_open):
             break
-        if before not in joints and before in common_words() and here not in joints and not ends_open:
+        if (
+            before not in joints
+            and before in common_words()
+            and here not in joints
+            and not ends_open
+        ):
             break
         first -= 1
     while first < len(parts) - 1 and parts[first].group() in joints:
@@ -180,13 +197,13 @@ def find_links(view: View) -> Iterator[Found]:
     if "www" in seen or ":/" in seen or ": /" in seen:
         for match in patterns["scheme"].finditer(seen):
             yield Found("URL", match.start(), _rstrip(match), " " in match.group())
-    if "." in seen:
+    if _DOTS.search(seen):
         for match in patterns["domain"].finditer(seen):
             if _is_domain(match):
                 glued = re.search(r"[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}$", seen[: match.start()])
                 start = glued.start() if glued else match.start()
                 yield Found("EMAIL" if glued else "URL", start, _rstrip(match), bool(glued))
-    if patterns["spelt_signs"].search(seen):
+    if view.at("dot_words") or " ." in seen or "(." in seen or "[." in seen:
         for match in patterns["spelt"].finditer(seen):
             if _is_spelt(match):
                 yield Found("URL", match.start(), _rstrip(match), True)
@@ -214,9 +231,45 @@ def _is_spelt(match: re.Match[str]) -> bool:
     if dot == ".":
         # "exemple . fr" with its spaces, not the end of a sentence
         plain = name in common_words() and "-" not in name
-        return match["dot"].startswith(" ") and not plain and (top not in _ORDINARY or " - " in name)
+        return (
+            match["dot"].startswith(" ") and not plain and (top not in _ORDINARY or " - " in name)
+        )
     return top not in _ORDINARY or name not in common_words()
 
 
 # ends that are everyday words even after a spelt dot
-_ORDINARY = frozenset("me to it is in no la am at be us re de al ma se si ca co one page fun by as an or on en et est tu".split())
+_ORDINARY = frozenset(
+    [
+        "me",
+        "to",
+        "it",
+        "is",
+        "in",
+        "no",
+        "la",
+        "am",
+        "at",
+        "be",
+        "us",
+        "re",
+        "de",
+        "al",
+        "ma",
+        "se",
+        "si",
+        "ca",
+        "co",
+        "one",
+        "page",
+        "fun",
+        "by",
+        "as",
+        "an",
+        "or",
+        "on",
+        "en",
+        "et",
+        "est",
+        "tu",
+    ]
+)

@@ -64,11 +64,22 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
     >>> list(find_phones(view_of("80 120 200 de 10h à 20h ou zéro six 39 98 12 34")))
     [(27, 47, True)]
     """
+    if not (view.at("digits") or view.at("mixed") or view.at("numbers") or view.at("phone")):
+        return
     found = list(_read(view, find_units(view)))
-    if not found and (_LISTENING.search(view.seen) or any(w in cues()["phone"] for w, _, _ in view.words)):
-        found = list(_read(view, find_units(view, listen=True)))
+    if _should_listen(view, found):
+        found = list(_read(view, find_units(view, listen=True))) or found
     for window in found:
         yield _span(view.seen, window)
+
+
+def _should_listen(view: View, found: list[list[Unit]]) -> bool:
+    """Tell whether misspelt number words may hide a number, or a part of one."""
+    if not found:
+        said = len(view.at("numbers")) >= 4 or len(view.at("mixed")) >= 3
+        return said or bool(view.at("phone")) or _LISTENING.search(view.seen) is not None
+    whole = all(unit.kind == "digits" for window in found for unit in window)
+    return not whole or any(len("".join(unit.digits for unit in window)) < 9 for window in found)
 
 
 def _read(view: View, units: list[Unit]) -> Iterator[list[Unit]]:
@@ -132,7 +143,11 @@ def _without_loose_letters(seen: str, run: list[Unit]) -> list[Unit]:
     while first < last and run[first].kind == "letters" and run[first].digits[0] != "0":
         first += 1
     while last > first and run[last - 1].kind in {"letters", "multiplier"}:
-        near = last > 1 and len(run[last - 1].digits) > 1 and run[last - 1].start - run[last - 2].end < 2
+        near = (
+            last > 1
+            and len(run[last - 1].digits) > 1
+            and run[last - 1].start - run[last - 2].end < 2
+        )
         if near:
             break
         last -= 1
@@ -245,7 +260,10 @@ def _evidence(seen: str, window: Sequence[Unit]) -> float:
     if any(unit.digits.startswith("0") and len(unit.digits) > 1 for unit in window[1:]):
         points += 1.0
     odd = {sign for gap in gaps for sign in gap if not sign.isalnum() and sign not in " .-/(),;:\n"}
-    if kinds & {"word", "misspelt"} and sum(unit.kind in {"word", "misspelt"} for unit in window) >= 3:
+    if (
+        kinds & {"word", "misspelt"}
+        and sum(unit.kind in {"word", "misspelt"} for unit in window) >= 3
+    ):
         points += 1.5
     elif odd or "mixed" in kinds or "letters" in kinds:
         points += 1.0

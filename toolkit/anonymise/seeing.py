@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from toolkit.anonymise.vocabulary import tags
 from toolkit.text.folding import fold
 
 # what stands inside a keycap or between letters without being seen
@@ -25,8 +26,20 @@ _LOOK = dict(
 )
 _SIGNS = {"＠": "@", "﹫": "@", "。": ".", "｡": ".", "․": ".", "﹒": ".", "／": "/", "：": ":"}
 _SIGNS |= {"ł": "l", "Ł": "l", "đ": "d", "ø": "o", "ı": "i", "º": "°", "ª": "°"}
-_SIGNS |= {"•": "·", "∙": "·", "・": "·", "⚀": "1", "⚁": "2", "⚂": "3", "⚃": "4", "⚄": "5", "⚅": "6"}
-_CHINESE = str.maketrans("零〇一二三四五六七八九幺两两壹贰叁肆伍陆柒捌玖", "0012345678912" + "2123456789")
+_SIGNS |= {
+    "•": "·",
+    "∙": "·",
+    "・": "·",
+    "⚀": "1",
+    "⚁": "2",
+    "⚂": "3",
+    "⚃": "4",
+    "⚄": "5",
+    "⚅": "6",
+}
+_CHINESE = str.maketrans(
+    "零〇一二三四五六七八九幺两两壹贰叁肆伍陆柒捌玖", "0012345678912" + "2123456789"
+)
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖0-9\s.\-]{6,}")
 _WIDE = re.compile(r"[\u2469-\u2473\u247d-\u2487\u24eb-\u24f4\u3251-\u325f\U0001f51f]")
 # single signs with one and the same sign between them: three letters, or five signs with blanks
@@ -103,6 +116,22 @@ class View:
     def words(self) -> list[tuple[str, int, int]]:
         """Return the words and numbers with their places in ``seen``."""
         return [(match.group(), *match.span()) for match in _TOKEN.finditer(self.seen)]
+
+    @cached_property
+    def tagged(self) -> dict[str, list[int]]:
+        """Return the positions of the words that matter, by list; ``mixed`` and ``digits`` too."""
+        found: dict[str, list[int]] = {}
+        known = tags()
+        for position, (word, _, _) in enumerate(self.words):
+            for name in known.get(word, ()):
+                found.setdefault(name, []).append(position)
+            if not word.isalpha():
+                found.setdefault("digits" if word.isdigit() else "mixed", []).append(position)
+        return found
+
+    def at(self, name: str) -> list[int]:
+        """Return the positions of the words of one list."""
+        return self.tagged.get(name, [])
 
     @cached_property
     def shape(self) -> str:

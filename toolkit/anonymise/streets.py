@@ -13,10 +13,48 @@ from toolkit.anonymise.vocabulary import common_words, cues, number_words
 _NUMBER = r"\d{1,4}(?:\s?(?:bis|ter|quater|[a-d]\b))?(?:\s?[-/]\s?\d{1,4})?"
 # what may stand inside the name of a street
 _INSIDE = frozenset(
-    "de du des la le les l d da do dos das e y et del della delle di der von van saint sainte st ste notre dame grand grande petit petite of the".split()
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "e",
+        "y",
+        "et",
+        "del",
+        "della",
+        "delle",
+        "di",
+        "der",
+        "von",
+        "van",
+        "saint",
+        "sainte",
+        "st",
+        "ste",
+        "notre",
+        "dame",
+        "grand",
+        "grande",
+        "petit",
+        "petite",
+        "of",
+        "the",
+    ]
 )
 _MOST_WORDS = 6
-_CODE = re.compile(r"(?:\s?(?:n°|nr|no|num|numero|est|is|es|e|:|=|-|\.|du|de la|la|le|the|portail|immeuble|porte|entree|appel\w*|sonn\w*))*\s{0,2}(?P<code>[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_])(?:\s?[*#]?\s?\d{1,4}(?![^\W_]))?|[a-z]\d{1,4}[a-z]?\d*(?![^\W_])|[a-d](?![^\W_]))[*#]?")
+_GLUED = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?:strasse|straße|gasse|straat|platz|utca)(?![^\W_])")
+_CODE = re.compile(
+    r"(?:\s?(?:n°|nr|no|num|numero|est|is|es|e|:|=|-|\.|du|de la|la|le|the|portail|immeuble|porte|entree|appel\w*|sonn\w*))*\s{0,2}(?P<code>[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_])(?:\s?[*#]?\s?\d{1,4}(?![^\W_]))?|[a-z]\d{1,4}[a-z]?\d*(?![^\W_])|[a-d](?![^\W_]))[*#]?"
+)
 _DOOR = re.compile(
     r"[ ,;\-–]{1,4}(?:n°|nr|no)?\.?\s?(?:(?P<kind>appt|app|apt|appart|appartement|apartment|apartamento|ap|apto|chambre|room|bat|batiment|bloc|bl|bloco|bldg|building|esc|escalier"
     r"|sc|scara|et|etage|etaj|piso|planta|floor|porte|door|porta|puerta|unit|flat|code|digicode|interphone|interfon|interfono|residence|entree|hall|int|interno|scala|sotano|portal|loja|local|lote|casa|bajo|entresuelo|parter|stock|apto|lgh|suite|wohnung|nr|numar|n|no|numero)\b\.?\s?(?:n°|no|nr)?\.?\s?:?\s?(?P<value>[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}|(?:izq\w*|der\w*|dcha|dto|esq\w*|droite|gauche|left|right)\b|[a-z](?![^\W_]))|\d{1,2}[.]?\s?(?:e|er|eme|o|º|°)\s?(?:etage|piso|andar|floor|etaj|dto|esq|izq\w*|dcha|[a-d])?(?![^\W_])|(?:droite|gauche|izquierda|derecha|direito|esquerdo)\b)"
@@ -52,16 +90,19 @@ def find_addresses(view: View) -> Iterator[Found]:
     >>> [view.seen[found.start:found.end] for found in find_addresses(view)]
     ['3 bis avenue jean jaures']
     """
-    words = view.words
-    for position, (word, start, end) in enumerate(words):
-        if word in _street_words():
-            yield from _street(view, position)
-        elif word in cues()["streets_after"] or any(word.endswith(s) and len(word) > len(s) + 2 for s in ("strasse", "straße", "gasse", "straat", "platz", "utca")):
+    for position in view.at("streets_before"):
+        yield from _street(view, position)
+    for position in view.at("streets_after"):
+        if view.words[position][0] not in _street_words():
             yield from _street_after(view, position)
-        if word in cues()["codes"]:
-            yield from _door_code(view, word, start, end)
-        if word in cues()["buildings"]:
-            yield from _building(view, position)
+    for match in _GLUED.finditer(view.seen):
+        yield from _street_after(
+            view, next(i for i, word in enumerate(view.words) if word[1] == match.start())
+        )
+    for position in view.at("codes"):
+        yield from _door_code(view, *view.words[position])
+    for position in view.at("buildings"):
+        yield from _building(view, position)
 
 
 def _door_code(view: View, word: str, start: int, end: int) -> Iterator[Found]:
@@ -71,7 +112,9 @@ def _door_code(view: View, word: str, start: int, end: int) -> Iterator[Found]:
         return
     code = match["code"]
     after = view.seen[match.end() : match.end() + 10]
-    if re.match(r"\s?(?:€|euros?|h\b|h\d|ans|min|%|promo|m2)", after) or (len(code) == 5 and code.isdigit() and word in {"code", "cod", "codigo", "kod"}):
+    if re.match(r"\s?(?:€|euros?|h\b|h\d|ans|min|%|promo|m2)", after) or (
+        len(code) == 5 and code.isdigit() and word in {"code", "cod", "codigo", "kod"}
+    ):
         return
     if len(code) == 1 and code.isalpha() and word not in {"hall", "entree", "escalier", "porte"}:
         return
@@ -91,14 +134,21 @@ def _number_before(view: View, position: int) -> int | None:
     """Return where the number before a street begins."""
     seen, words = view.seen, view.words
     start = words[position][1]
-    match = re.search(rf"(?<![\w.,/€])(?P<n>{_NUMBER})(?:\s?,)?\s(?:de la |la |de l'|du |in )?$", seen[max(start - 22, 0) : start])
+    match = re.search(
+        rf"(?<![\w.,/€])(?P<n>{_NUMBER})(?:\s?,)?\s(?:de la |la |de l'|du |in )?$",
+        seen[max(start - 22, 0) : start],
+    )
     if match is not None:
         return max(start - 22, 0) + match.start("n")
     said = position
     if said > 2 and words[said - 1][0] == "la" and words[said - 2][0] == "de":
         said -= 2
     low = said
-    while said > 0 and words[said - 1][0] in number_words() and words[said][1] - words[said - 1][2] <= 2:
+    while (
+        said > 0
+        and words[said - 1][0] in number_words()
+        and words[said][1] - words[said - 1][2] <= 2
+    ):
         said -= 1
     return words[said][1] if said < low else None
 
@@ -107,18 +157,38 @@ def _street(view: View, position: int) -> Iterator[Found]:
     """Yield an address whose kind of street stands before the name."""
     words, seen = view.words, view.seen
     word, start, end = words[position]
-    if len(word) <= 2 and word not in {"bd", "av", "pl", "r", "ul", "al"} and not seen[end : end + 1] == ".":
+    if (
+        len(word) <= 2
+        and word not in {"bd", "av", "pl", "r", "ul", "al"}
+        and not seen[end : end + 1] == "."
+    ):
         return
     before = _number_before(view, position)
     stop, named = _name_end(view, position)
     if not named:
         return
-    after = re.match(rf"(?:\s?,)?\s?(?:n\.?\s?[°ºo]|nr\.?|numero|numar|num|no\.?|n°|#)?\s?(?P<n>\d{{1,4}}(?:\s?(?:bis|ter|[a-d]\b))?)(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani|min|km|m\b))", seen[stop:])
-    latin = word not in {"rue", "avenue", "boulevard", "place", "quai", "cours", "chemin", "impasse", "r", "bd", "av", "allee"}
+    after = re.match(
+        r"(?:\s?,)?\s?(?:n\.?\s?[°ºo]|nr\.?|numero|numar|num|no\.?|n°|#)?\s?(?P<n>\d{1,4}(?:\s?(?:bis|ter|[a-d]\b))?)(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani|min|km|m\b))",
+        seen[stop:],
+    )
+    latin = word not in {
+        "rue",
+        "avenue",
+        "boulevard",
+        "place",
+        "quai",
+        "cours",
+        "chemin",
+        "impasse",
+        "r",
+        "bd",
+        "av",
+        "allee",
+    }
     if before is None and after is None:
         yield from _number_elsewhere(view, start, stop)
         return
-    if before is None and ( not latin and not seen[stop:].lstrip().startswith((",", "n"))):
+    if before is None and (not latin and not seen[stop:].lstrip().startswith((",", "n"))):
         return
     begin = before if before is not None else start
     if before is None and after is not None:
@@ -150,7 +220,16 @@ def _name_end(view: View, position: int) -> tuple[int, bool]:
         if word in _INSIDE:
             if named and not _continues(view, end):
                 break
-        elif named and not capital and (word in common_words() or word in cues()["everyday"] or word in cues()["doors"] or word in cues()["phone"]):
+        elif (
+            named
+            and not capital
+            and (
+                word in common_words()
+                or word in cues()["everyday"]
+                or word in cues()["doors"]
+                or word in cues()["phone"]
+            )
+        ):
             break
         elif word.isdigit():
             if len(word) > 2 or not _continues(view, end):
@@ -181,10 +260,15 @@ def _street_after(view: View, position: int) -> Iterator[Found]:
     seen = view.seen
     word, start, end = view.words[position]
     low = max(start - 40, 0)
-    before = re.search(r"(?<![\w.,/€])(?:flat \w+,? )?\d{1,4}(?:st|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+[ \-]){0,3}$", seen[low:start])
+    before = re.search(
+        r"(?<![\w.,/€])(?:flat \w+,? )?\d{1,4}(?:st|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+[ \-]){0,3}$",
+        seen[low:start],
+    )
     glued = word not in cues()["streets_after"]
     after = re.match(r"\s(?:nr\.? ?)?\d{1,4}[a-d]?(?![\d€])", seen[end:])
-    if before is not None and (glued or view.shape[start].isupper() or re.search(r"[^\W\d_]", before.group())):
+    if before is not None and (
+        glued or view.shape[start].isupper() or re.search(r"[^\W\d_]", before.group())
+    ):
         if start - low > before.start():
             crossing = re.match(r"\s(?:and|&)\s\d+(?:st|nd|rd|th)", seen[end:])
             stop = end + (crossing.end() if crossing else 0)

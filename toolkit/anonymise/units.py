@@ -4,30 +4,56 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.sounds import sound_of, sounds_of_numbers
-from toolkit.anonymise.vocabulary import common_stems, common_words, cues, misspelt_number_words, number_words
+from toolkit.anonymise.vocabulary import (
+    common_stems,
+    common_words,
+    cues,
+    misspelt_number_words,
+    number_words,
+)
 
 _LETTERS_AS_DIGITS = str.maketrans("oqilzsbgtобзч", "0011258970634")
 _DIGIT_LETTERS = frozenset("oqilzsbgtобзч")
 _PURE_LETTERS = frozenset("oilобзч")
 # digits and signs that are drawn for letters in the middle of a word
-_LEET = {"o": "[o0]", "i": "[i1l]", "e": "[e3]", "a": "[a4]", "s": "[s5]", "t": "[t7]", "b": "[b8]", "g": "[g9]"}
+_LEET = {
+    "o": "[o0]",
+    "i": "[i1l]",
+    "e": "[e3]",
+    "a": "[a4]",
+    "s": "[s5]",
+    "t": "[t7]",
+    "b": "[b8]",
+    "g": "[g9]",
+}
 _PIECES = re.compile(r"\d+|[^\W\d_]+")
 _WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
+_HIDING = re.compile(r"xx|\*\*|\?\?|__|##|••|··|\.\.")
 _SUM = re.compile(r"(?<!\w)\(?(\d{1,3})\s?([+\-])\s?(\d)\)(?!\w)|(?<![\w+])(\d0)(\+)(\d)(?!\w)")
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)")
+_ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _JOINT = re.compile(r"[ \-'.]{0,2}(?:(?:et|y|e|si|and|und|и|dhe) )?[\-]?")
 _CLOSE = re.compile(r"[ \-]?")
-_TIMES = re.compile(r"\s?(?:fois|x|times|veces|vezes|ori|volte|mal|de|de la|fois le|razy|пъти|раза)\s(?:le |el |o |un )?")
-_MULTIPLIERS = {"double": 2, "doble": 2, "dublu": 2, "duplo": 2, "doppelt": 2, "doppio": 2, "dubla": 2}
+_TIMES = re.compile(
+    r"\s?(?:fois|x|times|veces|vezes|ori|volte|mal|de|de la|fois le|razy|пъти|раза)\s(?:le |el |o |un )?"
+)
+_MULTIPLIERS = {
+    "double": 2,
+    "doble": 2,
+    "dublu": 2,
+    "duplo": 2,
+    "doppelt": 2,
+    "doppio": 2,
+    "dubla": 2,
+}
 _MULTIPLIERS |= {"triple": 3, "triplo": 3, "triplu": 3, "twice": 2, "dupla": 2, "doppel": 2}
 _MANY_ZEROS = frozenset({"zeros", "zerouri", "ceros", "zeri", "zera", "nuls"})
-_EARSHOT = 20
 _FEWEST_LETTERS_TO_SPLIT = 6
 _FEWEST_DIGITS_BETWEEN_LETTERS = 7
 
@@ -170,6 +196,7 @@ def _near_words() -> frozenset[str]:
     return cues()["not_numbers"]
 
 
+@lru_cache(maxsize=50_000)
 def _misspelt(word: str) -> str | None:
     """Return the digits of a number word that is misspelt or written as it sounds."""
     if len(word) < 3 or word in common_words() or word in cues()["phone"] or word in _near_words():
@@ -195,7 +222,7 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
     view : View
         A text as it is read.
     listen : bool
-        Whether misspelt number words are looked for far from other units.
+        Whether words that only sound like numbers count too.
 
     Returns
     -------
@@ -209,7 +236,7 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
     ['0', '6', '15', '30']
     """
     found: list[Unit] = []
-    values = number_words()
+    values, beginnings = number_words(), _splitter()[1]
     for word, start, end in view.words:
         if word.isdigit():
             found.append(Unit(start, end, word, "digits"))
@@ -217,17 +244,16 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
             found.append(Unit(start, end, str(values[word]), "word"))
         elif not word.isalpha():
             found += _of_mixed(word, start)
-        elif _is_drawn(word):
+        elif len(word) <= 4 and _is_drawn(word):
             found.append(Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters"))
         elif word in _MULTIPLIERS:
             found.append(Unit(start, end, f"×{_MULTIPLIERS[word]}", "multiplier"))
-        elif len(word) >= _FEWEST_LETTERS_TO_SPLIT:
+        elif len(word) >= _FEWEST_LETTERS_TO_SPLIT and word[:3] in beginnings:
             said = _split_word(word)
             if said is not None:
                 found.append(Unit(start, end, said, "word"))
-    if listen or sum(unit.kind != "letters" for unit in found) >= 3:
-        found = _with_more(view, found, listen)
-    return found
+    found = _with_signs(view, found)
+    return _with_misspelt(view, found) if listen else found
 
 
 def _is_drawn(word: str) -> bool:
@@ -238,26 +264,33 @@ def _is_drawn(word: str) -> bool:
     return drawn and (len(set(word)) == 1 or not word.isascii())
 
 
-def _with_more(view: View, found: list[Unit], listen: bool) -> list[Unit]:
-    """Add hidden digits, sums, Roman numerals and misspelt number words."""
-    more = [Unit(*match.span(), "??", "wild") for match in _WILD.finditer(view.seen)]
+def _with_signs(view: View, found: list[Unit]) -> list[Unit]:
+    """Add hidden digits, sums and Roman numerals."""
+    more = []
+    if _HIDING.search(view.seen):
+        more = [Unit(*match.span(), "??", "wild") for match in _WILD.finditer(view.seen)]
     hidden = {unit.start for unit in more}
     more += _sums(view.seen)
     more += [unit for unit in _romans(view) if unit.start not in hidden]
+    if not more:
+        return found
     taken = {place for unit in more for place in range(unit.start, unit.end)}
-    found = [unit for unit in found if unit.start not in taken]
-    starts = {unit.start for unit in found}
-    # a misspelt word beside another is heard from the unit that stands nearest
-    for words in (view.words, view.words[::-1]):
-        for word, start, end in words:
-            if start in taken or start in starts or not 3 <= len(word) <= 16 or word in _fillers():
-                continue
-            near = listen or any(abs(other - start) < _EARSHOT for other in starts)
-            said = _misspelt(word) if near and word.isalpha() else None
-            if said is not None:
-                more.append(Unit(start, end, said, "misspelt"))
-                starts.add(start)
-    return sorted([*found, *more])
+    return sorted([*(unit for unit in found if unit.start not in taken), *more])
+
+
+def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
+    """Add the words that sound like numbers or miss a letter, where others stand near."""
+    taken = {place for unit in found for place in range(unit.start, unit.end)}
+    heard = [
+        Unit(start, end, said, "misspelt")
+        for word, start, end in view.words
+        if start not in taken
+        and 3 <= len(word) <= 16
+        and word.isalpha()
+        and word not in _fillers()
+        and (said := _misspelt(word)) is not None
+    ]
+    return sorted([*found, *heard])
 
 
 def _sums(seen: str) -> list[Unit]:
@@ -274,6 +307,8 @@ def _sums(seen: str) -> list[Unit]:
 
 def _romans(view: View) -> list[Unit]:
     """Return Roman numerals, where at least three are written in capitals."""
+    if len(_ROMAN_CAPITALS.findall(view.given)) < 3:
+        return []
     units = []
     for match in _ROMAN.finditer(view.seen):
         numeral = match.group()
@@ -371,6 +406,10 @@ def _times(one: Unit, other: Unit, seen: str) -> int:
         return int(one.digits[1:])
     gap = seen[one.end : other.start]
     many = seen[other.start : other.end] in _MANY_ZEROS
-    if one.digits in "23456" and len(other.digits) == 1 and (many or (len(gap) > 2 and _TIMES.fullmatch(gap))):
+    if (
+        one.digits in "23456"
+        and len(other.digits) == 1
+        and (many or (len(gap) > 2 and _TIMES.fullmatch(gap)))
+    ):
         return int(one.digits)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -50,6 +51,57 @@ def phrases() -> dict[str, frozenset[str]]:
     return {name: frozenset(filter(None, lines)) for name, lines in found.items()} | {
         "closing": frozenset(lists["closing"].split())
     }
+
+
+# the lists whose words start a detector
+_TAGGED = [
+    "networks",
+    "payments",
+    "streets_before",
+    "streets_after",
+    "codes",
+    "buildings",
+    "births",
+    "plates",
+    "documents",
+    "bank",
+    "crypto",
+    "phone",
+    "at_words",
+    "dot_words",
+    "providers",
+    "titles",
+]
+
+
+@cache
+def tags() -> dict[str, tuple[str, ...]]:
+    """Return, for each word that matters to a detector, the lists that it is in.
+
+    Returns
+    -------
+    dict
+        Folded word to list names; ``names``, ``numbers``, ``phrases`` and ``closing`` included.
+
+    Examples
+    --------
+    >>> tags()["paypal"], tags()["je"]
+    (('payments',), ('phrases',))
+    """
+    found: dict[str, list[str]] = {}
+    lists = {name: cues()[name] for name in _TAGGED}
+    lists["names"] = frozenset(first_names())
+    lists["numbers"] = frozenset(number_words())
+    lists["closing"] = phrases()["closing"]
+    lists["phrases"] = frozenset(
+        re.split(r"[ '\-]", line)[0]
+        for name in ("named", "introduced", "beside")
+        for line in phrases()[name]
+    )
+    for name, words in lists.items():
+        for word in words:
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 @cache
