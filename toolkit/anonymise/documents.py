@@ -10,7 +10,6 @@ from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import cues, number_words
 
-_FEWEST_DIGITS = 8
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _COUNTRIES = "fr|es|pt|ro|it|de|be|nl|ch|lu|gb|ie|at|pl|bg|al|mc|gr|hu|cz|sk|si|hr|rs|ba|md|mk|xk|lt|lv|ee|fi|se|no|dk|is|mt|cy|tr|ma|tn|dz|ua|br"
 _IBAN = re.compile(
@@ -23,6 +22,7 @@ _CARD = re.compile(
 _WALLET = re.compile(
     r"(?<![^\W_])(?:0x[0-9a-z]{16,64}|0x[0-9a-z]{4}(?: [0-9a-z]{3,5}){3,12}|bc1[a-z0-9]{11,71}|ltc1[a-z0-9]{11,71}|[13lmt4r][a-z0-9]{25,106})(?![^\W_])"
 )
+_LONG = re.compile(r"(?<![^\W_])[a-z0-9]{16,110}(?![^\W_])")
 _OTHER_CARD = re.compile(r" (?:bancaire|bancaria|bancar|bleue|visa|cadeau)")
 _SECURITY = re.compile(
     r"(?<!\d)[12] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?\d\d)?(?!\d)"
@@ -68,7 +68,10 @@ def find_births(view: View) -> Iterator[Found]:
     [7]
     """
     for position in view.at("births"):
-        begin = view.words[position][2]
+        word, start, begin = view.words[position]
+        # "né" is a birth, "ne" is not
+        if word == "ne" and view.shape[start:begin].lower() != "né":
+            continue
         end = min(begin + 44, len(view.seen))
         match = _birth_dates().search(view.seen, begin, end)
         if match is not None and not re.search(r"[.!?;\n]\s", view.seen[begin : match.start()]):
@@ -220,11 +223,24 @@ def find_payments(view: View) -> Iterator[Found]:
     ['BANK']
     """
     seen = view.seen
-    digits = sum(
-        len(view.words[place][0]) for name in ("digits", "mixed") for place in view.at(name)
-    )
-    if digits < _FEWEST_DIGITS and not view.at("crypto"):
-        return
+    numbered = [view.words[place][0] for name in ("digits", "mixed") for place in view.at(name)]
+    longest = max(map(len, numbered), default=0)
+    if sum(len(word) in (4, 5, 6) for word in numbered) >= 3 or longest >= 13 or view.at("bank"):
+        yield from _accounts(view)
+    if longest >= 16 or "0x" in seen:
+        for match in _WALLET.finditer(seen):
+            if sum(map(str.isdigit, match.group())) >= 2:
+                yield Found("CRYPTO", *match.span(), False)
+    for position in view.at("crypto"):
+        begin = view.words[position][2]
+        for long in _LONG.finditer(seen, begin, begin + 60):
+            if any(map(str.isdigit, long.group())):
+                yield Found("CRYPTO", *long.span(), False)
+
+
+def _accounts(view: View) -> Iterator[Found]:
+    """Yield bank accounts and cards."""
+    seen = view.seen
     for match in _IBAN.finditer(seen):
         if sum(map(str.isdigit, match.group())) >= 10:
             yield Found("BANK", *match.span(), False)
@@ -232,18 +248,10 @@ def find_payments(view: View) -> Iterator[Found]:
         years = re.fullmatch(r"(?:(?:19|20)\d\d[ .\-]?){4}", match.group())
         if not match.group().startswith("0") and not years:
             yield Found("BANK", *match.span(), False)
-    for match in _WALLET.finditer(seen):
-        if sum(map(str.isdigit, match.group())) >= 2:
-            yield Found("CRYPTO", *match.span(), False)
     for position in view.at("bank"):
         span = _numbered(view, position, fewest=8, skip=4)
         if span is not None:
             yield Found("BANK", *span, False)
-    for position in view.at("crypto"):
-        begin = view.words[position][2]
-        for long in re.finditer(r"(?<![^\W_])[a-z0-9]{16,110}(?![^\W_])", seen[begin : begin + 60]):
-            if any(map(str.isdigit, long.group())):
-                yield Found("CRYPTO", begin + long.start(), begin + long.end(), False)
 
 
 def find_papers(view: View) -> Iterator[Found]:

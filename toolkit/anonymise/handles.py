@@ -25,9 +25,14 @@ _DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
 _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
 _FEWEST_SPELT = 4
-_SAID = re.compile(
-    r"underscor|tiret|bajo|\bjos\b|basso|unterstrich|underline|sublinhado|baixo|podkr|нижн|долна"
+_SAID = re.compile(r"underscor|tiret|baj|\bjos\b|basso|unterstrich|underline|baixo|podkr|нижн|долна|point|punto|dot|ponto")
+_JOINT = re.compile(
+    r"\b(?:(?P<sure>underscore?|tiret (?:du )?(?:bas|8|huit|6|six)|guion bajo|linie jos|liniuta jos|trattino basso"
+    r"|unterstrich|underline|sublinhado|hifen baixo|traco baixo|podkreslnik|podloga|нижнее подчеркивание|долна черта)"
+    r"|point|tiret|dot|dash|punto|guion|ponto|traco|hifen|punct|liniuta|trattino|punkt)\b"
 )
+_WORDS = re.compile(r"[^\W_]+")
+_LAST_WORD = re.compile(r"[^\W_]+\W*$")
 _HINT = re.compile(
     r"\b(?:prenom|nom|name|first name|nombre|nome|numele(?: meu)?|nume)(?: \w+)? ?(?:\+|plus|mas|suivi d'?e?|followed by|et|y|e|and|then)\s?"
     r"(?P<name>[_.]\w[\w.]*|(?=[^\W_]*\d)[^\W_][\w.]*)"
@@ -216,44 +221,30 @@ def _unmarked(word: str, marked: bool, start: int, stop: int) -> tuple[int, int]
     return None if everyday or len(word) < 5 else (start, stop)
 
 
-@cache
-def _joints() -> re.Pattern[str]:
-    """Return the pattern of words that stand for an underscore, and of those for other signs."""
-    surely = (
-        r"underscore|underscor|tiret (?:du )?(?:bas|8|huit|6|six)|guion bajo|linie jos|liniuta jos|trattino basso|unterstrich"
-        r"|underline|sublinhado|hifen baixo|traco baixo|podkreslnik|podloga|нижнее подчеркивание|долна черта"
-    )
-    other = (
-        rf"{surely}|point|tiret|dot|dash|punto|guion|ponto|traco|hifen|punct|liniuta|trattino|punkt"
-    )
-    word = r"[^\W_]+"
-    return re.compile(
-        rf"(?<![\w.])(?:{word} (?:{other}) (?:(?:du|de|la|le|and|y|e|i|si|{word}) )??)*?{word} (?P<sure>{surely})\b(?: {word}(?: (?:{other})(?= [^\W_]))?)"
-        rf"(?:(?: (?:{other}))? {word}(?= (?:{other})\b)| (?:{other}) {word})*"
-    )
-
-
 def _spelt_out(view: View, networks: bool) -> Iterator[Found]:
     """Yield accounts whose signs are said: "rose tiret du bas lilas"; or spelt letter by letter."""
-    seen = view.seen
-    if _SAID.search(seen):
-        for match in _joints().finditer(seen):
-            yield Found("HANDLE", *_after_network(match), True)
+    if _SAID.search(view.seen):
+        yield from _with_said_signs(view, networks)
     if networks:
-        for match in _letters().finditer(seen):
+        for match in _letters().finditer(view.seen):
             if len(re.findall(r"[^\W_]+", match.group())) >= _FEWEST_SPELT:
                 yield Found("HANDLE", *match.span(), True)
 
 
-def _after_network(match: re.Match[str]) -> tuple[int, int]:
-    """Return a spelt account without the network and the little words before it."""
-    start = match.start()
-    skipped = cues()["networks"] | cues()["connectors"] | cues()["phone"]
-    for word in re.finditer(r"([^\W_]+) ", match.group()):
-        if word[1] not in skipped or match.start() + word.end() > match.start("sure"):
-            break
-        start = match.start() + word.end()
-    return start, match.end()
+def _with_said_signs(view: View, networks: bool) -> Iterator[Found]:
+    """Yield words that said signs such as "underscore" hold together."""
+    chain: list[re.Match[str]] = []
+    for match in [*_JOINT.finditer(view.seen), None]:
+        if match and chain and len(_WORDS.findall(view.seen, chain[-1].end(), match.start())) <= 2:
+            chain.append(match)
+            continue
+        sure = any(joint["sure"] for joint in chain)
+        if sure or (networks and len(chain) >= 2):
+            before = _LAST_WORD.search(view.seen, 0, chain[0].start())
+            after = _WORDS.search(view.seen, chain[-1].end())
+            if before is not None and after is not None and after.start() - chain[-1].end() <= 2:
+                yield Found("HANDLE", before.start(), after.end(), True)
+        chain = [match] if match else []
 
 
 @cache

@@ -75,7 +75,7 @@ def _phrase_pattern(name: str, listed: list[str]) -> re.Pattern[str]:
 @cache
 def _titles() -> re.Pattern[str]:
     """Return the pattern of titles."""
-    listed = sorted(cues()["titles"] | {"m"}, key=len, reverse=True)
+    listed = sorted(cues()["titles"], key=len, reverse=True)
     return re.compile(rf"(?<![^\W_'])(?:{'|'.join(map(re.escape, listed))})(?:\.\s?|\s)")
 
 
@@ -179,7 +179,8 @@ def _titled(view: View) -> Iterator[Found]:
 
 def _signed(view: View) -> Iterator[Found]:
     """Yield a signature at the end of a text or of a line, and a full name before a birth."""
-    for match in _SIGNATURE.finditer(view.seen) if view.at("closing") else ():
+    closing = view.at("closing")
+    for match in _SIGNATURE.finditer(view.seen, view.words[closing[0]][1]) if closing else ():
         name, start = match["name"], match.start("name")
         before = re.findall(r"[^\W\d_]+", view.seen[max(start - 70, 0) : start])
         closes = bool(phrases()["closing"].intersection(before))
@@ -215,7 +216,8 @@ def _listed(view: View, capitals: bool) -> Iterator[Found]:
         opens = not position or _LEADING.search(gap) is not None
         inside = capitals and not opens and shape[start:end].istitle() and len(word) > 3
         follows = _AGE.match(view.seen, end) or (opens and _AFTER_ALONE.match(view.seen, end))
-        if not (follows or inside) or _is_place(view, position, gap):
+        shouted = capitals and opens and len(word) > 3 and shape[start:end].isupper()
+        if not (follows or inside or shouted) or _is_place(view, position, gap):
             continue
         yield Found("NAME", start, _with_surname(view, end) if capitals else end, False)
 

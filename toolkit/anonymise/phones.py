@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from toolkit.anonymise.claims import claims, is_date
 from toolkit.anonymise.fragments import find_fragments
@@ -16,6 +18,9 @@ FEWEST_DIGITS, MOST_DIGITS = 6, 17
 ENOUGH = 4.0
 _MOST_SIGNS, _MOST_WORDS = 9, 4
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGN = re.compile("[☎📞📱📲✆🤙]")
+# how far a word that announces a number reaches
+_REACH, _REACH_BACK, _MOST_WORDS_AFTER_CUE = 48, 20, 5
 _COUNTRIES = (
     "33|34|39|40|44|49|31|32|30|36|41|42[01]|43|45|46|47|48|35[1-9]|37[0-9]|38[0-9]|7|1|20|21[2368]|22[0-9]"
     "|23[3-9]|24[1-5]|25[0-9]|26[0-9]|5[1-8]|59[0-9]|6[0-6]|8[1246]|9[0-8]|50[0-9]"
@@ -39,6 +44,7 @@ _SHAPES = tuple(
     )
 )
 _LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape")
+_COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 
 
@@ -128,7 +134,7 @@ def _runs(seen: str, units: list[Unit]) -> Iterator[list[Unit]]:
 
 def _may_join(gap: str) -> bool:
     """Tell whether two units with this between them may belong to one number."""
-    if len(gap) <= 1:
+    if len(gap) <= 1 or gap in _COMMON_GAPS:
         return not gap.isalpha()
     words = _WORD.findall(gap)
     if len(words) > _MOST_WORDS or any(word not in cues()["fillers"] for word in words):
@@ -141,17 +147,22 @@ def _without_loose_letters(seen: str, run: list[Unit]) -> list[Unit]:
     """Leave out, at both ends of a run, single letters that stand apart from the digits."""
     first, last = 0, len(run)
     while first < last and run[first].kind == "letters" and run[first].digits[0] != "0":
+        if _is_in_step(seen, run[first : first + 3]):
+            break
         first += 1
     while last > first and run[last - 1].kind in {"letters", "multiplier"}:
-        near = (
-            last > 1
-            and len(run[last - 1].digits) > 1
-            and run[last - 1].start - run[last - 2].end < 2
-        )
-        if near:
+        long = last > 1 and len(run[last - 1].digits) > 1
+        near = long and run[last - 1].start - run[last - 2].end < 2
+        if near or _is_in_step(seen, run[max(last - 3, 0) : last]):
             break
         last -= 1
     return run[first:last]
+
+
+def _is_in_step(seen: str, three: Sequence[Unit]) -> bool:
+    """Tell whether one and the same sign, more than a blank, stands between three units."""
+    gaps = {seen[a.end : b.start] for a, b in itertools.pairwise(three)}
+    return len(three) == 3 and len(gaps) == 1 and bool(gaps.pop().strip())
 
 
 def _in_run(seen: str, groups: list[Unit]) -> tuple[list[list[Unit]], list[Unit]]:
@@ -183,7 +194,8 @@ def _best(seen: str, groups: list[Unit], claimed: list[bool]) -> tuple[int, int]
             digits += len(groups[last - 1].digits)
             if digits > MOST_DIGITS:
                 break
-            if digits < FEWEST_DIGITS:
+            # shorter than a number: only what begins like one and hides or stops early
+            if digits < FEWEST_DIGITS or (digits < 8 and groups[first].digits[0] != "0"):
                 continue
             window = groups[first:last]
             taken = any(claimed[first:last])
@@ -270,12 +282,24 @@ def _evidence(seen: str, window: Sequence[Unit]) -> float:
     return points
 
 
+@lru_cache(maxsize=4)
+def _cue_places(seen: str) -> tuple[list[int], list[int]]:
+    """Return where the words that announce a number begin and end, of the text at hand."""
+    spans = [match.span() for match in _WORD.finditer(seen) if match.group() in cues()["phone"]]
+    signs = [match.span() for match in _SIGN.finditer(seen)]
+    found = sorted([*spans, *signs])
+    return [start for start, _ in found], [end for _, end in found]
+
+
 def _has_cue(seen: str, window: Sequence[Unit]) -> bool:
     """Tell whether a word just before or after announces a number."""
-    before = _WORD.findall(seen[max(window[0].start - 48, 0) : window[0].start])[-5:]
-    after = _WORD.findall(seen[window[-1].end : window[-1].end + 24])[:2]
-    sign = re.search(r"[☎📞📱📲✆🤙]\W{0,4}$", seen[max(window[0].start - 6, 0) : window[0].start])
-    return bool(sign) or any(word in cues()["phone"] for word in (*before, *after))
+    starts, ends = _cue_places(seen)
+    start, end = window[0].start, window[-1].end
+    before = bisect_right(ends, start) - 1
+    if before >= 0 and len(_WORD.findall(seen, ends[before], start)) < _MOST_WORDS_AFTER_CUE:
+        return start - ends[before] <= _REACH
+    after = bisect_left(starts, end)
+    return after < len(starts) and starts[after] - end <= _REACH_BACK
 
 
 def _is_list(window: Sequence[Unit]) -> bool:
@@ -295,21 +319,27 @@ def _absorb(
 ) -> tuple[int, int]:
     """Widen a number over the leftovers beside it that measure nothing."""
     first, last = best
-    digits = "".join(unit.digits for unit in groups[first:last])
+    window = groups[first:last]
+    gaps = {seen[a.end : b.start] for a, b in itertools.pairwise(window)}
+    even = next(iter(gaps)) if len(gaps) == 1 else None
+    singles = all(len(unit.digits) == 1 for unit in window)
+    digits = "".join(unit.digits for unit in window)
     whole = len(digits) == 10 and digits.startswith("0")
-    plain = whole and all(unit.kind == "digits" for unit in groups[first:last])
+    plain = whole and all(unit.kind == "digits" for unit in window)
+    said = sum(unit.kind != "digits" for unit in window) >= 3
 
-    def leftover(position: int) -> bool:
-        if not 0 <= position < len(groups) or claimed[position] or plain:
+    def leftover(position: int, gap: str) -> bool:
+        if not 0 <= position < len(groups) or claimed[position]:
             return False
         group = groups[position]
-        said = sum(unit.kind != "digits" for unit in groups[first:last]) >= 3
+        if gap == even and (singles or even.strip() or (position >= last and len(group.digits) == 1)):
+            return len(group.digits) <= 4
         weak = group.kind == "misspelt" or seen[group.start : group.end] in cues()["weak_numbers"]
-        beside = position < first and seen[group.end : groups[first].start] in {" ", ", "}
-        return len(group.digits) <= 4 and (not weak or (said and beside))
+        near = len(gap) <= 3 and (not weak or (said and gap in {" ", ", ", "-", " / ", "\n"}))
+        return near and not plain and len(group.digits) <= 4
 
-    while leftover(first - 1) and groups[first].start - groups[first - 1].end <= 3:
+    while first > 0 and leftover(first - 1, seen[groups[first - 1].end : groups[first].start]):
         first -= 1
-    while leftover(last) and groups[last].start - groups[last - 1].end <= 3:
+    while last < len(groups) and leftover(last, seen[groups[last - 1].end : groups[last].start]):
         last += 1
     return first, last

@@ -48,6 +48,7 @@ _SPACED = re.compile(
     r"|(?<!\S)[^\W_](?P<blank>[ ]{1,2})(?:[^\s,;](?P=blank)){3,}[^\W_](?![^\W_])"
 )
 _APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])")
+_LOOKALIKE = re.compile(f"[{''.join(_LOOK)}]")
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -178,7 +179,7 @@ def view_of(text: str) -> View:
             seen = seen.replace(HIDDEN, "")
         if _WIDE.search(seen):
             seen, places = _expand(seen, places)
-        plain = _TOKEN.sub(_as_latin, seen)
+        plain = _TOKEN.sub(_as_latin, seen) if _LOOKALIKE.search(seen) else seen
         plain = _CHINESE_RUN.sub(lambda run: run.group().translate(_CHINESE), plain)
         obscured = plain != seen
         seen = plain

@@ -63,7 +63,7 @@ def sounds_of_numbers() -> dict[str, int]:
     Returns
     -------
     dict
-        Key to value; keys that two values share are left out.
+        Key to value; of two values with one key the first of the file.
 
     Examples
     --------
@@ -71,9 +71,6 @@ def sounds_of_numbers() -> dict[str, int]:
     30
     """
     found: dict[str, int] = {}
-    refused = set()
     for word, value in number_words().items():
-        key = sound_of(word)
-        if found.setdefault(key, value) != value:
-            refused.add(key)
-    return {k: v for k, v in found.items() if k not in refused and len(k) >= _SHORTEST - 1}
+        found.setdefault(sound_of(word), value)
+    return {key: value for key, value in found.items() if len(key) >= _SHORTEST - 1}

@@ -19,7 +19,6 @@ from toolkit.anonymise.vocabulary import (
 
 _LETTERS_AS_DIGITS = str.maketrans("oqilzsbgtобзч", "0011258970634")
 _DIGIT_LETTERS = frozenset("oqilzsbgtобзч")
-_PURE_LETTERS = frozenset("oilобзч")
 # digits and signs that are drawn for letters in the middle of a word
 _LEET = {
     "o": "[o0]",
@@ -39,6 +38,7 @@ _ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\
 _ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _JOINT = re.compile(r"[ \-'.]{0,2}(?:(?:et|y|e|si|and|und|и|dhe) )?[\-]?")
+_SIGNS = frozenset("-*~/|_+=#•❤💋🌹)(")
 _CLOSE = re.compile(r"[ \-]?")
 _TIMES = re.compile(
     r"\s?(?:fois|x|times|veces|vezes|ori|volte|mal|de|de la|fois le|razy|пъти|раза)\s(?:le |el |o |un )?"
@@ -55,6 +55,7 @@ _MULTIPLIERS = {
 _MULTIPLIERS |= {"triple": 3, "triplo": 3, "triplu": 3, "twice": 2, "dupla": 2, "doppel": 2}
 _MANY_ZEROS = frozenset({"zeros", "zerouri", "ceros", "zeri", "zera", "nuls"})
 _FEWEST_LETTERS_TO_SPLIT = 6
+_MOST_LETTERS = 16
 _FEWEST_DIGITS_BETWEEN_LETTERS = 7
 
 
@@ -199,9 +200,15 @@ def _near_words() -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def _misspelt(word: str) -> str | None:
     """Return the digits of a number word that is misspelt or written as it sounds."""
+    if len(word) >= _FEWEST_LETTERS_TO_SPLIT:
+        said = _split_word(word)
+        if said is not None:
+            return said
     if len(word) < 3 or word in common_words() or word in cues()["phone"] or word in _near_words():
         return None
     if len(word) > 5 and word[:5] in _plain_stems():
+        return None
+    if len(word) > _MOST_LETTERS:
         return None
     sound = sounds_of_numbers().get(sound_of(word))
     if sound is not None:
@@ -236,32 +243,25 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
     ['0', '6', '15', '30']
     """
     found: list[Unit] = []
-    values, beginnings = number_words(), _splitter()[1]
-    for word, start, end in view.words:
-        if word.isdigit():
-            found.append(Unit(start, end, word, "digits"))
-        elif word in values:
-            found.append(Unit(start, end, str(values[word]), "word"))
-        elif not word.isalpha():
-            found += _of_mixed(word, start)
-        elif len(word) <= 4 and _is_drawn(word):
+    values, words = number_words(), view.words
+    for position in view.at("digits"):
+        word, start, end = words[position]
+        found.append(Unit(start, end, word, "digits"))
+    for position in view.at("numbers"):
+        word, start, end = words[position]
+        found.append(Unit(start, end, str(values[word]), "word"))
+    for position in view.at("mixed"):
+        found += _of_mixed(*words[position][:2])
+    for position in view.at("drawn"):
+        word, start, end = words[position]
+        if word not in values:
             found.append(Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters"))
-        elif word in _MULTIPLIERS:
-            found.append(Unit(start, end, f"×{_MULTIPLIERS[word]}", "multiplier"))
-        elif len(word) >= _FEWEST_LETTERS_TO_SPLIT and word[:3] in beginnings:
-            said = _split_word(word)
-            if said is not None:
-                found.append(Unit(start, end, said, "word"))
-    found = _with_signs(view, found)
+    for position in view.at("multipliers"):
+        word, start, end = words[position]
+        times = 2 if word in cues()["doubled"] else 3
+        found.append(Unit(start, end, f"×{times}", "multiplier"))
+    found = _with_signs(view, sorted(found))
     return _with_misspelt(view, found) if listen else found
-
-
-def _is_drawn(word: str) -> bool:
-    """Tell whether letters alone are drawn for digits: ``o``, ``oo``, ``il``."""
-    if len(word) == 1:
-        return word in _DIGIT_LETTERS
-    drawn = _PURE_LETTERS.issuperset(word) and len(word) <= 4
-    return drawn and (len(set(word)) == 1 or not word.isascii())
 
 
 def _with_signs(view: View, found: list[Unit]) -> list[Unit]:
@@ -285,12 +285,19 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
         Unit(start, end, said, "misspelt")
         for word, start, end in view.words
         if start not in taken
-        and 3 <= len(word) <= 16
+        and len(word) >= 3
         and word.isalpha()
         and word not in _fillers()
         and (said := _misspelt(word)) is not None
     ]
-    return sorted([*found, *heard])
+    drawn = [
+        Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters")
+        for word, start, end in view.words
+        if start not in taken and len(word) <= 3 and _DIGIT_LETTERS.issuperset(word)
+        # between signs, not between words
+        and (view.seen[start - 1 : start] in _SIGNS or view.seen[end : end + 1] in _SIGNS)
+    ]
+    return sorted([*found, *heard, *drawn])
 
 
 def _sums(seen: str) -> list[Unit]:

@@ -92,6 +92,10 @@ def tags() -> dict[str, tuple[str, ...]]:
     lists = {name: cues()[name] for name in _TAGGED}
     lists["names"] = frozenset(first_names())
     lists["numbers"] = frozenset(number_words())
+    lists["multipliers"] = cues()["doubled"] | cues()["tripled"]
+    lists["drawn"] = frozenset(letter * times for letter in "oilобзч" for times in (1, 2, 3, 4))
+    lists["drawn"] |= frozenset("qzsbgt")
+    lists["drawn"] |= frozenset(a + b for a in "oilобзч" for b in "oilобзч" if not (a + b).isascii())
     lists["closing"] = phrases()["closing"]
     lists["phrases"] = frozenset(
         re.split(r"[ '\-]", line)[0]
