@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from toolkit import figures
     from toolkit.analysis import shares
-    from toolkit.anonymise import Anonymised, anonymise, find_identifiers, mask, write_new_record
+    from toolkit.anonymise import (
+        Anonymised,
+        anonymise,
+        destroy_key,
+        find_identifiers,
+        mask,
+        new_key,
+        read_key,
+        write_new_record,
+    )
     from toolkit.availability import find_availability
     from toolkit.corpus import read_ads, read_ads_in_parts, write_corpus
     from toolkit.counting import Annotated, annotate, as_counts, count, select
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     from toolkit.indicators import Codebook, find_indicators, load_codebook
     from toolkit.language import identify_language, language_segments
     from toolkit.pipeline import diagnose
-    from toolkit.review import show
+    from toolkit.review import leak_rate, leak_sample, show
     from toolkit.samples import make_sample
     from toolkit.territory import departements, find_places
 
@@ -35,7 +44,16 @@ except PackageNotFoundError:
 
 _ROOMS = {
     "analysis": ("shares",),
-    "anonymise": ("Anonymised", "anonymise", "find_identifiers", "mask", "write_new_record"),
+    "anonymise": (
+        "Anonymised",
+        "anonymise",
+        "destroy_key",
+        "find_identifiers",
+        "mask",
+        "new_key",
+        "read_key",
+        "write_new_record",
+    ),
     "availability": ("find_availability",),
     "corpus": ("read_ads", "read_ads_in_parts", "write_corpus"),
     "counting": ("Annotated", "annotate", "as_counts", "count", "select"),
@@ -45,7 +63,7 @@ _ROOMS = {
     "indicators": ("Codebook", "find_indicators", "load_codebook"),
     "language": ("identify_language", "language_segments"),
     "pipeline": ("diagnose",),
-    "review": ("show",),
+    "review": ("leak_rate", "leak_sample", "show"),
     "samples": ("make_sample",),
     "territory": ("departements", "find_places"),
 }
@@ -62,6 +80,7 @@ __all__ = [
     "as_counts",
     "count",
     "departements",
+    "destroy_key",
     "diagnose",
     "figures",
     "find_availability",
@@ -71,11 +90,15 @@ __all__ = [
     "group_templates",
     "identify_language",
     "language_segments",
+    "leak_rate",
+    "leak_sample",
     "load_codebook",
     "make_sample",
     "mask",
+    "new_key",
     "read_ads",
     "read_ads_in_parts",
+    "read_key",
     "release",
     "select",
     "shares",

@@ -51,6 +51,10 @@ class RecordError(ToolkitError):
     """The processing record is missing, incomplete or past its retention date."""
 
 
+class KeyFileError(ToolkitError):
+    """A key file is missing, open to others, expired, or in a place where it may not be."""
+
+
 class CodebookError(ToolkitError):
     """An indicator file breaks the rules of the codebook."""
 

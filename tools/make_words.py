@@ -14,13 +14,44 @@ from toolkit.text.folding import fold
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "toolkit" / "anonymise" / "words"
 GAZETTEER = ROOT / "toolkit" / "territory" / "gazetteer"
-NAME_LOCALES = (
-    "fr_FR fr_BE fr_CH fr_CA fr_DZ es_ES es_MX es_AR es_CO es_CL pt_PT pt_BR ro_RO it_IT en_US en_GB "
-    "en_NG en_KE yo_NG ig_NG ha_NG tw_GH pl_PL de_DE hu_HU cs_CZ sk_SK hr_HR tr_TR nl_NL bg_BG ru_RU "
-    "uk_UA ar_AA"
-).split()
-WORD_LOCALES = "fr_FR en_US es_ES it_IT de_DE pl_PL ru_RU".split()
-STOP_LANGUAGES = "fr en es pt ro it de pl bg sq ru ar".split()
+NAME_LOCALES = [
+    "fr_FR",
+    "fr_BE",
+    "fr_CH",
+    "fr_CA",
+    "fr_DZ",
+    "es_ES",
+    "es_MX",
+    "es_AR",
+    "es_CO",
+    "es_CL",
+    "pt_PT",
+    "pt_BR",
+    "ro_RO",
+    "it_IT",
+    "en_US",
+    "en_GB",
+    "en_NG",
+    "en_KE",
+    "yo_NG",
+    "ig_NG",
+    "ha_NG",
+    "tw_GH",
+    "pl_PL",
+    "de_DE",
+    "hu_HU",
+    "cs_CZ",
+    "sk_SK",
+    "hr_HR",
+    "tr_TR",
+    "nl_NL",
+    "bg_BG",
+    "ru_RU",
+    "uk_UA",
+    "ar_AA",
+]
+WORD_LOCALES = ["fr_FR", "en_US", "es_ES", "it_IT", "de_DE", "pl_PL", "ru_RU"]
+STOP_LANGUAGES = ["fr", "en", "es", "pt", "ro", "it", "de", "pl", "bg", "sq", "ru", "ar"]
 # a town this large is read as a place unless a cue says that it is somebody
 FEWEST_INHABITANTS = 5_000
 _WORD = re.compile(r"[^\W\d_]+")

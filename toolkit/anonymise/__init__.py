@@ -2,7 +2,8 @@
 
 from toolkit.anonymise.detectors import find_identifiers
 from toolkit.anonymise.gate import refuse_residue, residual_identifiers
-from toolkit.anonymise.linking import Linker, resolve_advertisers
+from toolkit.anonymise.keys import destroy_key, new_key, read_key
+from toolkit.anonymise.linking import LinkageWarning, Linker, resolve_advertisers
 from toolkit.anonymise.masking import Anonymised, anonymise, mask
 from toolkit.anonymise.record import (
     ProcessingRecord,
@@ -13,12 +14,16 @@ from toolkit.anonymise.record import (
 
 __all__ = [
     "Anonymised",
+    "LinkageWarning",
     "Linker",
     "ProcessingRecord",
     "RetentionWarning",
     "anonymise",
+    "destroy_key",
     "find_identifiers",
     "mask",
+    "new_key",
+    "read_key",
     "read_record",
     "refuse_residue",
     "residual_identifiers",

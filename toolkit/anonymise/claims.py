@@ -1,4 +1,4 @@
-"""What numbers mean in ads when they are no contact: prices, hours, ages, sizes, dates, references."""
+"""What numbers mean in ads when they are no contact: prices, hours, ages, dates, references."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from toolkit.anonymise.vocabulary import cues
 
 # what a number measures, right after it
 _AFTER = re.compile(
-    r"\s?(?:[€$£%°](?!\s?\d\d)|euros?\b|eur\b|lei\b|ron\b|roses?\b|(?:bisous?|kiss(?:es)?)\b ?(?:l'|la|par|pour|de|les|\d|/)"
-    r"|chf\b|zl\b|lv\b|лв|руб|грн|pounds?\b|quid\b|h(?![a-z])|hrs?\b|heures?\b|hours?\b|horas?\b|ora\b|ore\b|uhr\b"
-    r"|min(?:utes?|utos?)?\b|mn\b|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b|jahre\b|anni\b|lat[a]?\b|лет\b|год"
-    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b|photos?\b|jours?\b|days?\b|dias?\b|personnes?\b|etage"
+    r"\s?(?:[€$£%°](?!\s?\d\d)|euros?\b|eur\b|lei\b|ron\b|roses?\b|(?:bisous?"
+    r"|kiss(?:es)?)\b ?(?:l'|la|par|pour|de|les|\d|/)"
+    r"|chf\b|zl\b|lv\b|лв|руб|грн|pounds?\b|quid\b|h(?![a-z])|hrs?\b|heures?\b|hours?\b"
+    r"|horas?\b|ora\b|ore\b|uhr\b"
+    r"|min(?:utes?|utos?)?\b|mn\b|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b"
+    r"|jahre\b|anni\b|lat[a]?\b|лет\b|год"
+    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b|photos?\b|jours?\b"
+    r"|days?\b|dias?\b|personnes?\b|etage"
     r"|(?:gi[oơ]|giờ|ngan|nghin|k)\b)"
-    r"|(?<=[789][05]) [a-h]\b|(?<=1[01][05]) [a-h]\b|[a-h]\b|e\b(?! ?-?mail)|er\b|eme\b|ieme\b|st\b|nd\b|rd\b|th\b|º|ª"
+    r"|(?<=[789][05]) [a-h]\b|(?<=1[01][05]) [a-h]\b|[a-h]\b|e\b(?! ?-?mail)|er\b|eme\b|ieme\b"
+    r"|st\b|nd\b|rd\b|th\b|º|ª"
     r"|\s?h\d"
 )
 _BEFORE = re.compile(
@@ -29,19 +34,24 @@ _DATES = re.compile(
     rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
     rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
-    rf"|\b(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a|ao|to|et|y|e|si|and|bis|do|до|и)\s{_DAY}\b"
+    rf"|\b(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a"
+    rf"|ao|to|et|y|e|si|and|bis|do|до|и)\s{_DAY}\b"
     rf"|\b{_DAY}(?:er|st|nd|rd|th)?\s(?:{_MONTHS})\b"
     r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b|\b7\s?/\s?7\b"
-    r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])(?<!- )(?:[6-9]\d|1[0-3]\d)\s?-\s?(?:[4-9]\d|1[0-2]\d)\s?-\s?(?:[6-9]\d|1[0-4]\d)\b(?!\s?-?\s?\d)"
+    r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])(?<!- )(?:[6-9]\d"
+    r"|1[0-3]\d)\s?-\s?(?:[4-9]\d|1[0-2]\d)\s?-\s?(?:[6-9]\d|1[0-4]\d)\b(?!\s?-?\s?\d)"
 )
 # two towns or more in a row, or one before its name
 _POSTCODE = re.compile(
-    r"\d{5}(?!\d)(?=\s?,\s?\d{5}\b|\s[^\W\d_]{3,}| et | ou |\s?$)(?<![\d ]\d{5})|\d{5}(?!\d)(?<=, \d{5})"
+    r"\d{5}(?!\d)(?=\s?,\s?\d{5}\b|\s[^\W\d_]{3,}| et | ou |\s?$)(?<![\d ]\d{5})"
+    r"|\d{5}(?!\d)(?<=, \d{5})"
 )
 _REFERENCE = re.compile(
-    r"\b(?:ref|reference|annonce|annonces|isbn|artigo|articulo|articol|seria|issn|ean13|imei|siret|siren|rcs|version|produit|article|commande|order|ad|"
-    r"anunt|anuncio|lot|facture|dossier|ticket|piece|part|model|modele|ean|code barre|cod produs|rna|tva)"
-    r"(?:\s?(?:n°|no|nr|num|numero|number|id|sur))?[^\w\n]{0,3}"
+    r"\b(?:ref|reference|annonce|annonces|isbn|artigo|articulo|articol|seria|issn|ean13|imei"
+    r"|siret|siren|rcs|version|produit|article|commande|order|ad|"
+    r"anunt|anuncio|lot|facture|dossier|ticket|piece|part|model|modele|ean|code barre"
+    r"|cod produs|rna|tva)"
+    r"(?:\s?(?:n\.?°|no|nr|num|numero|number|id|sur))?[^\w\n]{0,3}"
     r"(?=[\w\-/ ]{0,4}\d)[\w\-/]*(?:[ \-.]\d+)*"
 )
 

@@ -1,4 +1,4 @@
-"""Find the identifiers of texts: every detector reads the same view, then what overlaps is joined."""
+"""Find the identifiers of texts: all detectors read one view, what overlaps is joined."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.anonymise.documents import find_births, find_papers, find_payments, find_plates
 from toolkit.anonymise.handles import find_handles
 from toolkit.anonymise.names import find_names
+from toolkit.anonymise.ner import check_names, find_persons
 from toolkit.anonymise.online import Found, find_emails, find_links
 from toolkit.anonymise.phones import find_phones
 from toolkit.anonymise.seeing import View, view_of
@@ -52,13 +53,15 @@ _DETECTORS: tuple[Callable[[View], Iterator[Found]], ...] = (
 )
 
 
-def find_in(text: str) -> list[Found]:
+def find_in(text: str, *, names: str = "rules") -> list[Found]:
     """Return the identifiers of one text, in order, without overlap.
 
     Parameters
     ----------
     text : str
         Any text.
+    names : str
+        ``"rules"``, or ``"ner"`` to add the names that the French model finds.
 
     Returns
     -------
@@ -77,6 +80,8 @@ def find_in(text: str) -> list[Found]:
         for hit in detect(view)
         if hit.end > hit.start
     ]
+    if names == "ner":
+        hits += [Found("NAME", start, end, False) for start, end in find_persons(text)]
     hits.sort(key=lambda hit: (hit.start, hit.end))
     merged: list[Found] = []
     for hit in hits:
@@ -95,7 +100,7 @@ def _is_disguised(text: str, hit: Found) -> bool:
     return hit.type == "PHONE" and any(c.isdigit() and not c.isascii() for c in written)
 
 
-def find_identifiers(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a column or a table
+def find_identifiers(texts: Any, *, names: str = "rules") -> pd.DataFrame:  # noqa: ANN401 - texts, a column or a table
     """Find the identifiers of each text.
 
     It does not look anything up and needs no valid number. It leaves prices, hours, ages, sizes,
@@ -105,6 +110,8 @@ def find_identifiers(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a col
     ----------
     texts : sequence of str, pandas.Series or pandas.DataFrame
         The texts.
+    names : str
+        ``"rules"``, or ``"ner"`` to look for more names with the French model, much slower.
 
     Returns
     -------
@@ -112,15 +119,21 @@ def find_identifiers(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a col
         ``row``, ``type`` (see ``schema.IDENTIFIER_TYPES``), ``start``, ``end`` (characters of the
         given text).
 
+    Raises
+    ------
+    OptionError
+        When ``names`` is something else, or the model is not installed.
+
     Examples
     --------
     >>> find_identifiers(["écrivez à nom@exemple.fr", "tarif 80"])[["row", "type"]].to_numpy()
     array([[0, 'EMAIL']], dtype=object)
     """
+    check_names(names)
     rows = [
         (row, found.type, found.start, found.end)
         for row, text in enumerate(as_texts(texts))
-        for found in find_in(text)
+        for found in find_in(text, names=names)
     ]
     table = pd.DataFrame(rows, columns=["row", "type", "start", "end"])
     return table.astype({"row": "int64", "type": "str", "start": "int64", "end": "int64"})

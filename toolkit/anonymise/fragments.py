@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -15,15 +16,17 @@ _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
 _PLACES = re.compile(
-    r"\b(?:depts?|departements?|secteurs?|cp|postal|postaux|dans le|codes? post|arrondissements?|lignes?|bus|tram)\b"
+    r"\b(?:depts?|departements?|secteurs?|cp|postal|postaux|dans le|codes? post"
+    r"|arrondissements?|lignes?|bus|tram)\b"
 )
 _COMES_FIRST = re.compile(
-    r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima|inainte|davanti|vorne)\b"
+    r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima"
+    r"|inainte|davanti|vorne)\b"
 )
 
 
 def find_fragments(seen: str, groups: list[Unit]) -> Iterator[list[Unit]]:
-    """Yield the parts of a number whose groups stand apart.
+    r"""Yield the parts of a number whose groups stand apart.
 
     It asks that the parts make a whole number: ten digits that begin with zero, or nine that begin
     with 6, 7 or 9 when words such as "début" and "fin" tell that parts follow.
@@ -43,7 +46,7 @@ def find_fragments(seen: str, groups: list[Unit]) -> Iterator[list[Unit]]:
     Examples
     --------
     >>> text = "07 coucou 00 c'est moi 00 je t'attends 62 bientot 35"
-    >>> units = [Unit(m.start(), m.end(), m.group(), "digits") for m in re.finditer(r"\\d+", text)]
+    >>> units = [Unit(m.start(), m.end(), m.group(), "digits") for m in re.finditer(r"\d+", text)]
     >>> [(part[0].start, part[-1].end) for part in find_fragments(text, units)]
     [(0, 52)]
     """
@@ -118,7 +121,7 @@ def _stands(seen: str, part: Sequence[Unit], told: bool) -> bool:
         and max(values) > 24
         and len(set(values)) > 2
     ):
-        rising = all(a < b for a, b in zip(values, values[1:], strict=False))
+        rising = all(a < b for a, b in itertools.pairwise(values))
         return not rising
     if any(claims(seen, [group])[0] for group in part):
         return False

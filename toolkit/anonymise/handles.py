@@ -25,16 +25,22 @@ _DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
 _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
 _FEWEST_SPELT = 4
-_SAID = re.compile(r"underscor|tiret|baj|\bjos\b|basso|unterstrich|underline|baixo|podkr|нижн|долна|point|punto|dot|ponto")
+_SAID = re.compile(
+    r"underscor|tiret|baj|\bjos\b|basso|unterstrich|underline|baixo|podkr|нижн|долна|point"
+    r"|punto|dot|ponto"
+)
 _JOINT = re.compile(
-    r"\b(?:(?P<sure>underscore?|tiret (?:du )?(?:bas|8|huit|6|six)|guion bajo|linie jos|liniuta jos|trattino basso"
-    r"|unterstrich|underline|sublinhado|hifen baixo|traco baixo|podkreslnik|podloga|нижнее подчеркивание|долна черта)"
+    r"\b(?:(?P<sure>underscore?|tiret (?:du )?(?:bas|8|huit|6|six)|guion bajo|linie jos"
+    r"|liniuta jos|trattino basso"
+    r"|unterstrich|underline|sublinhado|hifen baixo|traco baixo|podkreslnik|podloga"
+    r"|нижнее подчеркивание|долна черта)"
     r"|point|tiret|dot|dash|punto|guion|ponto|traco|hifen|punct|liniuta|trattino|punkt)\b"
 )
 _WORDS = re.compile(r"[^\W_]+")
 _LAST_WORD = re.compile(r"[^\W_]+\W*$")
 _HINT = re.compile(
-    r"\b(?:prenom|nom|name|first name|nombre|nome|numele(?: meu)?|nume)(?: \w+)? ?(?:\+|plus|mas|suivi d'?e?|followed by|et|y|e|and|then)\s?"
+    r"\b(?:prenom|nom|name|first name|nombre|nome|numele(?: meu)?|nume)(?: \w+)? ?(?:\+|plus"
+    r"|mas|suivi d'?e?|followed by|et|y|e|and|then)\s?"
     r"(?P<name>[_.]\w[\w.]*|(?=[^\W_]*\d)[^\W_][\w.]*)"
 )
 
@@ -177,6 +183,8 @@ def _after(view: View, end: int) -> tuple[int, int] | None:
         word = seen[account.start() : stop]
         if "@" in gap or _looks_like_account(view, account.start(), stop):
             return account.start(), _with_tail(seen, stop)
+        if "," in gap:
+            return None
         if (
             word not in cues()["connectors"]
             and word not in cues()["networks"]
@@ -251,7 +259,8 @@ def _with_said_signs(view: View, networks: bool) -> Iterator[Found]:
 def _letters() -> re.Pattern[str]:
     """Return the pattern of an account that is spelt letter by letter."""
     names = (
-        "be|ce|ache|jota|ka|ele|eme|ene|eñe|pe|cu|ere|erre|ese|te|uve|equis|ye|zeta|efe|ge|hache|i griega|ve|jota|cedille|double v"
+        "be|ce|ache|jota|ka|ele|eme|ene|eñe|pe|cu|ere|erre|ese|te|uve|equis|ye|zeta"
+        "|efe|ge|hache|i griega|ve|jota|cedille|double v"
         "|point|punto|ponto|dot|tiret|guion|underscore|punct|trattino|punkt|hifen"
     )
     numbers = "|".join(

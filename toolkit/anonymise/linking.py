@@ -6,15 +6,20 @@ import hashlib
 import hmac
 import re
 import secrets
+import warnings
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 import pandas as pd
 
+from toolkit.anonymise.keys import KEY_BYTES
+from toolkit.anonymise.phones import read_digits
 from toolkit.anonymise.seeing import HIDDEN, as_seen
 from toolkit.errors import OpaqueTextError
 
-_KEY_BYTES, _TOKEN_BYTES = 32, 8
+_TOKEN_BYTES = 8
+# nobody has this many contacts of their own in one collection
+MOST_NEIGHBOURS = 12
 _COUNTRY = "33"
 
 
@@ -40,9 +45,9 @@ def canonical(kind: str, contact: str) -> str:
     """
     seen = as_seen(contact).replace(HIDDEN, "")
     if kind == "PHONE":
-        international = seen.lstrip(" (").startswith(("+", "00"))
-        digits = re.sub(r"\D", "", seen)
-        if international:
+        international = seen.lstrip(" (").startswith(("+", "00", "plus "))
+        digits = read_digits(contact) or re.sub(r"\D", "", seen)
+        if international or digits.startswith("00"):
             digits = digits.removeprefix("00")
             return re.sub(rf"^{_COUNTRY}0", _COUNTRY, digits)
         return _COUNTRY + digits[1:] if digits.startswith("0") and len(digits) == 10 else digits
@@ -51,11 +56,26 @@ def canonical(kind: str, contact: str) -> str:
     return re.sub(r"\s", "", seen).lstrip("@")
 
 
+class LinkageWarning(UserWarning):
+    """A contact stands beside so many others that following it would chain unrelated ads."""
+
+
 class Linker:
     """Links the ads that share a contact, under a random key that lives in memory only.
 
     It answers no question about a contact: contacts go in, numbers of groups come out. Numbers of
-    two linkers cannot be compared. One shared number may chain many ads: see ``largest_group``.
+    two linkers cannot be compared. A contact that stands in ads beside many different others (a
+    switchboard, the number of a site) is a hub: it links nothing, and is counted in ``hubs``.
+
+    Parameters
+    ----------
+    key : bytes, optional
+        A key from ``read_key``; by default a new random one.
+
+    Attributes
+    ----------
+    hubs : int
+        How many contacts were set aside as hubs, after ``resolve``.
 
     Notes
     -----
@@ -64,14 +84,17 @@ class Linker:
     Examples
     --------
     >>> linker = Linker()
-    >>> linker.add([[("PHONE", "06 39 98 12 34")], [], [("PHONE", "0639981234")]])
-    [0, None, 0]
+    >>> found = linker.add([[("PHONE", "06 39 98 12 34")], [], [("PHONE", "0639981234")]])
+    >>> numbers = linker.resolve(pd.Series(found, dtype="Int64"))
+    >>> bool(numbers[0] == numbers[2]), numbers.isna().tolist()
+    (True, [False, True, False])
     """
 
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(_KEY_BYTES)
+    def __init__(self, *, key: bytes | None = None) -> None:
+        self._key = key if key is not None else secrets.token_bytes(KEY_BYTES)
         self._numbers: dict[bytes, int] = {}
-        self._parents: list[int] = []
+        self._sets: dict[tuple[int, ...], int] = {}
+        self.hubs = 0
 
     def __repr__(self) -> str:
         """Return a description without the key."""
@@ -82,13 +105,6 @@ class Linker:
         raise OpaqueTextError(
             "Linker", rule="the key never leaves the memory", remedy="make one linker for each run"
         )
-
-    def _root(self, number: int) -> int:
-        """Return the group that a number belongs to now."""
-        while self._parents[number] != number:
-            self._parents[number] = self._parents[self._parents[number]]
-            number = self._parents[number]
-        return number
 
     def add(self, contacts: Iterable[Sequence[tuple[str, str]]]) -> list[int | None]:
         """Link the ads of one part by their contacts.
@@ -103,26 +119,25 @@ class Linker:
         list of int or None
             A provisional number per ad, None without a contact; ``resolve`` gives the final one.
         """
-        return [self._link([self._number(*contact) for contact in ad]) for ad in contacts]
+        found: list[int | None] = []
+        for ad in contacts:
+            numbers = tuple(sorted({self._number(*contact) for contact in ad}))
+            found.append(self._sets.setdefault(numbers, len(self._sets)) if numbers else None)
+        return found
 
     def _number(self, kind: str, contact: str) -> int:
         """Return the number of a contact."""
         name = f"{kind}\0{canonical(kind, contact)}".encode("utf-8", "replace")
         token = hmac.new(self._key, name, hashlib.sha256).digest()[:_TOKEN_BYTES]
-        if token not in self._numbers:
-            self._numbers[token] = len(self._parents)
-            self._parents.append(len(self._parents))
-        return self._numbers[token]
+        return self._numbers.setdefault(token, len(self._numbers))
 
-    def _link(self, numbers: list[int]) -> int | None:
-        """Join the groups of numbers that stand in one ad."""
-        if not numbers:
-            return None
-        roots = [self._root(number) for number in numbers]
-        lowest = min(roots)
-        for root in roots:
-            self._parents[root] = lowest
-        return lowest
+    def _hubs(self) -> set[int]:
+        """Return the contacts that stand beside too many others."""
+        beside: dict[int, set[int]] = {}
+        for numbers in self._sets:
+            for number in numbers if len(numbers) > 1 else ():
+                beside.setdefault(number, set()).update(numbers)
+        return {number for number, others in beside.items() if len(others) > MOST_NEIGHBOURS + 1}
 
     def resolve(self, provisional: pd.Series) -> pd.Series:
         """Return final advertiser numbers, drawn at random for this corpus.
@@ -137,7 +152,29 @@ class Linker:
         pandas.Series
             Int64, from 1.
         """
-        roots = provisional.map(lambda n: self._root(int(n)), na_action="ignore").astype("Int64")
+        hubs = self._hubs()
+        self.hubs = len(hubs)
+        if hubs:
+            warnings.warn(
+                f"{len(hubs)} contact(s) stand beside more than {MOST_NEIGHBOURS} others: "
+                "they were not followed, so that unrelated ads are not counted as one advertiser",
+                LinkageWarning,
+                stacklevel=2,
+            )
+        parents = list(range(len(self._numbers)))
+
+        def root(number: int) -> int:
+            while parents[number] != number:
+                parents[number] = parents[parents[number]]
+                number = parents[number]
+            return number
+
+        # an ad that holds a hub and nothing else belongs to the hub
+        kept = [[n for n in numbers if n not in hubs] or [numbers[0]] for numbers in self._sets]
+        for numbers in kept:
+            for number in numbers[1:]:
+                parents[root(number)] = root(numbers[0])
+        roots = provisional.map(lambda s: root(kept[int(s)][0]), na_action="ignore").astype("Int64")
         found = sorted(roots.dropna().unique().tolist())
         order = list(range(1, len(found) + 1))
         secrets.SystemRandom().shuffle(order)

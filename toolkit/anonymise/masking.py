@@ -5,15 +5,16 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from toolkit.anonymise.detectors import find_in
-from toolkit.anonymise.gate import has_long_run
+from toolkit.anonymise.doubts import doubts
 from toolkit.anonymise.linking import Linker, resolve_advertisers
+from toolkit.anonymise.ner import check_names
 from toolkit.anonymise.online import Found
 from toolkit.anonymise.record import ProcessingRecord, read_record
 from toolkit.schema import ADS, CORPUS, check
@@ -32,17 +33,23 @@ PLACEHOLDERS = {
     "CRYPTO": "[CRYPTO]",
     "ID_DOC": "[PIECE]",
 }
+# contacts by which ads are linked; a name or an address links nothing
+LINKING_TYPES = frozenset({"PHONE", "EMAIL", "HANDLE", "URL"})
 # masking can bring two leftovers side by side: read again until nothing is found
 _PASSES = 4
 
 
 @dataclass(frozen=True)
 class Anonymised:
-    """A pseudonymised corpus, the ads kept apart, and what was masked; its repr shows sizes."""
+    """A pseudonymised corpus, the ads kept apart, and what was masked; its repr shows sizes.
+
+    ``masks`` counts the masks of each ad (``ad_id``, ``type``, ``n_masks``), never what they hide.
+    """
 
     corpus: pd.DataFrame
     quarantine: pd.DataFrame
     report: pd.DataFrame
+    masks: pd.DataFrame
 
     def __repr__(self) -> str:
         """Return sizes only."""
@@ -58,9 +65,9 @@ def _replace(text: str, found: list[Found]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _mask_one(text: str) -> tuple[str, list[Found], bool]:
+def _mask_one(text: str, names: str) -> tuple[str, list[Found], bool]:
     """Return the masked text, what the first reading found, and whether something remains."""
-    first = found = find_in(text)
+    first = found = find_in(text, names=names)
     for _ in range(_PASSES):
         if not found:
             break
@@ -69,7 +76,7 @@ def _mask_one(text: str) -> tuple[str, list[Found], bool]:
     return text, first, bool(found)
 
 
-def mask(texts: Any) -> list[str]:  # noqa: ANN401 - texts, a column or a table
+def mask(texts: Any, *, names: str = "rules") -> list[str]:  # noqa: ANN401 - texts, a column or a table
     """Replace the identifiers of each text by placeholders.
 
     It does not make a text anonymous: style or a rare detail can still single out a person.
@@ -78,18 +85,26 @@ def mask(texts: Any) -> list[str]:  # noqa: ANN401 - texts, a column or a table
     ----------
     texts : sequence of str, pandas.Series or pandas.DataFrame
         The texts.
+    names : str
+        ``"rules"``, or ``"ner"`` to look for more names with the French model, much slower.
 
     Returns
     -------
     list of str
         The masked texts, in the same order.
 
+    Raises
+    ------
+    OptionError
+        When ``names`` is something else, or the model is not installed.
+
     Examples
     --------
     >>> mask(["appelez le 06 39 98 12 34, tarif 80"])
     ['appelez le [TEL], tarif 80']
     """
-    return [_mask_one(text)[0] for text in as_texts(texts)]
+    check_names(names)
+    return [_mask_one(text, names)[0] for text in as_texts(texts)]
 
 
 def anonymise(
@@ -97,6 +112,7 @@ def anonymise(
     *,
     record: ProcessingRecord | Mapping[str, str] | str | Path | None,
     linker: Linker | None = None,
+    names: str = "rules",
 ) -> Anonymised:
     """Turn raw ads into a pseudonymised corpus.
 
@@ -111,11 +127,14 @@ def anonymise(
         The processing record: why these data may be processed, until when, by whom.
     linker : Linker, optional
         For ads read in parts: link all parts with one, then call ``resolve_advertisers``.
+    names : str
+        ``"rules"``, or ``"ner"`` to look for more names with the French model, much slower.
 
     Returns
     -------
     Anonymised
-        ``corpus`` and ``quarantine`` (see ``schema.CORPUS``), ``report`` (type, n_found, n_ads).
+        ``corpus`` and ``quarantine`` (see ``schema.CORPUS``), ``report`` (``type``, ``n_found``,
+        ``n_ads``: masks by type, then ads in quarantine by reason) and ``masks``.
 
     Raises
     ------
@@ -133,37 +152,68 @@ def anonymise(
     """
     read_record(record)
     check(ads, ADS)
-    raw = as_texts(ads)
-    accounts = ads["advertiser_ref"].tolist()
-    masked, contacts, obscured, doubtful = [], [], [], []
-    types: Counter[str] = Counter()
-    ads_with: Counter[str] = Counter()
-    for text, account in zip(raw, accounts, strict=True):
-        clean, found, remains = _mask_one(text)
-        masked.append(clean)
-        own = [("ACCOUNT", account)] if isinstance(account, str) and account else []
-        contacts.append([*own, *((hit.type, text[hit.start : hit.end]) for hit in found)])
-        obscured.append(any(hit.obscured for hit in found))
-        doubtful.append(remains or has_long_run(clean))
-        types.update(hit.type for hit in found)
-        ads_with.update({hit.type for hit in found})
+    check_names(names)
     own_linker = linker if linker is not None else Linker()
-    table = _corpus(ads, masked).assign(
-        advertiser=pd.array(own_linker.add(contacts), dtype="Int64"),
-        contact_obscured=obscured,
-        quarantined=doubtful,
+    read = _read_texts(as_texts(ads), ads["advertiser_ref"].tolist(), names)
+    table = _corpus(ads, read.masked).assign(
+        advertiser=pd.array(own_linker.add(read.contacts), dtype="Int64"),
+        contact_obscured=read.obscured,
+        quarantined=[bool(reasons) for reasons in read.reasons],
     )
     if linker is None:
         table = resolve_advertisers(table, own_linker)
     apart = table["quarantined"].astype(bool)
-    report = pd.DataFrame(
-        [(name, number, ads_with[name]) for name, number in sorted(types.items())]
-        + [("quarantined", int(apart.sum()), int(apart.sum()))],
-        columns=["type", "n_found", "n_ads"],
-    )
+    masks = _masks(table["ad_id"], read.types)
     order = [c.name for c in CORPUS.columns]
     kept, aside = (part[order].reset_index(drop=True) for part in (table[~apart], table[apart]))
-    return Anonymised(kept, aside, report)
+    return Anonymised(kept, aside, _report(masks, read.reasons), masks)
+
+
+@dataclass
+class _Read:
+    """What reading some texts gave, one entry per text."""
+
+    masked: list[str] = field(default_factory=list)
+    contacts: list[list[tuple[str, str]]] = field(default_factory=list)
+    obscured: list[bool] = field(default_factory=list)
+    reasons: list[tuple[str, ...]] = field(default_factory=list)
+    types: list[Counter[str]] = field(default_factory=list)
+
+
+def _read_texts(texts: list[str], accounts: list[object], names: str) -> _Read:
+    """Mask texts, and keep of each only what the corpus needs."""
+    read = _Read()
+    for text, account in zip(texts, accounts, strict=True):
+        clean, found, remains = _mask_one(text, names)
+        own = [("ACCOUNT", account)] if isinstance(account, str) and account else []
+        linking = (hit for hit in found if hit.type in LINKING_TYPES)
+        read.masked.append(clean)
+        read.contacts.append([*own, *((hit.type, text[hit.start : hit.end]) for hit in linking)])
+        read.obscured.append(any(hit.obscured for hit in found if hit.type in LINKING_TYPES))
+        read.reasons.append((*doubts(clean), *(("second_scan",) if remains else ())))
+        read.types.append(Counter(hit.type for hit in found))
+    return read
+
+
+def _masks(identifiers: pd.Series, types: list[Counter[str]]) -> pd.DataFrame:
+    """Return how many masks of each type each ad holds."""
+    rows = [
+        (identifier, name, number)
+        for identifier, counted in zip(identifiers, types, strict=True)
+        for name, number in sorted(counted.items())
+    ]
+    table = pd.DataFrame(rows, columns=["ad_id", "type", "n_masks"])
+    return table.astype({"ad_id": "str", "type": "str", "n_masks": "int64"})
+
+
+def _report(masks: pd.DataFrame, reasons: list[tuple[str, ...]]) -> pd.DataFrame:
+    """Return how much was masked by type, and how many ads are kept apart by reason."""
+    by_type = masks.groupby("type")["n_masks"].agg(n_found="sum", n_ads="count").reset_index()
+    apart = Counter(f"quarantine: {reason}" for listed in reasons for reason in listed)
+    total = sum(map(bool, reasons))
+    rows = [(name, number, number) for name, number in sorted(apart.items())]
+    added = pd.DataFrame([*rows, ("quarantined", total, total)], columns=list(by_type.columns))
+    return pd.concat([by_type.astype(added.dtypes.to_dict()), added], ignore_index=True)
 
 
 def _corpus(ads: pd.DataFrame, masked: list[str]) -> pd.DataFrame:

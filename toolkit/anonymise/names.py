@@ -24,10 +24,12 @@ _AFTER_ALONE = re.compile(
 _LEADING = re.compile(r"[.!?\n:,|]|[^\w\s'\-/@]")
 _SURNAME = re.compile(r" ([^\W\d_]+(?:['\-][^\W\d_]+)*)")
 _SIGNATURE = re.compile(
-    r"(?:[,\n–\-!.]\s*|\b(?:love|eure|votre|ta|tu|deine|kiss|bisous|bises|pup|baci)\s)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?=[\W_x]*(?:$|\n))"
+    r"(?:[,\n–\-!.]\s*|\b(?:love|eure|votre|ta|tu|deine|kiss|bisous|bises|pup"
+    r"|baci)\s)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?=[\W_x]*(?:$|\n))"
 )
 _BORN = re.compile(
-    r"(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:-[^\W\d_]+)?),? (?:nee?|born|nacid[ao]|nascid[ao]|nascuta?|nat[ao]|geboren)\b"
+    r"(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:-[^\W\d_]+)?),? (?:nee?|born|nacid[ao]"
+    r"|nascid[ao]|nascuta?|nat[ao]|geboren)\b"
 )
 _FEWEST_LETTERS = 3
 
@@ -98,8 +100,8 @@ def find_names(view: View) -> Iterator[Found]:
     --------
     >>> from toolkit.anonymise.seeing import view_of
     >>> view = view_of("Je m'appelle Sabrina, quartier Saint-Michel")
-    >>> [view.given[found.start:found.end] for found in find_names(view)]
-    ['Sabrina']
+    >>> {view.given[found.start:found.end] for found in find_names(view)}
+    {'Sabrina'}
     """
     shape = view.shape
     capitals = not (shape.isupper() or shape.islower())
@@ -170,7 +172,6 @@ def _titled(view: View) -> Iterator[Found]:
         match = _titles().match(view.seen, view.words[position][1])
         if match is None:
             continue
-        title = view.shape[match.start() : match.end()].strip(" .")
         word = _WORD.match(view.seen, match.end())
         if word is None or not view.shape[word.start()].isupper() or word.group() in _not_names():
             continue

@@ -31,46 +31,79 @@ _DOTS = re.compile(r"[^\W_]\.[^\W\d_]|\[\.\]")
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return the compiled patterns, once per process."""
+def _signs() -> tuple[str, str, str, str, str]:
+    """Return the patterns of ends, spelt dots, spelt at signs, any dot and any joint."""
     tops = rf"(?:{_any('top_domains')}|f r|c o m|n e t|o r g|p t|r o|e s)"
     words = rf"(?:{_any('dot_words')})"
-    sure = rf"(?:{_any('at_words')}|a rond|arond|a commercial|at sign|et commercial|a con circulo|a in cerc)"
+    sure = (
+        rf"(?:{_any('at_words')}|a rond|arond|a commercial|at sign|et commercial|a con circulo"
+        r"|a in cerc)"
+    )
     # a comma or a slash may set the spelt signs apart
-    dot = rf"(?:\s?\.\s?|[, /]\s?(?:{_OPEN})?\b{words}\b(?:{_CLOSE})?[, /]?\s?|\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?)"
-    joint = rf"(?:[, ]\s?(?:{_any('joint_words')})(?: (?:du |de |do |el )?(?:bas|bajo|baixo|jos|basso|bas|huit|8|6|six))?,? ?|\s?[\-_+]\s?)"
+    dot = (
+        rf"(?:\s?\.\s?|[, /]\s?(?:{_OPEN})?\b{words}\b(?:{_CLOSE})?[, /]?\s?|\s?{_OPEN}(?:\."
+        rf"|{words}){_CLOSE}\s?)"
+    )
+    joint = (
+        rf"(?:[, ]\s?(?:{_any('joint_words')})(?: (?:du |de |do |el )?(?:bas|bajo|baixo|jos"
+        r"|basso|bas|huit|8|6|six))?,? ?|\s?[\-_+]\s?)"
+    )
+    return tops, words, sure, dot, joint
+
+
+@cache
+def _email_patterns() -> dict[str, re.Pattern[str]]:
+    """Return the compiled patterns of addresses, once per process."""
+    tops, words, sure, dot, joint = _signs()
     small = r"(?:at|chez|a|ad|la|em|en|bei|u|na|v|ат|ет|în|in)"
     return {
         "sign": re.compile(
-            rf"(?P<sure>\s?@\s?t?(?=\W|[a-z])\s?|\s?{_OPEN}(?:@|{sure}|at|a|chez|ad|ат|ät){_CLOSE}\s?|[, ]\s?{sure}\b[, ]?\s?)"
+            rf"(?P<sure>\s?@\s?t?(?=\W|[a-z])\s?|\s?{_OPEN}(?:@|{sure}|at|a|chez|ad|ат"
+            rf"|ät){_CLOSE}\s?|[, ]\s?{sure}\b[, ]?\s?)"
             rf"|(?P<small>\s{small}\s)"
         ),
         "right": re.compile(
-            rf"(?P<domain>{_PIECE})(?P<more>(?:{dot}(?!{tops}\b){_PIECE}|{joint}(?!{tops}\b){_PIECE}| (?=mail\b)mail)*?)"
+            rf"(?P<domain>{_PIECE})(?P<more>(?:{dot}(?!{tops}\b){_PIECE}"
+            rf"|{joint}(?!{tops}\b){_PIECE}| (?=mail\b)mail)*?)"
             rf"(?P<end>{dot}{tops}(?![^\W_])(?:{dot}(?:uk|br|au|mx|ar|fr|com)\b)?)?"
         ),
         "left": re.compile(
-            rf"(?<![\w.])(?:{_PIECE}|_)(?:(?:{dot}|{joint}|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{_PIECE}|_))*[.\-_]?$"
+            rf"(?<![\w.])(?:{_PIECE}|_)(?:(?:{dot}|{joint}"
+            rf"|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{_PIECE}|_))*[.\-_]?$"
         ),
         "attached": re.compile(r"[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"),
-        "scheme": re.compile(
-            r"(?:h(?:tt|xx|\*\*)ps?\s?:\s?/\s?/|(?<![^\W_])w{3}\s?(?:\.|\b(?:point|dot|punto|ponto|punct)\b|\s)\s?)\s?"
-            rf"[^\s<>\"]+(?:\s?(?:[./]|\bslash\b|\b{words}\b)\s?(?!\s)(?:{_PIECE})|\[\.\][^\s<>\"]+|\s[^\W_]+\s(?:{words})\s(?:{tops})\b)*"
-        ),
-        "domain": re.compile(
-            rf"(?<![\w@.\-])(?P<name>{_PIECE}(?:\.{_PIECE})*)(?:\.|\[\.\])(?P<top>{tops})(?![^\W_]|-[a-z])"
-            r"(?P<path>/[^\s<>\"\[\]]*|\s/\s?[^\W_][\w\-./?=]*)?"
-        ),
-        "spelt": re.compile(
-            rf"(?<![\w@.])(?P<name>{_PIECE}(?:\s-\s{_PIECE}|{joint}{_PIECE})*)(?P<dot>\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?|,?\s{words},?\s|\s\.\s?|\.\s|-{words}-)"
-            rf"(?P<top>{tops})(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|\bbarre\b|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{_PIECE})*)+)?"
-        ),
-        "provider": re.compile(rf"\b(?:{_any('providers')})\b"),
         "hint": re.compile(
-            rf"@|\b{sure}\b|{_OPEN}(?:at|a|chez|ad|ат|ät){_CLOSE}|\b{words}\b|\b(?:{_any('providers')})\b"
+            rf"@|\b{sure}\b|{_OPEN}(?:at|a|chez|ad|ат|ät){_CLOSE}|\b{words}\b"
+            rf"|\b(?:{_any('providers')})\b"
         ),
         "spelt_at": re.compile(rf"\b{sure}\b"),
         "dotted": re.compile(r"(?<![\w@.])[^\W\d_][\w\-]*(?:\.[\w\-]+)+(?![\w@])"),
+    }
+
+
+@cache
+def _link_patterns() -> dict[str, re.Pattern[str]]:
+    """Return the compiled patterns of links, once per process."""
+    tops, words, _, _, joint = _signs()
+    return {
+        "scheme": re.compile(
+            r"(?:h(?:tt|xx|\*\*)ps?\s?:\s?/\s?/|(?<![^\W_])w{3}\s?(?:\.|\b(?:point|dot|punto"
+            r"|ponto|punct)\b|\s)\s?)\s?"
+            rf"[^\s<>\"]+(?:\s?(?:[./]|\bslash\b|\b{words}\b)\s?(?!\s)(?:{_PIECE})"
+            rf"|\[\.\][^\s<>\"]+|\s[^\W_]+\s(?:{words})\s(?:{tops})\b)*"
+        ),
+        "domain": re.compile(
+            rf"(?<![\w@.\-])(?P<name>{_PIECE}(?:\.{_PIECE})*)(?:\."
+            rf"|\[\.\])(?P<top>{tops})(?![^\W_]|-[a-z])"
+            r"(?P<path>/[^\s<>\"\[\]]*|\s/\s?[^\W_][\w\-./?=]*)?"
+        ),
+        "spelt": re.compile(
+            rf"(?<![\w@.])(?P<name>{_PIECE}(?:\s-\s{_PIECE}"
+            rf"|{joint}{_PIECE})*)(?P<dot>\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?|,?\s{words},?\s"
+            rf"|\s\.\s?|\.\s|-{words}-)"
+            rf"(?P<top>{tops})(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|\bbarre\b"
+            rf"|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{_PIECE})*)+)?"
+        ),
     }
 
 
@@ -93,7 +126,7 @@ def find_emails(view: View) -> Iterator[Found]:
     >>> [found.type for found in find_emails(view_of("nom arobase exemple point fr"))]
     ['EMAIL']
     """
-    seen, patterns = view.seen, _patterns()
+    seen, patterns = view.seen, _email_patterns()
     spelt = view.at("at_words") or view.at("providers") or view.at("dot_words")
     if not (
         "@" in seen or spelt or (("(" in seen or "[" in seen) and patterns["hint"].search(seen))
@@ -112,13 +145,16 @@ def find_emails(view: View) -> Iterator[Found]:
 
 def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     """Return the address around an at sign, None when the sign is a plain word."""
-    right = _patterns()["right"].match(seen, sign.end())
-    left = _patterns()["left"].search(seen, max(sign.start() - 60, 0), sign.start())
+    right = _email_patterns()["right"].match(seen, sign.end())
+    left = _email_patterns()["left"].search(seen, max(sign.start() - 60, 0), sign.start())
     if right is None or left is None or right["domain"] in cues()["connectors"] & {"la", "le"}:
         return None
-    start = _local_start(seen, left)
+    start = _local_start(left)
     local = seen[start : sign.start()]
     known = right["domain"] in cues()["providers"]
+    blank = sign.group().startswith(" ") and sign.group().strip() == "@"
+    if blank and not sign.group().endswith(" ") and local in _not_local():
+        return None
     ended = right["end"] is not None
     if sign["small"] is not None and not _small_sign(
         sign["small"].strip(), local, right, known, ended
@@ -131,6 +167,13 @@ def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     return start, right.end()
 
 
+@cache
+def _not_local() -> frozenset[str]:
+    """Return the words after which "@name" is an account and no address."""
+    lists = cues()
+    return common_words() | lists["searching"] | lists["connectors"] | lists["networks"]
+
+
 def _small_sign(word: str, local: str, right: re.Match[str], known: bool, ended: bool) -> bool:
     """Tell whether a word such as "at" or "chez" stands for the sign."""
     telling = any(sign in "0123456789._-" for sign in local) or " " in local.strip()
@@ -139,7 +182,7 @@ def _small_sign(word: str, local: str, right: re.Match[str], known: bool, ended:
     return ended and (telling or known)
 
 
-def _local_start(seen: str, left: re.Match[str]) -> int:
+def _local_start(left: re.Match[str]) -> int:
     """Return where the local part begins: ordinary words before it are left out."""
     parts = list(re.finditer(r"[^\s,]+", left.group()))
     joints = (
@@ -193,7 +236,7 @@ def find_links(view: View) -> Iterator[Found]:
     >>> [found.type for found in find_links(view_of("voir exemple point fr"))]
     ['URL']
     """
-    seen, patterns = view.seen, _patterns()
+    seen, patterns = view.seen, _link_patterns()
     if "www" in seen or ":/" in seen or ": /" in seen:
         for match in patterns["scheme"].finditer(seen):
             yield Found("URL", match.start(), _rstrip(match), " " in match.group())

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from toolkit.anonymise.claims import claims, is_date
 from toolkit.anonymise.fragments import find_fragments
-from toolkit.anonymise.seeing import View
-from toolkit.anonymise.units import Unit, find_units, join_units
+from toolkit.anonymise.joining import join_units
+from toolkit.anonymise.seeing import View, view_of
+from toolkit.anonymise.units import Unit, find_units
 from toolkit.anonymise.vocabulary import cues
 
 FEWEST_DIGITS, MOST_DIGITS = 6, 17
@@ -77,6 +78,31 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
         found = list(_read(view, find_units(view, listen=True))) or found
     for window in found:
         yield _span(view.seen, window)
+
+
+def read_digits(contact: str) -> str:
+    """Return the digits that a phone number says, however it is written.
+
+    It does not check them.
+
+    Parameters
+    ----------
+    contact : str
+        A phone number as written.
+
+    Returns
+    -------
+    str
+        Digits, empty when there is none.
+
+    Examples
+    --------
+    >>> read_digits("zéro six 39 98 douze 3️⃣4️⃣")
+    '0639981234'
+    """
+    view = view_of(contact)
+    groups = join_units(view.seen, find_units(view, listen=True))
+    return "".join(group.digits for group in groups).replace("?", "")
 
 
 def _should_listen(view: View, found: list[list[Unit]]) -> bool:
@@ -272,11 +298,9 @@ def _evidence(seen: str, window: Sequence[Unit]) -> float:
     if any(unit.digits.startswith("0") and len(unit.digits) > 1 for unit in window[1:]):
         points += 1.0
     odd = {sign for gap in gaps for sign in gap if not sign.isalnum() and sign not in " .-/(),;:\n"}
-    if (
-        kinds & {"word", "misspelt"}
-        and sum(unit.kind in {"word", "misspelt"} for unit in window) >= 3
-    ):
-        points += 1.5
+    said = sum(unit.kind in {"word", "misspelt"} for unit in window)
+    if said >= 3:
+        points += 2.0 if said >= 4 else 1.5
     elif odd or "mixed" in kinds or "letters" in kinds:
         points += 1.0
     return points
@@ -332,7 +356,9 @@ def _absorb(
         if not 0 <= position < len(groups) or claimed[position]:
             return False
         group = groups[position]
-        if gap == even and (singles or even.strip() or (position >= last and len(group.digits) == 1)):
+        if gap == even and (
+            singles or even.strip() or (position >= last and len(group.digits) == 1)
+        ):
             return len(group.digits) <= 4
         weak = group.kind == "misspelt" or seen[group.start : group.end] in cues()["weak_numbers"]
         near = len(gap) <= 3 and (not weak or (said and gap in {" ", ", ", "-", " / ", "\n"}))

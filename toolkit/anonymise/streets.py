@@ -11,53 +11,28 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import common_words, cues, number_words
 
 _NUMBER = r"\d{1,4}(?:\s?(?:bis|ter|quater|[a-d]\b))?(?:\s?[-/]\s?\d{1,4})?"
-# what may stand inside the name of a street
-_INSIDE = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l",
-        "d",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "e",
-        "y",
-        "et",
-        "del",
-        "della",
-        "delle",
-        "di",
-        "der",
-        "von",
-        "van",
-        "saint",
-        "sainte",
-        "st",
-        "ste",
-        "notre",
-        "dame",
-        "grand",
-        "grande",
-        "petit",
-        "petite",
-        "of",
-        "the",
-    ]
+_NUMBER_AFTER = re.compile(
+    r"(?:\s?,)?\s?(?:n\.?\s?[°ºo]|nr\.?|numero|numar|num|no\.?|n°|#)?\s?"
+    r"\d{1,4}(?:\s?(?:bis|ter|[a-d]\b))?(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani|min|km|m\b))"
 )
+_SHORT_KINDS = frozenset({"bd", "av", "pl", "r", "ul"})
 _MOST_WORDS = 6
 _GLUED = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?:strasse|straße|gasse|straat|platz|utca)(?![^\W_])")
 _CODE = re.compile(
-    r"(?:\s?(?:n°|nr|no|num|numero|est|is|es|e|:|=|-|\.|du|de la|la|le|the|portail|immeuble|porte|entree|appel\w*|sonn\w*))*\s{0,2}(?P<code>[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_])(?:\s?[*#]?\s?\d{1,4}(?![^\W_]))?|[a-z]\d{1,4}[a-z]?\d*(?![^\W_])|[a-d](?![^\W_]))[*#]?"
+    r"(?:\s?(?:n°|nr|no|num|numero|est|is|es|e|:|=|-|\.|du|de la|la|le|the|portail|immeuble"
+    r"|porte|entree|appel\w*|sonn\w*))*\s{0,2}(?P<code>[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_"
+    r"])(?:\s?[*#]?\s?\d{1,4}(?![^\W_]))?|[a-z]\d{1,4}[a-z]?\d*(?![^\W_])|[a-d](?![^\W_]))[*#]?"
 )
 _DOOR = re.compile(
-    r"[ ,;\-–]{1,4}(?:n°|nr|no)?\.?\s?(?:(?P<kind>appt|app|apt|appart|appartement|apartment|apartamento|ap|apto|chambre|room|bat|batiment|bloc|bl|bloco|bldg|building|esc|escalier"
-    r"|sc|scara|et|etage|etaj|piso|planta|floor|porte|door|porta|puerta|unit|flat|code|digicode|interphone|interfon|interfono|residence|entree|hall|int|interno|scala|sotano|portal|loja|local|lote|casa|bajo|entresuelo|parter|stock|apto|lgh|suite|wohnung|nr|numar|n|no|numero)\b\.?\s?(?:n°|no|nr)?\.?\s?:?\s?(?P<value>[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}|(?:izq\w*|der\w*|dcha|dto|esq\w*|droite|gauche|left|right)\b|[a-z](?![^\W_]))|\d{1,2}[.]?\s?(?:e|er|eme|o|º|°)\s?(?:etage|piso|andar|floor|etaj|dto|esq|izq\w*|dcha|[a-d])?(?![^\W_])|(?:droite|gauche|izquierda|derecha|direito|esquerdo)\b)"
+    r"[ ,;\-–]{1,4}(?:n°|nr|no)?\.?\s?(?:(?P<kind>appt|app|apt|appart|appartement|apartment"
+    r"|apartamento|ap|apto|chambre|room|bat|batiment|bloc|bl|bloco|bldg|building|esc|escalier"
+    r"|sc|scara|et|etage|etaj|piso|planta|floor|porte|door|porta|puerta|unit|flat|code|digicode"
+    r"|interphone|interfon|interfono|residence|entree|hall|int|interno|scala|sotano|portal|loja"
+    r"|local|lote|casa|bajo|entresuelo|parter|stock|apto|lgh|suite|wohnung|nr|numar|n|no"
+    r"|numero)\b\.?\s?(?:n°|no|nr)?\.?\s?:?\s?(?P<value>[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}"
+    r"|(?:izq\w*|der\w*|dcha|dto|esq\w*|droite|gauche|left|right)\b|[a-z](?![^\W_]))"
+    r"|\d{1,2}[.]?\s?(?:e|er|eme|o|º|°)\s?(?:etage|piso|andar|floor|etaj|dto|esq|izq\w*|dcha"
+    r"|[a-d])?(?![^\W_])|(?:droite|gauche|izquierda|derecha|direito|esquerdo)\b)"
 )
 
 
@@ -100,12 +75,12 @@ def find_addresses(view: View) -> Iterator[Found]:
             view, next(i for i, word in enumerate(view.words) if word[1] == match.start())
         )
     for position in view.at("codes"):
-        yield from _door_code(view, *view.words[position])
+        yield from _door_code(view, view.words[position][0], view.words[position][2])
     for position in view.at("buildings"):
         yield from _building(view, position)
 
 
-def _door_code(view: View, word: str, start: int, end: int) -> Iterator[Found]:
+def _door_code(view: View, word: str, end: int) -> Iterator[Found]:
     """Yield the code or the number after a word for a door."""
     match = _CODE.match(view.seen, end)
     if match is None:
@@ -155,51 +130,29 @@ def _number_before(view: View, position: int) -> int | None:
 
 def _street(view: View, position: int) -> Iterator[Found]:
     """Yield an address whose kind of street stands before the name."""
-    words, seen = view.words, view.seen
-    word, start, end = words[position]
-    if (
-        len(word) <= 2
-        and word not in {"bd", "av", "pl", "r", "ul", "al"}
-        and not seen[end : end + 1] == "."
-    ):
+    seen = view.seen
+    word, start, end = view.words[position]
+    if len(word) <= 2 and word not in _SHORT_KINDS and seen[end : end + 1] != ".":
         return
-    before = _number_before(view, position)
     stop, named = _name_end(view, position)
     if not named:
         return
-    after = re.match(
-        r"(?:\s?,)?\s?(?:n\.?\s?[°ºo]|nr\.?|numero|numar|num|no\.?|n°|#)?\s?(?P<n>\d{1,4}(?:\s?(?:bis|ter|[a-d]\b))?)(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani|min|km|m\b))",
-        seen[stop:],
-    )
-    latin = word not in {
-        "rue",
-        "avenue",
-        "boulevard",
-        "place",
-        "quai",
-        "cours",
-        "chemin",
-        "impasse",
-        "r",
-        "bd",
-        "av",
-        "allee",
-    }
-    if before is None and after is None:
+    before = _number_before(view, position)
+    if before is not None:
+        yield Found("ADDRESS", before, _doors(view, stop), False)
+        return
+    after = _NUMBER_AFTER.match(seen, stop)
+    if after is None:
         yield from _number_elsewhere(view, start, stop)
-        return
-    if before is None and (not latin and not seen[stop:].lstrip().startswith((",", "n"))):
-        return
-    begin = before if before is not None else start
-    if before is None and after is not None:
-        stop += after.end()
-    yield Found("ADDRESS", begin, _doors(view, stop), False)
+    elif word not in cues()["numbered_before"] or seen[stop:].lstrip()[:1] in {",", "n"}:
+        yield Found("ADDRESS", start, _doors(view, after.end()), False)
 
 
 def _number_elsewhere(view: View, start: int, stop: int) -> Iterator[Found]:
     """Yield a street and the number that the text gives a little farther on."""
     match = re.search(
-        r"\b(?:numero|number|numarul|le n°|n°|nr)\b\W{0,3}(?:de (?:la |el )?(?:rue|porte|casa) )?(?:c'est |est |is |es |e |este )?(?:le |la |the |el |o )?"
+        r"\b(?:numero|number|numarul|le n°|n°|nr)\b\W{0,3}(?:de (?:la |el )?(?:rue|porte"
+        r"|casa) )?(?:c'est |est |is |es |e |este )?(?:le |la |the |el |o )?"
         r"(?P<n>\d{1,3}(?:\s?(?:bis|ter|[a-d]\b))?)(?![\d€]|\s?(?:€|h\b|ans))",
         view.seen[stop : stop + 120],
     )
@@ -217,7 +170,7 @@ def _name_end(view: View, position: int) -> tuple[int, bool]:
         if re.search(r"[,;:!?\n(]", gap) or (named and "." in gap) or len(gap) > 3:
             break
         capital = view.shape[start].isupper()
-        if word in _INSIDE:
+        if word in cues()["inside_streets"]:
             if named and not _continues(view, end):
                 break
         elif (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from toolkit.anonymise.combining import combine
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.sounds import sound_of, sounds_of_numbers
 from toolkit.anonymise.vocabulary import (
@@ -37,23 +37,7 @@ _SUM = re.compile(r"(?<!\w)\(?(\d{1,3})\s?([+\-])\s?(\d)\)(?!\w)|(?<![\w+])(\d0)
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)")
 _ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_JOINT = re.compile(r"[ \-'.]{0,2}(?:(?:et|y|e|si|and|und|и|dhe) )?[\-]?")
 _SIGNS = frozenset("-*~/|_+=#•❤💋🌹)(")
-_CLOSE = re.compile(r"[ \-]?")
-_TIMES = re.compile(
-    r"\s?(?:fois|x|times|veces|vezes|ori|volte|mal|de|de la|fois le|razy|пъти|раза)\s(?:le |el |o |un )?"
-)
-_MULTIPLIERS = {
-    "double": 2,
-    "doble": 2,
-    "dublu": 2,
-    "duplo": 2,
-    "doppelt": 2,
-    "doppio": 2,
-    "dubla": 2,
-}
-_MULTIPLIERS |= {"triple": 3, "triplo": 3, "triplu": 3, "twice": 2, "dupla": 2, "doppel": 2}
-_MANY_ZEROS = frozenset({"zeros", "zerouri", "ceros", "zeri", "zera", "nuls"})
 _FEWEST_LETTERS_TO_SPLIT = 6
 _MOST_LETTERS = 16
 _FEWEST_DIGITS_BETWEEN_LETTERS = 7
@@ -90,41 +74,7 @@ def _split_word(word: str) -> str | None:
     if not pattern.fullmatch(word):
         return None
     values = [number_words()[found] for found in _first_word().findall(word)]
-    return "".join(_combine(values))
-
-
-def _combine(values: list[int]) -> list[str]:
-    """Return values said one after the other as the numbers they make."""
-    numbers: list[str] = []
-    position = 0
-    while position < len(values):
-        value, position = _one_number(values, position)
-        numbers.append(str(value))
-    return numbers
-
-
-def _one_number(values: list[int], at: int) -> tuple[int, int]:
-    """Return the number that begins at a position, and the position after it."""
-    value, after = values[at], at + 1
-
-    def peek() -> int:
-        return values[after] if after < len(values) else -1
-
-    if value == 4 and peek() == 20:
-        value, after = 80, after + 1
-    if 2 <= value <= 9 and peek() == 100:
-        value, after = 100 * value, after + 1
-    if value >= 100 and value % 100 == 0 and 10 <= peek() < 100:
-        rest, after = _one_number(values, after)
-        return value + rest, after
-    if value in (60, 80) and 10 <= peek() < 20:
-        rest, after = _one_number(values, after)
-        return value + rest, after
-    if value == 10 and peek() in (7, 8, 9):
-        return value + peek(), after + 1
-    if 20 <= value < 100 and value % 10 == 0 and 1 <= peek() <= 9:
-        return value + peek(), after + 1
-    return value, after
+    return "".join(combine(values))
 
 
 @cache
@@ -137,7 +87,7 @@ def _leet() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _undrawn() -> dict[int, str]:
+def _undrawn() -> dict[int, int]:
     """Return the letters that digits are drawn for."""
     return str.maketrans("01345789", "oieastbg")
 
@@ -170,7 +120,8 @@ def _of_mixed(word: str, start: int) -> list[Unit]:
         return [Unit(start, end, "".join(map(str, said)), "mixed")]
     drawn = _drawn(word)
     if drawn is not None:
-        return [Unit(start, end, drawn, "mixed")]
+        one = word.translate(_undrawn()) in number_words()
+        return [Unit(start, end, drawn, "word" if one else "mixed")]
     return [
         Unit(start + first, start + last, piece, "digits")
         for piece, first, last in pieces
@@ -293,7 +244,9 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
     drawn = [
         Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters")
         for word, start, end in view.words
-        if start not in taken and len(word) <= 3 and _DIGIT_LETTERS.issuperset(word)
+        if start not in taken
+        and len(word) <= 3
+        and _DIGIT_LETTERS.issuperset(word)
         # between signs, not between words
         and (view.seen[start - 1 : start] in _SIGNS or view.seen[end : end + 1] in _SIGNS)
     ]
@@ -331,92 +284,3 @@ def _romans(view: View) -> list[Unit]:
 def _fillers() -> frozenset[str]:
     """Return the words that may stand inside a number."""
     return cues()["fillers"]
-
-
-def join_units(seen: str, units: list[Unit]) -> list[Unit]:
-    """Join number words into the numbers they say: ``quatre vingt dix huit`` is one group.
-
-    Parameters
-    ----------
-    seen : str
-        The text as it is read.
-    units : list of Unit
-        Units that stand side by side.
-
-    Returns
-    -------
-    list of Unit
-        Groups with the digits as they would be dialled.
-
-    Examples
-    --------
-    >>> from toolkit.anonymise.seeing import view_of
-    >>> view = view_of("quatre vingt dix huit douze")
-    >>> [group.digits for group in join_units(view.seen, find_units(view))]
-    ['98', '12']
-    """
-    groups: list[Unit] = []
-    position = 0
-    while position < len(units):
-        last = position
-        while last + 1 < len(units) and _joins(seen, units[last], units[last + 1]):
-            last += 1
-        groups += _joined(units[position : last + 1], seen)
-        position = last + 1
-    return [group for group in groups if group.digits[0] != "×"]
-
-
-def _joins(seen: str, one: Unit, other: Unit) -> bool:
-    """Tell whether two units may be said as one number."""
-    gap = seen[one.end : other.start]
-    if one.kind == "multiplier" or seen[other.start : other.end] in _MANY_ZEROS:
-        return _CLOSE.fullmatch(gap) is not None
-    if len(other.digits) == 1 and one.digits in "23456" and len(gap) > 2 and _TIMES.fullmatch(gap):
-        return True
-    if one.kind not in {"word", "misspelt"}:
-        return False
-    if other.kind == "digits":
-        tens = one.digits in {"20", "30", "40", "50", "60", "70", "80", "90"}
-        return gap == "-" and tens and len(other.digits) <= 2
-    return other.kind in {"word", "misspelt"} and _JOINT.fullmatch(gap) is not None
-
-
-def _joined(units: list[Unit], seen: str) -> list[Unit]:
-    """Return the numbers that a chain of units says."""
-    if len(units) == 1:
-        return units
-    for at, (one, other) in enumerate(itertools.pairwise(units)):
-        times = _times(one, other, seen)
-        if times:
-            repeated = Unit(one.start, other.end, other.digits * times, "word")
-            before, after = units[:at], units[at + 2 :]
-            return [
-                *(_joined(before, seen) if before else []),
-                repeated,
-                *(_joined(after, seen) if after else []),
-            ]
-    units = [unit for unit in units if unit.kind != "multiplier"]
-    values = [int(unit.digits) for unit in units]
-    groups, position = [], 0
-    while position < len(values):
-        value, after_it = _one_number(values, position)
-        start, end = units[position].start, units[after_it - 1].end
-        joined = str(value) if after_it > position + 1 else units[position].digits
-        groups.append(Unit(start, end, joined, "word"))
-        position = after_it
-    return groups
-
-
-def _times(one: Unit, other: Unit, seen: str) -> int:
-    """Return how often the second unit is to be dialled, 0 when the first does not say so."""
-    if one.kind == "multiplier":
-        return int(one.digits[1:])
-    gap = seen[one.end : other.start]
-    many = seen[other.start : other.end] in _MANY_ZEROS
-    if (
-        one.digits in "23456"
-        and len(other.digits) == 1
-        and (many or (len(gap) > 2 and _TIMES.fullmatch(gap)))
-    ):
-        return int(one.digits)
-    return 0

@@ -95,7 +95,9 @@ def tags() -> dict[str, tuple[str, ...]]:
     lists["multipliers"] = cues()["doubled"] | cues()["tripled"]
     lists["drawn"] = frozenset(letter * times for letter in "oilобзч" for times in (1, 2, 3, 4))
     lists["drawn"] |= frozenset("qzsbgt")
-    lists["drawn"] |= frozenset(a + b for a in "oilобзч" for b in "oilобзч" if not (a + b).isascii())
+    lists["drawn"] |= frozenset(
+        a + b for a in "oilобзч" for b in "oilобзч" if not (a + b).isascii()
+    )
     lists["closing"] = phrases()["closing"]
     lists["phrases"] = frozenset(
         re.split(r"[ '\-]", line)[0]
@@ -184,8 +186,8 @@ def first_names() -> dict[str, str]:
     >>> first_names()["sabrina"], first_names()["rose"]
     ('alone', 'cue')
     """
-    with (_WORDS / "first_names.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["name"]: row["use"] for row in csv.DictReader(stream)}
+    listed = (_WORDS / "first_names.csv").read_text(encoding="utf-8").splitlines()
+    return {row["name"]: row["use"] for row in csv.DictReader(listed)}
 
 
 @cache

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
 import html
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit.errors import OptionError, OutputFileError
+from toolkit.errors import OptionError
 from toolkit.messages import message
+from toolkit.review.journal import JOURNAL, write_journal
 from toolkit.schema import CORPUS, check
 from toolkit.text.opaque import as_texts
 
 MOST_TEXTS = 10
-JOURNAL = "journal_de_lecture.csv"
 # the mark by which a saved notebook loses these outputs
 OUTPUT_MARK = "aller_vers_texts"
 
@@ -101,23 +99,5 @@ def show(
     check(corpus, CORPUS)
     safe = corpus[~corpus["quarantined"].astype(bool)]
     drawn = safe.sample(min(n, len(safe)))
-    _write_journal(Path(journal), reason.strip(), len(drawn))
+    write_journal(Path(journal), reason.strip(), len(drawn))
     return Shown(tuple(as_texts(drawn)), lang)
-
-
-def _write_journal(path: Path, reason: str, number: int) -> None:
-    """Add one line to the journal."""
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    try:
-        new = not path.exists()
-        with path.open("a", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            if new:
-                writer.writerow(["date", "reason", "n_texts"])
-            writer.writerow([today, reason, number])
-    except OSError as error:
-        raise OutputFileError(
-            f"journal {path.name!r}",
-            rule=f"could not be written ({error.strerror})",
-            remedy="choose a file in a folder you may write to: journal=...",
-        ) from error
