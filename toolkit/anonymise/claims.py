@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from toolkit.anonymise.units import Unit
 from toolkit.anonymise.vocabulary import cues
 
+# no price or measure of an ad has more digits
+_LONGEST_MEASURE = 7
 # what a number measures, right after it
 _AFTER = re.compile(
     r"\s?(?:[€$£%°](?!\s?\d\d)|euros?\b|eur\b|lei\b|ron\b|roses?\b|(?:bisous?"
@@ -81,12 +83,18 @@ def claims(seen: str, groups: Sequence[Unit]) -> list[bool]:
     spans += [m.span() for m in _REFERENCE.finditer(seen, low, high)]
     return [
         any(start < group.end and group.start < end for start, end in spans)
-        or _AFTER.match(seen, group.end) is not None
-        or _BEFORE.search(seen, max(group.start - 12, 0), group.start) is not None
+        or (len(group.digits) <= _LONGEST_MEASURE and _measures(seen, group))
         or (len(groups) == 1 and group.digits in cues()["helplines"])
         or _POSTCODE.match(seen, group.start) is not None
         for group in groups
     ]
+
+
+def _measures(seen: str, group: Unit) -> bool:
+    """Tell whether a unit of measure, a currency or an age word stands beside a group."""
+    after = _AFTER.match(seen, group.end)
+    before = _BEFORE.search(seen, max(group.start - 12, 0), group.start)
+    return after is not None or before is not None
 
 
 def is_date(seen: str, group: Unit) -> bool:
