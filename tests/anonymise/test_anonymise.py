@@ -225,7 +225,8 @@ def test_records(tmp_path, ads):
 
 def test_a_passed_retention_date_warns_loudly():
     with pytest.warns(RetentionWarning, match="2020-01-01"):
-        read_record({**RECORD, "retention_until": "2020-01-01"})
+        record = read_record({**RECORD, "retention_until": "2020-01-01"})
+    assert record.expired
 
 
 def test_bad_input_never_crashes_and_never_leaks(ads):

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.anonymise import LinkageWarning
 from toolkit.errors import (
     CodeError,
     InputFileError,
@@ -52,7 +53,9 @@ def test_no_contact_and_no_text_in_any_file_that_leaves(raw, record):
     planted = raw.head(1500).copy()
     planted["text"] = planted["text"].fillna("") + f" {CANARY} " + " ".join(CONTACTS)
     planted.to_csv(record / "ads.csv", index=False)
-    manifest = tk.diagnose(record / "ads.csv", out=record / "out")
+    # the same contacts in all ads: linkage must not follow them
+    with pytest.warns(LinkageWarning, match="were not followed"):
+        manifest = tk.diagnose(record / "ads.csv", out=record / "out")
     written = _everything(record / "out")
     assert str(manifest["report"]) in {path.name for path in written}
     assert len(written) > 8
@@ -67,11 +70,13 @@ def test_no_contact_survives_masking(raw, record):
     planted = raw.head(300).copy()
     planted["text"] = planted["text"].fillna("") + " " + " ".join(CONTACTS)
     planted.to_csv(record / "ads.csv", index=False)
-    prepared = prepare(record / "ads.csv")
+    with pytest.warns(LinkageWarning):
+        prepared = prepare(record / "ads.csv")
     joined = " ".join(as_texts(prepared.corpus))
     assert "canari" not in joined
     assert "39 98 12" not in joined
     assert prepared.n_read == 300
+    assert prepared.chained == len(CONTACTS)
     assert len(prepared.corpus) > 250
 
 

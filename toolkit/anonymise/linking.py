@@ -7,6 +7,7 @@ import hmac
 import re
 import secrets
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
@@ -20,6 +21,8 @@ from toolkit.errors import OpaqueTextError
 _TOKEN_BYTES = 8
 # nobody has this many contacts of their own in one collection
 MOST_NEIGHBOURS = 12
+# a chain of more contacts than this is reported: it may be one network, or several by mistake
+MOST_CHAINED = 50
 _COUNTRY = "33"
 
 
@@ -76,6 +79,8 @@ class Linker:
     ----------
     hubs : int
         How many contacts were set aside as hubs, after ``resolve``.
+    giants : int
+        How many advertisers hold more contacts than one is likely to have, after ``resolve``.
 
     Notes
     -----
@@ -95,6 +100,7 @@ class Linker:
         self._numbers: dict[bytes, int] = {}
         self._sets: dict[tuple[int, ...], int] = {}
         self.hubs = 0
+        self.giants = 0
 
     def __repr__(self) -> str:
         """Return a description without the key."""
@@ -139,6 +145,23 @@ class Linker:
                 beside.setdefault(number, set()).update(numbers)
         return {number for number, others in beside.items() if len(others) > MOST_NEIGHBOURS + 1}
 
+    def _warn(self) -> None:
+        """Warn of links that may count unrelated ads as one advertiser."""
+        if self.hubs:
+            warnings.warn(
+                f"{self.hubs} contact(s) stand beside more than {MOST_NEIGHBOURS} others: "
+                "they were not followed, so that unrelated ads are not counted as one advertiser",
+                LinkageWarning,
+                stacklevel=3,
+            )
+        if self.giants:
+            warnings.warn(
+                f"{self.giants} advertiser(s) hold more than {MOST_CHAINED} contacts each: shared "
+                "contacts may have chained unrelated ads; read counts of advertisers with care",
+                LinkageWarning,
+                stacklevel=3,
+            )
+
     def resolve(self, provisional: pd.Series) -> pd.Series:
         """Return final advertiser numbers, drawn at random for this corpus.
 
@@ -153,14 +176,6 @@ class Linker:
             Int64, from 1.
         """
         hubs = self._hubs()
-        self.hubs = len(hubs)
-        if hubs:
-            warnings.warn(
-                f"{len(hubs)} contact(s) stand beside more than {MOST_NEIGHBOURS} others: "
-                "they were not followed, so that unrelated ads are not counted as one advertiser",
-                LinkageWarning,
-                stacklevel=2,
-            )
         parents = list(range(len(self._numbers)))
 
         def root(number: int) -> int:
@@ -174,6 +189,10 @@ class Linker:
         for numbers in kept:
             for number in numbers[1:]:
                 parents[root(number)] = root(numbers[0])
+        sizes = Counter(map(root, {number for numbers in kept for number in numbers}))
+        self.hubs = len(hubs)
+        self.giants = sum(size > MOST_CHAINED for size in sizes.values())
+        self._warn()
         roots = provisional.map(lambda s: root(kept[int(s)][0]), na_action="ignore").astype("Int64")
         found = sorted(roots.dropna().unique().tolist())
         order = list(range(1, len(found) + 1))

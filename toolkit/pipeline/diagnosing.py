@@ -65,8 +65,8 @@ def diagnose(
     toolkit.errors.CodeError: ...
     """
     check_language(lang)
-    check_folder(out)
     codes = check_departements(departements) if departements is not None else None
+    check_folder(out)
     prepared = (
         Prepared(path_or_corpus, path_or_corpus.iloc[:0], pd.DataFrame({"reason": []}))
         if isinstance(path_or_corpus, pd.DataFrame)
@@ -125,6 +125,7 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
         "quarantined": format_number(len(prepared.quarantine), lang=lang),
         "selected": format_number(len(corpus), lang=lang),
         "advertisers": format_number(corpus["advertiser"].nunique(), lang=lang),
+        "chained": format_number(prepared.chained, lang=lang),
         "templates": format_number(corpus["template"].nunique(), lang=lang),
         "threshold": threshold,
         "codebook": ", ".join(indicator.id for indicator in annotated.codebook),

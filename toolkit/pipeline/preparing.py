@@ -30,6 +30,8 @@ class Prepared:
     rejected: pd.DataFrame
     fingerprint: str | None = None
     record: ProcessingRecord | None = None
+    # contacts beside too many others, and advertisers with too many contacts
+    chained: int = 0
 
     @property
     def n_read(self) -> int:
@@ -119,10 +121,12 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
             rule="has no usable row after masking",
             remedy="check its columns, and read the rejected rows with tk.read_ads",
         )
+    resolved = resolve_advertisers(corpus, linker)
     return Prepared(
-        resolve_advertisers(corpus, linker),
+        resolved,
         pd.concat(quarantines, ignore_index=True),
         pd.concat(rejected, ignore_index=True),
         fingerprint(source),
         checked,
+        linker.hubs + linker.giants,
     )
