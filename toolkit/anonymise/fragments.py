@@ -15,8 +15,8 @@ _NEAR, _FAR, _TOGETHER = 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
-_PLACES = re.compile(
-    r"\b(?:depts?|departements?|secteurs?|cp|postal|postaux|dans le|codes? post"
+PLACES = re.compile(
+    r"\b(?:depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux|dans le|codes? post"
     r"|arrondissements?|lignes?|bus|tram)\b"
 )
 _COMES_FIRST = re.compile(
@@ -110,7 +110,7 @@ def _prefix_follows(seen: str, groups: list[Unit], first: int) -> bool:
 
 def _stands(seen: str, part: Sequence[Unit], told: bool) -> bool:
     """Tell whether scattered groups are a number rather than hours, prices or places."""
-    if _PLACES.search(seen[max(part[0].start - 24, 0) : part[0].start]):
+    if PLACES.search(seen[max(part[0].start - 24, 0) : part[0].start]):
         return False
     values = [int(group.digits) for group in part]
     pairs = all(len(group.digits) == 2 for group in part)

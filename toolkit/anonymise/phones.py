@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from toolkit.anonymise.claims import claims, is_date
-from toolkit.anonymise.fragments import find_fragments
+from toolkit.anonymise.fragments import PLACES, find_fragments
 from toolkit.anonymise.joining import join_units
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.anonymise.units import Unit, find_units
@@ -46,6 +46,7 @@ _SHAPES = tuple(
 )
 _LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape")
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
+_AREA_CODE = re.compile(r"\(\d{2,4}\)\s?\d{3}[ .\-]\d{3,4}(?!\d)")
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 
 
@@ -269,9 +270,19 @@ def _score(seen: str, window: Sequence[Unit]) -> float:
     sizes = [len(unit.digits) for unit in window]
     if sizes in ([1, 2, 2, 2, 2], [3, 2, 2, 2]) and digits[0] in "1234567":
         points += 2.0
-    if not international and _is_list(window):
+    if _AREA_CODE.match(seen, start - 1):
+        points += 1.5
+    if not international and (_is_list(seen, window) or _are_places(seen, window)):
         points -= 5.0
     return points
+
+
+def _are_places(seen: str, window: Sequence[Unit]) -> bool:
+    """Tell whether pairs of digits are départements: a word for places stands before them."""
+    if window[0].digits.startswith("0") or any(len(unit.digits) != 2 for unit in window):
+        return False
+    start = window[0].start
+    return PLACES.search(seen[max(start - 24, 0) : start]) is not None
 
 
 def _international(seen: str, start: int, digits: str) -> bool:
@@ -326,11 +337,15 @@ def _has_cue(seen: str, window: Sequence[Unit]) -> bool:
     return after < len(starts) and starts[after] - end <= _REACH_BACK
 
 
-def _is_list(window: Sequence[Unit]) -> bool:
+def _is_list(seen: str, window: Sequence[Unit]) -> bool:
     """Tell whether groups are prices, hours or days in a row rather than one number."""
     if len(window) < 3 or any(unit.digits.startswith("0") for unit in window):
         return False
     if any("?" in unit.digits for unit in window):
+        return False
+    # "500-100-200" after a word that announces a number
+    even = {seen[a.end : b.start] for a, b in itertools.pairwise(window)} in ({"-"}, {"."})
+    if even and sum(len(unit.digits) for unit in window) == 9 and _has_cue(seen, window):
         return False
     values = [int(unit.digits) for unit in window]
     rounded = all(value % 5 == 0 for value in values)

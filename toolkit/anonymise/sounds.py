@@ -31,6 +31,22 @@ _RULES = tuple(
     )
 )
 _SHORTEST = 3
+# a sound as long as this may differ by one letter
+_LONG = 7
+# how the parts of French numbers are written when they are run together by ear
+_TENS = {
+    20: "vingt vin vint",
+    30: "trente trent",
+    40: "quarante",
+    50: "cinquante",
+    60: "soixante",
+    80: "quatrevingt quatrevin quatrevint",
+}
+_UNITS = (
+    ("", "etun", "deux", "trois", "quatre katr", "cinq", "six", "sept", "huit", "neuf", "dix diz")
+    + ("onze", "douze", "treize", "quatorze", "quinze", "seize", "dixsept disset")
+    + ("dixhuit dizuit", "dixneuf dizneuf")
+)
 
 
 def sound_of(word: str) -> str:
@@ -74,3 +90,43 @@ def sounds_of_numbers() -> dict[str, int]:
     for word, value in number_words().items():
         found.setdefault(sound_of(word), value)
     return {key: value for key, value in found.items() if len(key) >= _SHORTEST - 1}
+
+
+@cache
+def _compounds() -> dict[str, int]:
+    """Return the value of each sound of a French number from 21 to 99 that is run together."""
+    found: dict[str, int] = {}
+    for ten, heads in _TENS.items():
+        for unit, tails in enumerate(_UNITS if ten in (60, 80) else _UNITS[:10]):
+            for head in heads.split():
+                for tail in filter(None, tails.split(" ")):
+                    found.setdefault(sound_of(head + tail), ten + unit)
+    return found
+
+
+def compound_of(word: str) -> int | None:
+    """Return the number that a word says by ear, such as ``quatrevindizuit``.
+
+    Parameters
+    ----------
+    word : str
+        A folded word.
+
+    Returns
+    -------
+    int or None
+        21 to 99, None when it says none.
+
+    Examples
+    --------
+    >>> compound_of("trantkatr"), compound_of("tranquille")
+    (34, None)
+    """
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import extractOne
+
+    sound, known = sound_of(word), _compounds()
+    if sound in known or len(sound) < _LONG:
+        return known.get(sound)
+    near = extractOne(sound, known.keys(), scorer=Levenshtein.distance, score_cutoff=1)
+    return known[near[0]] if near else None

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from toolkit.anonymise.combining import combine
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.sounds import sound_of, sounds_of_numbers
+from toolkit.anonymise.sounds import compound_of, sound_of, sounds_of_numbers
 from toolkit.anonymise.vocabulary import (
     common_stems,
     common_words,
     cues,
     misspelt_number_words,
     number_words,
+    pierced_number_words,
 )
 
 _LETTERS_AS_DIGITS = str.maketrans("oqilzsbgtобзч", "0011258970634")
@@ -122,6 +123,10 @@ def _of_mixed(word: str, start: int) -> list[Unit]:
     if drawn is not None:
         one = word.translate(_undrawn()) in number_words()
         return [Unit(start, end, drawn, "word" if one else "mixed")]
+    if len(digits) == 1:
+        pierced = pierced_number_words().get(word.replace(digits, "?"))
+        if pierced is not None:
+            return [Unit(start, end, str(pierced), "word")]
     return [
         Unit(start + first, start + last, piece, "digits")
         for piece, first, last in pieces
@@ -157,6 +162,8 @@ def _misspelt(word: str) -> str | None:
             return said
     if len(word) < 3 or word in common_words() or word in cues()["phone"] or word in _near_words():
         return None
+    if len(word) >= _FEWEST_LETTERS_TO_SPLIT and (compound := compound_of(word)) is not None:
+        return str(compound)
     if len(word) > 5 and word[:5] in _plain_stems():
         return None
     if len(word) > _MOST_LETTERS:

@@ -173,6 +173,30 @@ def misspelt_number_words() -> dict[str, str]:
 
 
 @cache
+def pierced_number_words() -> dict[str, int]:
+    """Return the value of each number word with any one letter hidden behind ``?``.
+
+    Returns
+    -------
+    dict
+        Pierced word to value; ambiguous ones are left out.
+
+    Examples
+    --------
+    >>> pierced_number_words()["tr?nte"]
+    30
+    """
+    found: dict[str, int] = {}
+    refused: set[str] = set()
+    for word, value in number_words().items():
+        for at in range(len(word)) if len(word) >= _SHORTEST_MISSPELT else ():
+            pierced = f"{word[:at]}?{word[at + 1 :]}"
+            if found.setdefault(pierced, value) != value:
+                refused.add(pierced)
+    return {word: value for word, value in found.items() if word not in refused}
+
+
+@cache
 def first_names() -> dict[str, str]:
     """Return how each first name may be read: ``alone`` or only after a ``cue``.
 
