@@ -36,6 +36,11 @@ _SECURITY = re.compile(
 _PLATE_FR = re.compile(
     r"(?<![^\W_])(?:[a-z]{2}[ \-.]?\d{3}[ \-.]?[a-z]{2}|[a-z]{1,2}-\d{2,3}-[a-z]{3})(?![^\W_])"
 )
+# the French form has no I, O, U; the lowercase words of a sentence mostly do
+_USUAL_PLATE = re.compile(
+    r"(?!de|la|le|et|en|du|as|ma|sa|ta|me|se|te|ce|pr|av|bd)[a-hj-np-tv-z]{2}[ \-.]?\d{3}[ \-.]?"
+    r"(?!cm|kg|km|de|et|le|la|en|ch|cv|mm)[a-hj-np-tv-z]{2}"
+)
 _PLATE_ANY = re.compile(
     r"(?<![^\W_])(?:[a-z]{2} ?- ?(?:[a-z]+ ){1,4}- ?[a-z]{2}"
     r"|[a-z]{1,3}[ \-.]?\d{1,4}[ \-.]?[a-z]{1,3}|\d{1,4}[ \-.]?[a-z]{2,3}(?:[ \-.]?\d{2,3})?"
@@ -43,6 +48,11 @@ _PLATE_ANY = re.compile(
     r"|[a-z]{1,3}[ \-.]?[a-z]{1,2}[ \-.]?\d{1,4}|[a-z]{2}[ \-.]?\d\d[ \-.]?[a-z]{2}"
     r"|\d\d[ \-.][a-z]{2}[ \-.]\d\d|\d\d[ \-.]\d\d[ \-.][a-z]{2}"
     r"|[a-zа-я]{1,2}[ ]?\d{3,4}[ ]?[a-zа-я]{2})(?![^\W_])"
+)
+
+_WHOLE_DATE_BEFORE = re.compile(
+    rf"(?P<date>(?<!\d){_DAY}\s?[/.\-]\s?{_MONTH}\s?[/.\-]\s?(?:19|20)\d\d)"
+    r"[ ,(:=\-–]{1,3}(?:[^\W\d_]+ (?:d')?){0,3}$"
 )
 
 
@@ -89,8 +99,26 @@ def find_births(view: View) -> Iterator[Found]:
         if match is not None and not re.search(r"[.!?;\n]\s", view.seen[begin : match.start()]):
             stop = begin + len(view.seen[begin : match.end()].rstrip(" .,-/"))
             yield Found("DOB", match.start(), stop, False)
-        else:
-            yield from _said_birth(view, position)
+            continue
+        before = _WHOLE_DATE_BEFORE.search(view.seen, max(start - 40, 0), start)
+        if before is not None and not word.startswith(("anni", "birthday")):
+            yield Found("DOB", *before.span("date"), False)
+            continue
+        said = list(_said_birth(view, position))
+        month = _month_of_birth().match(view.seen, begin)
+        if not said and month is not None:
+            said = [Found("DOB", *month.span("date"), False)]
+        yield from said
+
+
+@cache
+def _month_of_birth() -> re.Pattern[str]:
+    """Return the pattern of a month with its year, right after a word for birth."""
+    months = "|".join(sorted((re.escape(m) for m in cues()["months"]), key=len, reverse=True))
+    return re.compile(
+        rf"[\s:]*(?:(?:en|in|em|im|w|през|в|le|on) )?(?P<date>(?:{months}|{_MONTH}\s?[/.\-])\s?"
+        r"(?:de |of |del )?(?:19|20)\d\d)\b"
+    )
 
 
 def _said_birth(view: View, position: int) -> Iterator[Found]:
@@ -209,7 +237,8 @@ def find_plates(view: View) -> Iterator[Found]:
         told = word.startswith(("immat", "plaq", "matric", "targa", "kennz", "tabl"))
         for match in _PLATE_ANY.finditer(view.seen, begin, min(begin + 44, len(view.seen))):
             shape = view.shape[match.start() : match.end()]
-            if (shape.upper() == shape or told) and re.search(
+            usual = _USUAL_PLATE.fullmatch(match.group()) is not None
+            if (shape.upper() == shape or told or usual) and re.search(
                 r"\d{2}|(?:zero|cero)[ -]", match.group()
             ):
                 yield Found("PLATE", *match.span(), False)

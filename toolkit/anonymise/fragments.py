@@ -16,8 +16,8 @@ _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
 PLACES = re.compile(
-    r"\b(?:depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux|dans le|codes? post"
-    r"|arrondissements?|lignes?|bus|tram)\b"
+    r"\b(?:depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
+    r"|dans le|codes? post|arrondissements?|lignes?|bus|tram)\b"
 )
 _COMES_FIRST = re.compile(
     r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
@@ -25,6 +25,7 @@ _DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
 _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
 _FEWEST_SPELT = 4
+_FEWEST_MISSPELT = 7
 _SAID = re.compile(
     r"underscor|tiret|baj|\bjos\b|basso|unterstrich|underline|baixo|podkr|нижн|долна|point"
     r"|punto|dot|ponto"
@@ -36,6 +37,12 @@ _JOINT = re.compile(
     r"|нижнее подчеркивание|долна черта)"
     r"|point|tiret|dot|dash|punto|guion|ponto|traco|hifen|punct|liniuta|trattino|punkt)\b"
 )
+# words to be written together
+_TOGETHER = re.compile(
+    r"[\s:=(,\-]*(?:sans|without|no|sin|sem|fara|senza|ohne|bez|без) (?:espaces?|spaces?|espacios?"
+    r"|espacos?|spatii?|spazi|leerzeichen|spacji|пробел\w*)[\s:=),\-]*"
+    r"(?P<name>[^\W_]+(?: [^\W_]+){0,3})"
+)
 _WORDS = re.compile(r"[^\W_]+")
 _LAST_WORD = re.compile(r"[^\W_]+\W*$")
 _HINT = re.compile(
@@ -43,6 +50,10 @@ _HINT = re.compile(
     r"|mas|suivi d'?e?|followed by|et|y|e|and|then)\s?"
     r"(?P<name>[_.]\w[\w.]*|(?=[^\W_]*\d)[^\W_][\w.]*)"
 )
+
+
+# what stands beside these must look like an account
+_LESS_SURE = cues()["mail_names"] | cues()["only_fans"]
 
 
 def find_handles(view: View) -> Iterator[Found]:
@@ -105,10 +116,29 @@ def _is_network(word: str) -> bool:
     return not word.isascii() and any(name in word for name in ("微信", "抖音", "电报"))
 
 
+@lru_cache(maxsize=50_000)
+def _is_misspelt(word: str) -> bool:
+    """Tell whether a long word is one letter away from the name of a network."""
+    if len(word) < _FEWEST_MISSPELT or word in common_words() or word in cues()["networks"]:
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    return any(
+        name[0] == word[0] and Levenshtein.distance(name, word, score_cutoff=1) <= 1
+        for name in cues()["networks"]
+        if len(name) >= _FEWEST_MISSPELT
+    )
+
+
 def _networks(view: View) -> list[int]:
     """Return the positions of networks and payment services."""
     found = [*view.at("networks"), *view.at("payments")]
     found += [place for place in view.at("mixed") if _is_network(view.words[place][0])]
+    found += view.at("mail_names")
+    found += [place for place, (word, _, _) in enumerate(view.words) if _is_misspelt(word)]
+    if not view.shape.isupper():
+        shown = ((place, view.words[place]) for place in view.at("only_fans"))
+        found += [place for place, (_, start, end) in shown if view.shape[start:end] == "OF"]
     if not view.seen.isascii():
         named = (place for place, (word, _, _) in enumerate(view.words) if not word.isascii())
         found += [
@@ -122,15 +152,23 @@ def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
     seen = view.seen
     for position in networks:
         word, _, end = view.words[position]
-        payment = word in cues()["payments"]
         if seen[end : end + 1] == "." and seen[end + 1 : end + 2].isalpha():
             continue
         account = _after(view, end) or _before(view, position)
-        if account is not None:
-            yield Found("BANK" if payment else "HANDLE", *account, False)
+        if account is not None and (word not in _LESS_SURE or _looks_like_account(view, *account)):
+            yield Found(_type_beside(word), *account, False)
+        elif (together := _TOGETHER.match(seen, end)) is not None:
+            yield Found("HANDLE", *together.span("name"), True)
     if networks:
         for match in _HINT.finditer(seen):
             yield Found("HANDLE", *match.span("name"), True)
+
+
+def _type_beside(word: str) -> str:
+    """Return the type of an account beside the name of a service."""
+    if word in cues()["payments"]:
+        return "BANK"
+    return "EMAIL" if word in cues()["mail_names"] else "HANDLE"
 
 
 def _before(view: View, position: int) -> tuple[int, int] | None:
@@ -190,7 +228,8 @@ def _after(view: View, end: int) -> tuple[int, int] | None:
             and word not in cues()["networks"]
             and word not in cues()["searching"]
         ):
-            return _unmarked(word, marked, account.start(), stop)
+            plain = _unmarked(word, marked, account.start(), stop)
+            return (plain[0], _with_surname(view, *plain)) if plain else None
         end = stop
     return None
 
@@ -199,6 +238,15 @@ def _with_tail(seen: str, stop: int) -> int:
     """Return the end of an account such as ``live:name``."""
     match = re.match(r":[^\W_][\w.\-]+", seen[stop:])
     return stop + match.end() if match else stop
+
+
+def _with_surname(view: View, start: int, stop: int) -> int:
+    """Return the end of an account that is a full name: both words have a capital."""
+    shape = view.shape
+    match = re.match(r" ([^\W\d_]{2,})", shape[stop:])
+    if match is None or shape.isupper() or not (shape[start].isupper() and match[1][0].isupper()):
+        return stop
+    return stop if match[1].lower() in common_words() else stop + match.end()
 
 
 def _looks_like_account(view: View, start: int, stop: int) -> bool:

@@ -21,8 +21,19 @@ _AGE = re.compile(
 _AFTER_ALONE = re.compile(
     r"\s?(?:$|[,!:;\n|~*(]|[^\w\s.'\-/@]|(?:from|din|here|aqui|ici|aici)\b|0[67])"
 )
+# what an ad says of the person it names first: "Katia vous attend"
+_PRESENTED = re.compile(
+    r" (?:vous|te|t'|ti|est|es|esta|is|este|e|ist|nouvel\w*|new|nueva|nova|noua|neu|neue|belle"
+    r"|jolie|douce|brune|blonde|rousse|jeune|back|arriv\w*|vient|propose|recoit|accueille|attend|espera"
+    r"|asteapta|aspetta|wartet|erwartet|de retour|de passage|de vuelta|de volta|masseuse|escort\w*"
+    r"|trans|independ\w*|disponible|dispo|available|disponibila?)\b"
+)
 _LEADING = re.compile(r"[.!?\n:,|]|[^\w\s'\-/@]")
 _SURNAME = re.compile(r" ([^\W\d_]+(?:['\-][^\W\d_]+)*)")
+_AND_ANOTHER = re.compile(
+    r"(?:, ?| (?:et|and|y|e|si|und|i|&|\+) | (?P<either>ou|or|o|sau|oder) )"
+    r"(?P<name>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
+)
 _SIGNATURE = re.compile(
     r"(?:[,\n–\-!.]\s*|\b(?:love|eure|votre|ta|tu|deine|kiss|bisous|bises|pup"
     r"|baci)\s)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?=[\W_x]*(?:$|\n))"
@@ -135,7 +146,7 @@ def _named(view: View, at: int, capitals: bool) -> Iterator[Found]:
     if len(name) < 2 or plain or name.isdigit():
         return
     if capital or name in first_names() or (not capitals and len(name) >= _FEWEST_LETTERS):
-        yield Found("NAME", word.start(), _with_surname(view, word.end()), False)
+        yield from _with_others(view, word)
 
 
 def _introduced(view: View, at: int, *, listed_only: bool = False) -> Iterator[Found]:
@@ -153,7 +164,21 @@ def _introduced(view: View, at: int, *, listed_only: bool = False) -> Iterator[F
         return
     if listed == "cue" and name in _not_names() and name not in cues()["name_words"]:
         return
-    yield Found("NAME", word.start(), _with_surname(view, word.end()), False)
+    yield from _with_others(view, word)
+
+
+def _with_others(view: View, word: re.Match[str]) -> Iterator[Found]:
+    """Yield a name with its surname, and the names of the list that are joined to it."""
+    end = _with_surname(view, word.end())
+    yield Found("NAME", word.start(), end, False)
+    while (other := _AND_ANOTHER.match(view.seen, end)) is not None:
+        start, end = other.span("name")
+        capital = view.shape[start].isupper()
+        listed = other["name"] in first_names() or other["either"] is not None
+        if not (capital and listed) or other["name"] in _not_names():
+            return
+        end = _with_surname(view, end)
+        yield Found("NAME", start, end, False)
 
 
 def _with_surname(view: View, end: int) -> int:
@@ -216,7 +241,9 @@ def _listed(view: View, capitals: bool) -> Iterator[Found]:
         gap = view.seen[before[2] : start]
         opens = not position or _LEADING.search(gap) is not None
         inside = capitals and not opens and shape[start:end].istitle() and len(word) > 3
-        follows = _AGE.match(view.seen, end) or (opens and _AFTER_ALONE.match(view.seen, end))
+        follows = _AGE.match(view.seen, end) or (
+            opens and (_AFTER_ALONE.match(view.seen, end) or _PRESENTED.match(view.seen, end))
+        )
         shouted = capitals and opens and len(word) > 3 and shape[start:end].isupper()
         if not (follows or inside or shouted) or _is_place(view, position, gap):
             continue

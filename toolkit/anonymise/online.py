@@ -27,7 +27,9 @@ def _any(name: str) -> str:
 
 _OPEN, _CLOSE = r"[(\[{<«|*_~\-\\/]{1,3}\s?", r"\s?[)\]}>»|*_~\-\\/]{1,3}"
 _PIECE = r"[^\W_][\w\-+]*"
-_DOTS = re.compile(r"[^\W_]\.[^\W\d_]|\[\.\]")
+_DOTS = re.compile(r"[^\W_][.·][^\W\d_]|\[\.\]")
+_SAID_WEB = re.compile(r"w w w|double|dobles? v|uve|dublu v|dabliu|(?:trois|triple|three) w\b")
+_SAID_SLASH = re.compile(r"\b(?:slash|barre|barra)\b")
 
 
 @cache
@@ -87,22 +89,28 @@ def _link_patterns() -> dict[str, re.Pattern[str]]:
     tops, words, _, _, joint = _signs()
     return {
         "scheme": re.compile(
-            r"(?:h(?:tt|xx|\*\*)ps?\s?:\s?/\s?/|(?<![^\W_])w{3}\s?(?:\.|\b(?:point|dot|punto"
-            r"|ponto|punct)\b|\s)\s?)\s?"
+            r"(?:h(?:tt|xx|\*\*)ps?\s?:\s?/\s?/|(?<![^\W_])"
+            r"(?:w{3}|w w w|double v double v double v|(?:trois|triple|three|tres|trei|tre|drei) "
+            r"(?:doubles? v|doubleu|w|ve|uve dobles?|dublu v|dabliu|vu))\s?"
+            r"(?:[.,]|\b(?:point|dot|punto|ponto|punct|punkt)\b|\s)\s?)\s?"
             rf"[^\s<>\"]+(?:\s?(?:[./]|\bslash\b|\b{words}\b)\s?(?!\s)(?:{_PIECE})"
-            rf"|\[\.\][^\s<>\"]+|\s[^\W_]+\s(?:{words})\s(?:{tops})\b)*"
+            rf"|\[\.\][^\s<>\"]+|\s[^\W_]+\s(?:{words})\s(?:{tops})\b"
+            r"|\s(?:com|fr|net|org|info|example)(?=\W|$))*"
         ),
         "domain": re.compile(
-            rf"(?<![\w@.\-])(?P<name>{_PIECE}(?:\.{_PIECE})*)(?:\."
-            rf"|\[\.\])(?P<top>{tops})(?![^\W_]|-[a-z])"
+            rf"(?<![\w@.\-])(?P<name>{_PIECE}(?:\.{_PIECE})*)(?P<sign>\.|·|\[\.\])"
+            rf"(?P<top>{tops})(?![^\W_]|-[a-z])"
             r"(?P<path>/[^\s<>\"\[\]]*|\s/\s?[^\W_][\w\-./?=]*)?"
         ),
         "spelt": re.compile(
             rf"(?<![\w@.])(?P<name>{_PIECE}(?:\s-\s{_PIECE}"
             rf"|{joint}{_PIECE})*)(?P<dot>\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?|,?\s{words},?\s"
             rf"|\s\.\s?|\.\s|-{words}-)"
-            rf"(?P<top>{tops})(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|\bbarre\b"
-            rf"|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{_PIECE})*)+)?"
+            rf"(?P<top>{tops}(?:\s(?:{words})\s(?:{tops}))*)(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b"
+            rf"|\bbarre\b|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{_PIECE})*)+)?"
+        ),
+        "path": re.compile(
+            rf"(?<![\w@.])(?:{_PIECE}) (?:{tops}) (?:slash|barre oblique|barre|barra) {_PIECE}"
         ),
     }
 
@@ -237,7 +245,7 @@ def find_links(view: View) -> Iterator[Found]:
     ['URL']
     """
     seen, patterns = view.seen, _link_patterns()
-    if "www" in seen or ":/" in seen or ": /" in seen:
+    if "www" in seen or ":/" in seen or ": /" in seen or _SAID_WEB.search(seen):
         for match in patterns["scheme"].finditer(seen):
             yield Found("URL", match.start(), _rstrip(match), " " in match.group())
     if _DOTS.search(seen):
@@ -250,11 +258,17 @@ def find_links(view: View) -> Iterator[Found]:
         for match in patterns["spelt"].finditer(seen):
             if _is_spelt(match):
                 yield Found("URL", match.start(), _rstrip(match), True)
+    if _SAID_SLASH.search(seen):
+        for match in patterns["path"].finditer(seen):
+            yield Found("URL", match.start(), match.end(), True)
 
 
 def _is_domain(match: re.Match[str]) -> bool:
     """Tell whether a name with a dot is a link rather than two sentences without a space."""
     name, top = match["name"], match["top"]
+    if match["sign"] == "·":
+        # "client·es" is no link
+        return top not in cues()["wordy_tops"]
     if match["path"] or "." in name or name == "www":
         return True
     if name.isdigit() or name in cues()["connectors"]:

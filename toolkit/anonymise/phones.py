@@ -44,7 +44,7 @@ _SHAPES = tuple(
         (r"[\d?]{6,17}", -0.5),
     )
 )
-_LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape")
+_LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape|\b0[67]\b(?![ .\-/]?\d)")
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
 _AREA_CODE = re.compile(r"\(\d{2,4}\)\s?\d{3}[ .\-]\d{3,4}(?!\d)")
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from toolkit.anonymise.vocabulary import tags
+from toolkit.anonymise.vocabulary import cues, tags
 from toolkit.text.folding import fold
 
 # what stands inside a keycap or between letters without being seen
@@ -46,7 +47,10 @@ _WIDE = re.compile(r"[\u2469-\u2473\u247d-\u2487\u24eb-\u24f4\u3251-\u325f\U0001
 _SPACED = re.compile(
     r"(?<![\w.\-])[^\W_](?P<gap>[.\-*|~·]|\s?[.\-*|~·]\s)(?:\w(?P=gap))+[^\W_](?![^\W_])"
     r"|(?<!\S)[^\W_](?P<blank>[ ]{1,2})(?:[^\s,;](?P=blank)){3,}[^\W_](?![^\W_])"
+    r"|(?<!\S)[a-z](?P<four>[ ])(?:[a-z] ){2}[a-z](?=[\s:]|$)"
 )
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});|%(?:40|2e|3a|2f)")
+_SIGN_INSIDE = re.compile(r"(?<![\w.@])[a-z0-9]*(?:[a-z0-9]@|@[a-z])[a-z0-9]*(?![\w.@])")
 _APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])")
 _LOOKALIKE = re.compile(f"[{''.join(_LOOK)}]")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -188,6 +192,11 @@ def view_of(text: str) -> View:
             dropped = {match.start() for match in _APOSTROPHE.finditer(seen)}
             places = [place for at, place in enumerate(where) if at not in dropped]
             seen = "".join(sign for at, sign in enumerate(seen) if at not in dropped)
+    if ("&" in seen or "%" in seen) and _ENTITY.search(seen):
+        seen, places = _unescape(seen, places)
+        obscured = True
+    if "@" in seen:
+        seen = _SIGN_INSIDE.sub(_as_network, seen)
     joined = _join_spaced(seen, places)
     return View(text, *(joined or (seen, places)), obscured)
 
@@ -198,6 +207,27 @@ def _as_latin(match: re.Match[str]) -> str:
     if word.isascii() or not any(sign.isascii() for sign in word):
         return word
     return "".join(_LOOK.get(sign, sign) for sign in word)
+
+
+def _as_network(match: re.Match[str]) -> str:
+    """Return "sn@p" as "snap", any other word with an at sign as it is."""
+    word = match.group().replace("@", "a")
+    return word if word in cues()["networks"] else match.group()
+
+
+def _unescape(seen: str, places: list[int] | None) -> tuple[str, list[int]]:
+    """Write signs such as ``&#64;`` and ``%40`` as a browser shows them."""
+    where = places if places is not None else list(range(len(seen)))
+    signs, kept, last = [], [], 0
+    for match in _ENTITY.finditer(seen):
+        entity = match.group()
+        shown = chr(int(entity[1:], 16)) if entity[0] == "%" else html.unescape(entity)
+        if len(shown) != 1:
+            continue
+        signs += [seen[last : match.start()], as_seen(shown).replace(HIDDEN, " ")]
+        kept += [*where[last : match.start()], where[match.start()]]
+        last = match.end()
+    return "".join([*signs, seen[last:]]), [*kept, *where[last:]]
 
 
 def _expand(seen: str, places: list[int] | None) -> tuple[str, list[int]]:
@@ -221,7 +251,9 @@ def _join_spaced(seen: str, places: list[int] | None) -> tuple[str, list[int]] |
     dropped = {
         position
         for match in found
-        for step in re.finditer(re.escape(match["gap"] or match["blank"]), match.group())
+        for step in re.finditer(
+            re.escape(match["gap"] or match["blank"] or match["four"]), match.group()
+        )
         for position in range(match.start() + step.start(), match.start() + step.end())
     }
     kept = [position for position in range(len(seen)) if position not in dropped]

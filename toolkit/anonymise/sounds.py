@@ -42,11 +42,29 @@ _TENS = {
     60: "soixante",
     80: "quatrevingt quatrevin quatrevint",
 }
-_UNITS = (
-    ("", "etun", "deux", "trois", "quatre katr", "cinq", "six", "sept", "huit", "neuf", "dix diz")
-    + ("onze", "douze", "treize", "quatorze", "quinze", "seize", "dixsept disset")
-    + ("dixhuit dizuit", "dixneuf dizneuf")
-)
+_LOW = {
+    1: "etun",
+    2: "deux",
+    3: "trois",
+    4: "quatre katr",
+    5: "cinq",
+    6: "six",
+    7: "sept",
+    8: "huit",
+    9: "neuf",
+}
+_TEENS = {
+    10: "dix diz",
+    11: "onze",
+    12: "douze",
+    13: "treize",
+    14: "quatorze",
+    15: "quinze",
+    16: "seize",
+    17: "dixsept disset",
+    18: "dixhuit dizuit",
+    19: "dixneuf dizneuf",
+}
 
 
 def sound_of(word: str) -> str:
@@ -97,9 +115,9 @@ def _compounds() -> dict[str, int]:
     """Return the value of each sound of a French number from 21 to 99 that is run together."""
     found: dict[str, int] = {}
     for ten, heads in _TENS.items():
-        for unit, tails in enumerate(_UNITS if ten in (60, 80) else _UNITS[:10]):
+        for unit, tails in (_LOW | _TEENS if ten in (60, 80) else _LOW).items():
             for head in heads.split():
-                for tail in filter(None, tails.split(" ")):
+                for tail in tails.split():
                     found.setdefault(sound_of(head + tail), ten + unit)
     return found
 

@@ -76,6 +76,8 @@ def find_addresses(view: View) -> Iterator[Found]:
         )
     for position in view.at("codes"):
         yield from _door_code(view, view.words[position][0], view.words[position][2])
+    for position in view.at("mixed"):
+        yield from _glued_number(view, position)
     for position in view.at("buildings"):
         yield from _building(view, position)
 
@@ -87,7 +89,7 @@ def _door_code(view: View, word: str, end: int) -> Iterator[Found]:
         return
     code = match["code"]
     after = view.seen[match.end() : match.end() + 10]
-    if re.match(r"\s?(?:€|euros?|h\b|h\d|ans|min|%|promo|m2)", after) or (
+    if re.match(r"\s?(?:€|euros?|h\b|h\d|ans|min|%|promo|m2|pieces?\b|chambres?\b|p\b)", after) or (
         len(code) == 5 and code.isdigit() and word in {"code", "cod", "codigo", "kod"}
     ):
         return
@@ -110,7 +112,8 @@ def _number_before(view: View, position: int) -> int | None:
     seen, words = view.seen, view.words
     start = words[position][1]
     match = re.search(
-        rf"(?<![\w.,/€])(?P<n>{_NUMBER})(?:\s?,)?\s(?:de la |la |de l'|du |in )?$",
+        rf"(?<![\w.,/€])(?P<n>(?:(?:numero|number|numarul|n°|nr\.?|no\.) ?)?{_NUMBER})"
+        r"(?:\s?,)?\s(?:de la |la |de l'|du |in )?$",
         seen[max(start - 22, 0) : start],
     )
     if match is not None:
@@ -132,7 +135,8 @@ def _street(view: View, position: int) -> Iterator[Found]:
     """Yield an address whose kind of street stands before the name."""
     seen = view.seen
     word, start, end = view.words[position]
-    if len(word) <= 2 and word not in _SHORT_KINDS and seen[end : end + 1] != ".":
+    signs = {"/"} if word == "c" else {".", "/"}
+    if len(word) <= 2 and word not in _SHORT_KINDS and seen[end : end + 1] not in signs:
         return
     stop, named = _name_end(view, position)
     if not named:
@@ -146,6 +150,16 @@ def _street(view: View, position: int) -> Iterator[Found]:
         yield from _number_elsewhere(view, start, stop)
     elif word not in cues()["numbered_before"] or seen[stop:].lstrip()[:1] in {",", "n"}:
         yield Found("ADDRESS", start, _doors(view, after.end()), False)
+
+
+def _glued_number(view: View, position: int) -> Iterator[Found]:
+    """Yield an address whose number is glued to the kind of street: 12rue des Lilas."""
+    word, start, _ = view.words[position]
+    glued = re.fullmatch(r"\d{1,3}(?:bis|ter)?([^\W\d_]{3,})", word)
+    if glued is not None and glued[1] in cues()["streets_before"]:
+        stop, named = _name_end(view, position)
+        if named:
+            yield Found("ADDRESS", start, _doors(view, stop), False)
 
 
 def _number_elsewhere(view: View, start: int, stop: int) -> Iterator[Found]:

@@ -57,6 +57,8 @@ def phrases() -> dict[str, frozenset[str]]:
 _TAGGED = [
     "networks",
     "payments",
+    "mail_names",
+    "only_fans",
     "streets_before",
     "streets_after",
     "codes",
