@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from toolkit.anonymise.claims import claims, is_date
-from toolkit.anonymise.fragments import PLACES, find_fragments
+from toolkit.anonymise.fragments import find_fragments
 from toolkit.anonymise.joining import join_units
+from toolkit.anonymise.likeness import likeness
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.anonymise.units import Unit, find_units
 from toolkit.anonymise.vocabulary import cues
@@ -19,34 +18,10 @@ FEWEST_DIGITS, MOST_DIGITS = 6, 17
 ENOUGH = 4.0
 _MOST_SIGNS, _MOST_WORDS = 9, 4
 _WORD = re.compile(r"[^\W\d_]+")
-_SIGN = re.compile("[☎📞📱📲✆🤙]")
-# how far a word that announces a number reaches
-_REACH, _REACH_BACK, _MOST_WORDS_AFTER_CUE = 48, 20, 5
-_COUNTRIES = (
-    "33|34|39|40|44|49|31|32|30|36|41|42[01]|43|45|46|47|48|35[1-9]|37[0-9]|38[0-9]|7|1|20|21[2368]|22[0-9]"
-    "|23[3-9]|24[1-5]|25[0-9]|26[0-9]|5[1-8]|59[0-9]|6[0-6]|8[1246]|9[0-8]|50[0-9]"
-)
-_SHAPES = tuple(
-    (re.compile(pattern), points)
-    for pattern, points in (
-        (r"0[1-9][\d?]{8}", 5.0),
-        (r"07\d{9}", 5.0),
-        (r"0[1-9]\d{9}", 4.0),
-        (r"0\d{9,11}", 3.0),
-        (r"0\d{8}", 2.5),
-        (r"[679]\d{8}", 3.0),
-        (r"3\d{9}", 2.5),
-        (r"1[3-9]\d{9}", 3.0),
-        (r"[2-9]\d\d[2-9]\d{6}", 2.5),
-        (rf"(?:{_COUNTRIES})\d{{8,10}}", 2.5),
-        (r"\d{8,15}", 1.0),
-        (r"0[67][\d?]{4,8}", 1.0),
-        (r"[\d?]{6,17}", -0.5),
-    )
-)
 _LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape|\b0[67]\b(?![ .\-/]?\d)")
+_DRAWN_KINDS = frozenset({"digits", "letters", "mixed"})
+_DRAWN_GROUP = "[oqilzsbgtобзч0-9]{1,4}"
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
-_AREA_CODE = re.compile(r"\(\d{2,4}\)\s?\d{3}[ .\-]\d{3,4}(?!\d)")
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 
 
@@ -140,11 +115,32 @@ def _is_partial(window: Sequence[Unit]) -> bool:
 
 def _span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
     """Return where a number stands, its plus sign and brackets included, and if it hides."""
-    start, end = window[0].start, window[-1].end
+    start, end = _in_rhythm(seen, window)
     before = re.search(r"(?:\+|\(\s?\+?|\bplus\s)\s?$", seen[:start])
     gaps = "".join(seen[a.end : b.start] for a, b in itertools.pairwise(window))
     hidden = any(unit.kind != "digits" for unit in window) or not _PLAIN_GAP.fullmatch(gaps)
     return (before.start() if before else start), end, hidden
+
+
+def _in_rhythm(seen: str, window: Sequence[Unit]) -> tuple[int, int]:
+    """Return where a number begins and ends, with the drawn groups that keep its rhythm."""
+    start, end = window[0].start, window[-1].end
+    gaps = {seen[a.end : b.start] for a, b in itertools.pairwise(window)}
+    number = sum(len(unit.digits) for unit in window)
+    if len(gaps) != 1 or not all(unit.kind in _DRAWN_KINDS for unit in window):
+        return start, end
+    gap = re.escape(gaps.pop())
+    plain = all(unit.kind == "digits" for unit in window)
+    most = (9 if plain else 11) + (2 if "+" in seen[max(start - 2, 0) : start] else 0)
+    right = re.compile(rf"{gap}(?P<group>{_DRAWN_GROUP})(?![^\W_])")
+    while number < most and (after := right.match(seen, end)) is not None:
+        number, end = number + len(after["group"]), after.end()
+    left = re.compile(rf"(?<![^\W_])(?P<group>{_DRAWN_GROUP}){gap}$")
+    while number < most and (before := left.search(seen, max(start - 12, 0), start)) is not None:
+        if window[0].digits.startswith("0") and "+" not in seen[max(before.start() - 6, 0) : start]:
+            break
+        number, start = number + len(before["group"]), before.start()
+    return start, end
 
 
 def _runs(seen: str, units: list[Unit]) -> Iterator[list[Unit]]:
@@ -228,7 +224,7 @@ def _best(seen: str, groups: list[Unit], claimed: list[bool]) -> tuple[int, int]
             taken = any(claimed[first:last])
             if taken and (any(dates[first:last]) or not _is_even(seen, window)):
                 continue
-            score = _score(seen, window) - _loose_ends(seen, window)
+            score = likeness(seen, window) - _loose_ends(seen, window)
             # of two that look alike the longer
             if score >= ENOUGH and score + digits / 100 > most:
                 best, most = (first, last), score + digits / 100
@@ -254,103 +250,6 @@ def _is_even(seen: str, window: Sequence[Unit]) -> bool:
         return True
     # no price begins with zero: "$212 $555 $0186" is a number in disguise
     return len(gaps) == 1 and len(window) > 2 and bool(re.match(r"0\d{2}", window[-1].digits))
-
-
-def _score(seen: str, window: Sequence[Unit]) -> float:
-    """Return how much a stretch of groups looks like a phone number."""
-    digits = "".join(unit.digits for unit in window)
-    start = window[0].start
-    international = _international(seen, start, digits)
-    points = next(points for shape, points in _SHAPES if shape.fullmatch(digits) or points < 0)
-    if international:
-        points = max(points, 5.0 if len(digits) >= 9 else 3.0)
-    if window[0].kind == "wild" or digits.count("?") > 6:
-        return 0.0
-    points += _evidence(seen, window)
-    sizes = [len(unit.digits) for unit in window]
-    if sizes in ([1, 2, 2, 2, 2], [3, 2, 2, 2]) and digits[0] in "1234567":
-        points += 2.0
-    if _AREA_CODE.match(seen, start - 1):
-        points += 1.5
-    if not international and (_is_list(seen, window) or _are_places(seen, window)):
-        points -= 5.0
-    return points
-
-
-def _are_places(seen: str, window: Sequence[Unit]) -> bool:
-    """Tell whether pairs of digits are départements: a word for places stands before them."""
-    if window[0].digits.startswith("0") or any(len(unit.digits) != 2 for unit in window):
-        return False
-    start = window[0].start
-    return PLACES.search(seen[max(start - 24, 0) : start]) is not None
-
-
-def _international(seen: str, start: int, digits: str) -> bool:
-    """Tell whether a number begins with a plus sign or a double zero."""
-    before = seen[max(start - 8, 0) : start]
-    plus = bool(re.search(r"\+\s?\(?\s?$|\bplus\s$|\bmas\s$", before))
-    return (plus and len(digits) >= 8) or (digits.startswith("00") and 11 <= len(digits) <= 15)
-
-
-def _evidence(seen: str, window: Sequence[Unit]) -> float:
-    """Return points for a cue, a disguise, regular groups and groups that begin with zero."""
-    points = 0.0
-    if _has_cue(seen, window):
-        points += 2.0
-    kinds = {unit.kind for unit in window}
-    sizes = [len(unit.digits) for unit in window]
-    gaps = [seen[a.end : b.start] for a, b in itertools.pairwise(window)]
-    if len(window) == 1 and sizes[0] >= 9:
-        points += 1.5
-    elif len(set(sizes[1:])) <= 1 and len({gap.strip() for gap in gaps}) == 1:
-        points += 1.0
-    if len(window) >= 7 and set(sizes) == {1}:
-        points += 1.5
-    if any(unit.digits.startswith("0") and len(unit.digits) > 1 for unit in window[1:]):
-        points += 1.0
-    odd = {sign for gap in gaps for sign in gap if not sign.isalnum() and sign not in " .-/(),;:\n"}
-    said = sum(unit.kind in {"word", "misspelt"} for unit in window)
-    if said >= 3:
-        points += 2.0 if said >= 4 else 1.5
-    elif odd or "mixed" in kinds or "letters" in kinds:
-        points += 1.0
-    return points
-
-
-@lru_cache(maxsize=4)
-def _cue_places(seen: str) -> tuple[list[int], list[int]]:
-    """Return where the words that announce a number begin and end, of the text at hand."""
-    spans = [match.span() for match in _WORD.finditer(seen) if match.group() in cues()["phone"]]
-    signs = [match.span() for match in _SIGN.finditer(seen)]
-    found = sorted([*spans, *signs])
-    return [start for start, _ in found], [end for _, end in found]
-
-
-def _has_cue(seen: str, window: Sequence[Unit]) -> bool:
-    """Tell whether a word just before or after announces a number."""
-    starts, ends = _cue_places(seen)
-    start, end = window[0].start, window[-1].end
-    before = bisect_right(ends, start) - 1
-    if before >= 0 and len(_WORD.findall(seen, ends[before], start)) < _MOST_WORDS_AFTER_CUE:
-        return start - ends[before] <= _REACH
-    after = bisect_left(starts, end)
-    return after < len(starts) and starts[after] - end <= _REACH_BACK
-
-
-def _is_list(seen: str, window: Sequence[Unit]) -> bool:
-    """Tell whether groups are prices, hours or days in a row rather than one number."""
-    if len(window) < 3 or any(unit.digits.startswith("0") for unit in window):
-        return False
-    if any("?" in unit.digits for unit in window):
-        return False
-    # "500-100-200" after a word that announces a number
-    even = {seen[a.end : b.start] for a, b in itertools.pairwise(window)} in ({"-"}, {"."})
-    if even and sum(len(unit.digits) for unit in window) == 9 and _has_cue(seen, window):
-        return False
-    values = [int(unit.digits) for unit in window]
-    rounded = all(value % 5 == 0 for value in values)
-    ascending = all(a < b for a, b in itertools.pairwise(values))
-    return rounded or ascending
 
 
 def _absorb(

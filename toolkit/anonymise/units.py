@@ -20,6 +20,8 @@ from toolkit.anonymise.vocabulary import (
 
 _LETTERS_AS_DIGITS = str.maketrans("oqilzsbgtобзч", "0011258970634")
 _DIGIT_LETTERS = frozenset("oqilzsbgtобзч")
+_DRAWN = _DIGIT_LETTERS | frozenset("0123456789")
+_WORDS_OF_DIGIT_LETTERS = frozenset(["to", "is", "it", "si", "so"])
 # digits and signs that are drawn for letters in the middle of a word
 _LEET = {
     "o": "[o0]",
@@ -207,9 +209,13 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
         found.append(Unit(start, end, word, "digits"))
     for position in view.at("numbers"):
         word, start, end = words[position]
-        found.append(Unit(start, end, str(values[word]), "word"))
+        # "3s" is drawn rather than said
+        if word.isalpha() or not _DRAWN.issuperset(word):
+            found.append(Unit(start, end, str(values[word]), "word"))
     for position in view.at("mixed"):
-        found += _of_mixed(*words[position][:2])
+        word, start, _ = words[position]
+        if word not in values or _DRAWN.issuperset(word):
+            found += _of_mixed(word, start)
     for position in view.at("drawn"):
         word, start, end = words[position]
         if word not in values:
@@ -250,14 +256,29 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
     ]
     drawn = [
         Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters")
-        for word, start, end in view.words
+        for at, (word, start, end) in enumerate(view.words)
         if start not in taken
         and len(word) <= 3
         and _DIGIT_LETTERS.issuperset(word)
-        # between signs, not between words
-        and (view.seen[start - 1 : start] in _SIGNS or view.seen[end : end + 1] in _SIGNS)
+        # between signs or among digits, not between words
+        and (
+            view.seen[start - 1 : start] in _SIGNS
+            or view.seen[end : end + 1] in _SIGNS
+            or _is_among_digits(view, at)
+        )
     ]
     return sorted([*found, *heard, *drawn])
+
+
+def _is_among_digits(view: View, at: int) -> bool:
+    """Tell whether a word of letters drawn like digits stands between two groups of digits."""
+    word, start, end = view.words[at]
+    if word in _WORDS_OF_DIGIT_LETTERS and view.shape[start:end].islower():
+        return False
+    beside = [*view.words[max(at - 1, 0) : at], *view.words[at + 1 : at + 2]]
+    return len(beside) == 2 and all(
+        any(map(str.isdigit, other)) or _DIGIT_LETTERS.issuperset(other) for other, _, _ in beside
+    )
 
 
 def _sums(seen: str) -> list[Unit]:
