@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from toolkit.indicators import Codebook, find_indicators, load_codebook
     from toolkit.language import identify_language, language_segments
     from toolkit.pipeline import diagnose
-    from toolkit.review import leak_rate, leak_sample, show
+    from toolkit.review import leak_rate, leak_sample, masking_report, show
     from toolkit.samples import make_sample
     from toolkit.territory import departements, find_places
 
@@ -63,7 +63,7 @@ _ROOMS = {
     "indicators": ("Codebook", "find_indicators", "load_codebook"),
     "language": ("identify_language", "language_segments"),
     "pipeline": ("diagnose",),
-    "review": ("leak_rate", "leak_sample", "show"),
+    "review": ("leak_rate", "leak_sample", "masking_report", "show"),
     "samples": ("make_sample",),
     "territory": ("departements", "find_places"),
 }
@@ -95,6 +95,7 @@ __all__ = [
     "load_codebook",
     "make_sample",
     "mask",
+    "masking_report",
     "new_key",
     "read_ads",
     "read_ads_in_parts",

@@ -107,8 +107,13 @@ def anonymise(
     with _clear_errors():
         from toolkit.corpus import write_corpus, write_rejected
         from toolkit.pipeline import prepare
+        from toolkit.review import masking_report
+        from toolkit.writing import write_text_file
 
         prepared = prepare(file, record=record)
+        if prepared.masks is not None:
+            report = masking_report(prepared.corpus, prepared.masks)
+            write_text_file(out / "masking_report.csv", report.to_csv(index=False))
         write_rejected(prepared.rejected, out / "rejected_rows.csv")
         written = write_corpus(prepared.corpus, out / "corpus.csv")
         typer.echo(

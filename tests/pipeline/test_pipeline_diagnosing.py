@@ -299,3 +299,17 @@ def test_shares_of_hours_are_of_the_ads_that_state_hours(raw, record):
     stated = windows[windows["start_minute"].notna() | windows["always_open"]]["ad_id"].nunique()
     assert set(table["hour_band"]) <= {"night", "morning", "afternoon", "evening"}
     assert set(table["n_total"].dropna()) == {stated}
+
+
+def test_a_leak_sample_that_was_read_is_stated(raw, record):
+    raw.head(400).to_csv(record / "ads.csv", index=False)
+    corpus = prepare(record / "ads.csv").corpus
+    sample = tk.leak_sample(
+        corpus, 50, reason="essai", out=record / "leak_sample.csv", journal=record / "j.csv"
+    )
+    ticked = pd.read_csv(sample, dtype=str).assign(leak=["oui"] + ["non"] * 49)
+    ticked.to_csv(sample, index=False)
+    manifest = tk.diagnose(record / "ads.csv", out=record / "out")
+    html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
+    assert "2,0\u00a0% [0,4\u00a0% ; 10,5\u00a0%], 50 textes relus" in html
+    assert "téléphones : " in html

@@ -126,7 +126,8 @@ def _evidence(seen: str, window: Sequence[Unit]) -> float:
 @lru_cache(maxsize=4)
 def _cue_places(seen: str) -> tuple[list[int], list[int]]:
     """Return where the words that announce a number begin and end, of the text at hand."""
-    spans = [match.span() for match in _WORD.finditer(seen) if match.group() in cues()["phone"]]
+    announcing = cues()["phone"] | cues()["turned"]
+    spans = [match.span() for match in _WORD.finditer(seen) if match.group() in announcing]
     signs = [match.span() for match in _SIGN.finditer(seen)]
     found = sorted([*spans, *signs])
     return [start for start, _ in found], [end for _, end in found]

@@ -122,6 +122,8 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
         "file": prepared.fingerprint or "–",
         "read": format_number(prepared.n_read, lang=lang),
         "rejected": ", ".join(f"{reason} : {n}" for reason, n in reasons.items()) or "0",
+        "masked": _masked(prepared, lang),
+        "leaks": _leaks(prepared, lang),
         "quarantined": format_number(len(prepared.quarantine), lang=lang),
         "selected": format_number(len(corpus), lang=lang),
         "advertisers": format_number(corpus["advertiser"].nunique(), lang=lang),
@@ -135,6 +137,33 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
         "made": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
     }
     return tuple((message(f"trace.{key}", lang=lang), value) for key, value in values.items())
+
+
+def _masked(prepared: Prepared, lang: str) -> str:
+    """Return how many identifiers of each type were masked."""
+    if prepared.masks is None:
+        return "–"
+    counted = prepared.masks.groupby("type")["n_masks"].sum().sort_values(ascending=False)
+    parts = (
+        message(
+            "trace.masked_value",
+            lang=lang,
+            name=message(f"identifier.{kind}", lang=lang),
+            n=format_number(n, lang=lang),
+        )
+        for kind, n in counted.items()
+    )
+    return ", ".join(parts) or "0"
+
+
+def _leaks(prepared: Prepared, lang: str) -> str:
+    """Return the share of masked texts in which a person still saw a contact."""
+    if prepared.leaks is None:
+        return message("trace.leaks_not_measured", lang=lang)
+    rate = prepared.leaks.iloc[0]
+    shown = {name: format_percent(rate[name], lang=lang) for name in ("estimate", "low", "high")}
+    n = format_number(rate["n_ads"], lang=lang)
+    return message("trace.leaks_value", lang=lang, n=n, **shown)
 
 
 def _retention(prepared: Prepared, lang: str) -> str:

@@ -17,8 +17,10 @@ from toolkit.anonymise import (
 )
 from toolkit.corpus import read_ads_in_parts
 from toolkit.errors import InputFileError
+from toolkit.review import leak_rate
 
 RECORD_NAME = "processing_record.yaml"
+LEAKS_NAME = "leak_sample.csv"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Prepared:
     record: ProcessingRecord | None = None
     # contacts beside too many others, and advertisers with too many contacts
     chained: int = 0
+    # see Anonymised.masks, and review.leak_rate: None when nobody has read a sample
+    masks: pd.DataFrame | None = None
+    leaks: pd.DataFrame | None = None
 
     @property
     def n_read(self) -> int:
@@ -72,7 +77,8 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
     """Read a raw file, mask it and link its advertisers, a part at a time.
 
     It never holds the whole raw file: each part is masked before the next is read. The key that
-    links advertisers lives in memory for this call only.
+    links advertisers lives in memory for this call only. A ticked ``leak_sample.csv`` beside the
+    file gives the leak rate that the diagnostic states.
 
     Parameters
     ----------
@@ -85,7 +91,7 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
     -------
     Prepared
         ``corpus``, ``quarantine``, ``rejected`` (line, ad_id, reason), ``fingerprint``,
-        ``record``.
+        ``record``, ``chained``, ``masks``, ``leaks``.
 
     Raises
     ------
@@ -104,7 +110,7 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
     source = Path(path)
     beside = source.with_name(RECORD_NAME)
     linker = Linker()
-    corpora, quarantines, rejected = [], [], []
+    corpora, quarantines, rejected, masks = [], [], [], []
     checked: ProcessingRecord | None = None
     # the file is opened before the record is asked for: a wrong file is the plainer error
     for part in tqdm(read_ads_in_parts(source), desc="anonymise", unit="part", disable=None):
@@ -113,6 +119,7 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
         masked = anonymise(part.ads, record=checked, linker=linker)
         corpora.append(masked.corpus)
         quarantines.append(masked.quarantine)
+        masks.append(masked.masks)
         rejected.append(part.rejected[["line", "ad_id", "reason"]])
     corpus = pd.concat(corpora, ignore_index=True)
     if corpus.empty:
@@ -122,6 +129,7 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
             remedy="check its columns, and read the rejected rows with tk.read_ads",
         )
     resolved = resolve_advertisers(corpus, linker)
+    ticked = source.with_name(LEAKS_NAME)
     return Prepared(
         resolved,
         pd.concat(quarantines, ignore_index=True),
@@ -129,4 +137,6 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
         fingerprint(source),
         checked,
         linker.hubs + linker.giants,
+        pd.concat(masks, ignore_index=True),
+        leak_rate(ticked) if ticked.exists() else None,
     )
