@@ -101,7 +101,7 @@ def _international(seen: str, start: int, digits: str) -> bool:
 def _evidence(seen: str, window: Sequence[Unit]) -> float:
     """Return points for a cue, a disguise, regular groups and groups that begin with zero."""
     points = 0.0
-    if _has_cue(seen, window):
+    if has_cue(seen, window):
         points += 2.0
     kinds = {unit.kind for unit in window}
     sizes = [len(unit.digits) for unit in window]
@@ -133,8 +133,26 @@ def _cue_places(seen: str) -> tuple[list[int], list[int]]:
     return [start for start, _ in found], [end for _, end in found]
 
 
-def _has_cue(seen: str, window: Sequence[Unit]) -> bool:
-    """Tell whether a word just before or after announces a number."""
+def has_cue(seen: str, window: Sequence[Unit]) -> bool:
+    """Tell whether a word just before or after announces a number.
+
+    Parameters
+    ----------
+    seen : str
+        The text as it is read.
+    window : sequence of Unit
+        Groups side by side.
+
+    Returns
+    -------
+    bool
+        True when one does.
+
+    Examples
+    --------
+    >>> has_cue("tel 06", [Unit(4, 6, "06", "digits")])
+    True
+    """
     starts, ends = _cue_places(seen)
     start, end = window[0].start, window[-1].end
     before = bisect_right(ends, start) - 1
@@ -152,7 +170,7 @@ def _is_list(seen: str, window: Sequence[Unit]) -> bool:
         return False
     # "500-100-200" after a word that announces a number
     even = {seen[a.end : b.start] for a, b in itertools.pairwise(window)} in ({"-"}, {"."})
-    if even and sum(len(unit.digits) for unit in window) == 9 and _has_cue(seen, window):
+    if even and sum(len(unit.digits) for unit in window) == 9 and has_cue(seen, window):
         return False
     values = [int(unit.digits) for unit in window]
     rounded = all(value % 5 == 0 for value in values)

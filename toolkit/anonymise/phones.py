@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.anonymise.claims import claims, is_date
 from toolkit.anonymise.fragments import find_fragments
 from toolkit.anonymise.joining import join_units
-from toolkit.anonymise.likeness import likeness
+from toolkit.anonymise.likeness import has_cue, likeness
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.anonymise.units import Unit, find_units
 from toolkit.anonymise.vocabulary import cues
@@ -222,7 +222,8 @@ def _best(seen: str, groups: list[Unit], claimed: list[bool]) -> tuple[int, int]
                 continue
             window = groups[first:last]
             taken = any(claimed[first:last])
-            if taken and (any(dates[first:last]) or not _is_even(seen, window)):
+            dated = any(dates[first:last]) or not _is_even(seen, window)
+            if taken and dated and not _is_announced_mobile(seen, window):
                 continue
             score = likeness(seen, window) - _loose_ends(seen, window)
             # of two that look alike the longer
@@ -239,6 +240,12 @@ def _loose_ends(seen: str, window: Sequence[Unit]) -> float:
         for unit in ends
         if unit.kind == "misspelt" or seen[unit.start : unit.end] in cues()["weak_numbers"]
     )
+
+
+def _is_announced_mobile(seen: str, window: Sequence[Unit]) -> bool:
+    """Tell whether ten digits that begin with 06 or 07 stand just after a cue."""
+    digits = "".join(unit.digits for unit in window)
+    return bool(re.fullmatch(r"0[67]\d{8}", digits)) and has_cue(seen, window)
 
 
 def _is_even(seen: str, window: Sequence[Unit]) -> bool:
