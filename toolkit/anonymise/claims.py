@@ -13,12 +13,12 @@ _LONGEST_MEASURE = 7
 # what a number measures, right after it
 _AFTER = re.compile(
     r"\s?(?:[€$£%°](?!\s?\d\d)|euros?\b|eur\b|lei\b|ron\b|roses?\b|(?:bisous?"
-    r"|kiss(?:es)?)\b ?(?:l'|la|par|pour|de|les|\d|/)"
+    r"|kiss(?:es)?)\b ?(?:l'|la|par|pour|de|les|/)"
     r"|chf\b|zl\b|lv\b|лв|руб|грн|pounds?\b|quid\b|h(?![a-z])|hrs?\b|heures?\b|hours?\b"
     r"|horas?\b|ora\b|ore\b|uhr\b"
     r"|min(?:utes?|utos?)?\b|mn\b|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b"
     r"|jahre\b|anni\b|lat[a]?\b|лет\b|год"
-    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b|photos?\b|jours?\b"
+    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b|photos?\b|j(?:ours?)?\b"
     r"|days?\b|dias?\b|personnes?\b|etage"
     r"|(?:gi[oơ]|giờ|ngan|nghin|k)\b)"
     r"|(?<=[789][05]) [a-h]\b|(?<=1[01][05]) [a-h]\b|[a-h]\b|e\b(?! ?-?mail)|er\b|eme\b|ieme\b"

@@ -11,6 +11,7 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import cues, number_words
 
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+_PARTED = r"(?:\s?(?:[^\w\s]{1,2}|_)\s?|\s)"
 _COUNTRIES = (
     "fr|es|pt|ro|it|de|be|nl|ch|lu|gb|ie|at|pl|bg|al|mc|gr|hu|cz"
     "|sk|si|hr|rs|ba|md|mk|xk|lt|lv|ee|fi|se|no|dk|is|mt|cy|tr|ma|tn|dz|ua|br"
@@ -51,7 +52,7 @@ _PLATE_ANY = re.compile(
 )
 
 _WHOLE_DATE_BEFORE = re.compile(
-    rf"(?P<date>(?<!\d){_DAY}\s?[/.\-]\s?{_MONTH}\s?[/.\-]\s?(?:19|20)\d\d)"
+    rf"(?P<date>(?<!\d){_DAY}\s?[/.\- ]\s?{_MONTH}\s?[/.\- ]\s?(?:19|20)\d\d)"
     r"[ ,(:=\-–]{1,3}(?:[^\W\d_]+ (?:d')?){0,3}$"
 )
 
@@ -62,7 +63,7 @@ def _birth_dates() -> re.Pattern[str]:
     months = "|".join(sorted((re.escape(m) for m in cues()["months"]), key=len, reverse=True))
     year = r"(?:(?:19|20)\d\d|'?\d\d)"
     return re.compile(
-        rf"{_DAY}\s?[/.\- ]\s?{_MONTH}\s?[/.\- ]\s?{year}(?!\d)|(?:19"
+        rf"{_DAY}{_PARTED}{_MONTH}{_PARTED}{year}(?!\d)|(?:19"
         rf"|20)\d\d[/.\- ]{_MONTH}[/.\- ]{_DAY}(?!\d)"
         rf"|{_DAY}(?:er|st|nd|rd|th|º)?[ .\-/]*(?:of |de |di )?(?:{months})\b[ .,\-/]*(?:(?:de"
         rf"|del|of) )?(?:{year}\b)?"
@@ -203,6 +204,9 @@ def _numbered(view: View, position: int, *, fewest: int, skip: int) -> tuple[int
         if gap not in {" ", "-", ".", "/", " - "} or not (any(map(str.isdigit, word)) or upper):
             break
         last += 1
+    # a price after the number is not a part of it
+    while last > first and re.match(r"\s?(?:€|euros?\b|h\b|ans\b|km\b)", seen[words[last][2] :]):
+        last -= 1
     digits = sum(map(str.isdigit, seen[words[first][1] : words[last][2]]))
     return (words[first][1], words[last][2]) if digits >= fewest else None
 

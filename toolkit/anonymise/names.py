@@ -241,9 +241,9 @@ def _listed(view: View, capitals: bool) -> Iterator[Found]:
         gap = view.seen[before[2] : start]
         opens = not position or _LEADING.search(gap) is not None
         inside = capitals and not opens and shape[start:end].istitle() and len(word) > 3
-        follows = _AGE.match(view.seen, end) or (
-            opens and (_AFTER_ALONE.match(view.seen, end) or _PRESENTED.match(view.seen, end))
-        )
+        follows = _AGE.match(view.seen, end) or (opens and _AFTER_ALONE.match(view.seen, end))
+        loud = opens or (len(word) > 3 and shape[start:end].isupper())
+        follows = follows or (loud and _PRESENTED.match(view.seen, end))
         shouted = capitals and opens and len(word) > 3 and shape[start:end].isupper()
         if not (follows or inside or shouted) or _is_place(view, position, gap):
             continue

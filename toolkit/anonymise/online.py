@@ -100,7 +100,7 @@ def _link_patterns() -> dict[str, re.Pattern[str]]:
         "domain": re.compile(
             rf"(?<![\w@.\-])(?P<name>{_PIECE}(?:\.{_PIECE})*)(?P<sign>\.|·|\[\.\])"
             rf"(?P<top>{tops})(?![^\W_]|-[a-z])"
-            r"(?P<path>/[^\s<>\"\[\]]*|\s/\s?[^\W_][\w\-./?=]*)?"
+            r"(?P<path>/[^\s<>\"\[\]]*|\s/\s?[^\W_][\w\-./?=]*|(?:\.\d+)+(?!\w))?"
         ),
         "spelt": re.compile(
             rf"(?<![\w@.])(?P<name>{_PIECE}(?:\s-\s{_PIECE}"

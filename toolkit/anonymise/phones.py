@@ -19,6 +19,7 @@ ENOUGH = 4.0
 _MOST_SIGNS, _MOST_WORDS = 9, 4
 _WORD = re.compile(r"[^\W\d_]+")
 _LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape|\b0[67]\b(?![ .\-/]?\d)")
+_SAID_GAPS = frozenset([" ", ", ", "-", " / ", "\n", ".", "/", " - "])
 _DRAWN_KINDS = frozenset({"digits", "letters", "mixed"})
 _DRAWN_GROUP = "[oqilzsbgtобзч0-9]{1,4}"
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
@@ -131,7 +132,7 @@ def _in_rhythm(seen: str, window: Sequence[Unit]) -> tuple[int, int]:
         return start, end
     gap = re.escape(gaps.pop())
     plain = all(unit.kind == "digits" for unit in window)
-    most = (9 if plain else 11) + (2 if "+" in seen[max(start - 2, 0) : start] else 0)
+    most = (9 if plain else 11) + (2 if "+" in seen[max(start - 12, 0) : start] else 0)
     right = re.compile(rf"{gap}(?P<group>{_DRAWN_GROUP})(?![^\W_])")
     while number < most and (after := right.match(seen, end)) is not None:
         number, end = number + len(after["group"]), after.end()
@@ -282,7 +283,8 @@ def _absorb(
         ):
             return len(group.digits) <= 4
         weak = group.kind == "misspelt" or seen[group.start : group.end] in cues()["weak_numbers"]
-        near = len(gap) <= 3 and (not weak or (said and gap in {" ", ", ", "-", " / ", "\n"}))
+        beside = groups[position + 1 if position < first else position - 1].kind == "word"
+        near = len(gap) <= 3 and (not weak or ((said or beside) and gap in _SAID_GAPS))
         return near and not plain and len(group.digits) <= 4
 
     while first > 0 and leftover(first - 1, seen[groups[first - 1].end : groups[first].start]):

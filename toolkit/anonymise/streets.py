@@ -17,11 +17,12 @@ _NUMBER_AFTER = re.compile(
 )
 _SHORT_KINDS = frozenset({"bd", "av", "pl", "r", "ul"})
 _MOST_WORDS = 6
+_NUMBER_SIGNS = frozenset(["n", "no", "nr", "numero", "numar", "num"])
 _GLUED = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?:strasse|straße|gasse|straat|platz|utca)(?![^\W_])")
 _CODE = re.compile(
     r"(?:\s?(?:n°|nr|no|num|numero|est|is|es|e|:|=|-|\.|du|de la|la|le|the|portail|immeuble"
     r"|porte|entree|appel\w*|sonn\w*))*\s{0,2}(?P<code>[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_"
-    r"])(?:\s?[*#]?\s?\d{1,4}(?![^\W_]))?|[a-z]\d{1,4}[a-z]?\d*(?![^\W_])|[a-d](?![^\W_]))[*#]?"
+    r"])(?:\s?[*#]?\s?\d{1,4}(?![^\W_]|\s?(?:€|euro|h\b|ans|min|%)))?|[a-z]\d{1,4}[a-z]?\d*(?![^\W_])|[a-d](?![^\W_]))[*#]?"
 )
 _DOOR = re.compile(
     r"[ ,;\-–]{1,4}(?:n°|nr|no)?\.?\s?(?:(?P<kind>appt|app|apt|appart|appartement|apartment"
@@ -184,6 +185,9 @@ def _name_end(view: View, position: int) -> tuple[int, bool]:
         if re.search(r"[,;:!?\n(]", gap) or (named and "." in gap) or len(gap) > 3:
             break
         capital = view.shape[start].isupper()
+        door = word in cues()["doors"] and re.match(r"[\s.:n°]{1,4}\w?\d", seen[end : end + 6])
+        if named and (word in _NUMBER_SIGNS or door):
+            break
         if word in cues()["inside_streets"]:
             if named and not _continues(view, end):
                 break
