@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.anonymise.claims import claims
 from toolkit.anonymise.units import Unit
-from toolkit.anonymise.vocabulary import cues
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NEAR, _FAR, _TOGETHER = 48, 320, 44
@@ -25,7 +24,7 @@ _COMES_FIRST = re.compile(
 )
 
 
-def find_fragments(seen: str, groups: list[Unit]) -> Iterator[list[Unit]]:
+def find_fragments(seen: str, groups: list[Unit], *, told: bool = False) -> Iterator[list[Unit]]:
     r"""Yield the parts of a number whose groups stand apart.
 
     It asks that the parts make a whole number: ten digits that begin with zero, or nine that begin
@@ -37,6 +36,8 @@ def find_fragments(seen: str, groups: list[Unit]) -> Iterator[list[Unit]]:
         The text as it is read.
     groups : list of Unit
         Groups in which no number was found, in order.
+    told : bool
+        Whether the text holds words that tell that parts follow.
 
     Yields
     ------
@@ -50,7 +51,6 @@ def find_fragments(seen: str, groups: list[Unit]) -> Iterator[list[Unit]]:
     >>> [(part[0].start, part[-1].end) for part in find_fragments(text, units)]
     [(0, 52)]
     """
-    told = any(word in cues()["fragments"] for word in _WORD.findall(seen))
     groups = [group for group in groups if len(group.digits) <= 8]
     wild = [group for group in groups if "?" in group.digits]
     groups = [group for group in groups if "?" not in group.digits]

@@ -26,10 +26,6 @@ _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
 _FEWEST_SPELT = 4
 _FEWEST_MISSPELT = 7
-_SAID = re.compile(
-    r"underscor|tiret|baj|\bjos\b|basso|unterstrich|underline|baixo|podkr|нижн|долна|point"
-    r"|punto|dot|ponto"
-)
 _JOINT = re.compile(
     r"\b(?:(?P<sure>underscore?|tiret (?:du )?(?:bas|8|huit|6|six)|guion bajo|linie jos"
     r"|liniuta jos|trattino basso"
@@ -42,6 +38,11 @@ _TOGETHER = re.compile(
     r"[\s:=(,\-]*(?:sans|without|no|sin|sem|fara|senza|ohne|bez|без) (?:espaces?|spaces?|espacios?"
     r"|espacos?|spatii?|spazi|leerzeichen|spacji|пробел\w*)[\s:=),\-]*"
     r"(?P<name>[^\W_]+(?: [^\W_]+){0,3})"
+)
+_LETTER_NAMES = (
+    "be|ce|ache|jota|ka|ele|eme|ene|eñe|pe|cu|ere|erre|ese|te|uve|equis|ye|zeta"
+    "|efe|ge|hache|i griega|ve|jota|cedille|double v"
+    "|point|punto|ponto|dot|tiret|guion|underscore|punct|trattino|punkt|hifen"
 )
 _WORDS = re.compile(r"[^\W_]+")
 _LAST_WORD = re.compile(r"[^\W_]+\W*$")
@@ -119,7 +120,7 @@ def _is_network(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _is_misspelt(word: str) -> bool:
     """Tell whether a long word is one letter away from the name of a network."""
-    if len(word) < _FEWEST_MISSPELT or word in common_words() or word in cues()["networks"]:
+    if word in common_words() or word in cues()["networks"]:
         return False
     from rapidfuzz.distance import Levenshtein
 
@@ -135,7 +136,11 @@ def _networks(view: View) -> list[int]:
     found = [*view.at("networks"), *view.at("payments")]
     found += [place for place in view.at("mixed") if _is_network(view.words[place][0])]
     found += view.at("mail_names")
-    found += [place for place, (word, _, _) in enumerate(view.words) if _is_misspelt(word)]
+    found += [
+        place
+        for place, (word, _, _) in enumerate(view.words)
+        if len(word) >= _FEWEST_MISSPELT and _is_misspelt(word)
+    ]
     if not view.shape.isupper():
         shown = ((place, view.words[place]) for place in view.at("only_fans"))
         found += [place for place, (_, start, end) in shown if view.shape[start:end] == "OF"]
@@ -279,9 +284,9 @@ def _unmarked(word: str, marked: bool, start: int, stop: int) -> tuple[int, int]
 
 def _spelt_out(view: View, networks: bool) -> Iterator[Found]:
     """Yield accounts whose signs are said: "rose tiret du bas lilas"; or spelt letter by letter."""
-    if _SAID.search(view.seen):
+    if view.at("joint_words") or view.at("dot_words"):
         yield from _with_said_signs(view, networks)
-    if networks:
+    if networks and _may_spell(view):
         for match in _letters().finditer(view.seen):
             if len(re.findall(r"[^\W_]+", match.group())) >= _FEWEST_SPELT:
                 yield Found("HANDLE", *match.span(), True)
@@ -303,16 +308,29 @@ def _with_said_signs(view: View, networks: bool) -> Iterator[Found]:
         chain = [match] if match else []
 
 
+def _may_spell(view: View) -> bool:
+    """Tell whether enough words in a row are letters, names of letters or numbers."""
+    said, run = _said_letters(), 0
+    for word, _, _ in view.words:
+        run = (
+            run + 1 if len(word) == 1 or word in said or (word.isdigit() and len(word) == 2) else 0
+        )
+        if run >= _FEWEST_SPELT:
+            return True
+    return False
+
+
+@cache
+def _said_letters() -> frozenset[str]:
+    """Return the words by which letters, signs and digits are said."""
+    return frozenset(re.split(r"[| ]", _LETTER_NAMES)) | number_words().keys()
+
+
 @cache
 def _letters() -> re.Pattern[str]:
     """Return the pattern of an account that is spelt letter by letter."""
-    names = (
-        "be|ce|ache|jota|ka|ele|eme|ene|eñe|pe|cu|ere|erre|ese|te|uve|equis|ye|zeta"
-        "|efe|ge|hache|i griega|ve|jota|cedille|double v"
-        "|point|punto|ponto|dot|tiret|guion|underscore|punct|trattino|punkt|hifen"
-    )
     numbers = "|".join(
         sorted((w for w in number_words() if w.isascii() and len(w) > 2), key=len, reverse=True)
     )
-    one = rf"(?:(?:deux|two|dos|dois|doi|due) )?(?:{names}|{numbers}|[^\W_]|\d\d)"
+    one = rf"(?:(?:deux|two|dos|dois|doi|due) )?(?:{_LETTER_NAMES}|{numbers}|[^\W_]|\d\d)"
     return re.compile(rf"(?<![^\W_]){one}(?:(?:, ?|-| - |\. ){one}(?![^\W_]))+")

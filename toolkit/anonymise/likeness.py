@@ -20,24 +20,23 @@ _COUNTRIES = (
     "33|34|39|40|44|49|31|32|30|36|41|42[01]|43|45|46|47|48|35[1-9]|37[0-9]|38[0-9]|7|1|20|21[2368]|22[0-9]"
     "|23[3-9]|24[1-5]|25[0-9]|26[0-9]|5[1-8]|59[0-9]|6[0-6]|8[1246]|9[0-8]|50[0-9]"
 )
-_SHAPES = tuple(
-    (re.compile(pattern), points)
-    for pattern, points in (
-        (r"0[1-9][\d?]{8}", 5.0),
-        (r"07\d{9}", 5.0),
-        (r"0[1-9]\d{9}", 4.0),
-        (r"0\d{9,11}", 3.0),
-        (r"0\d{8}", 2.5),
-        (r"[679]\d{8}", 3.0),
-        (r"3\d{9}", 2.5),
-        (r"1[3-9]\d{9}", 3.0),
-        (r"[2-9]\d\d[2-9]\d{6}", 2.5),
-        (rf"(?:{_COUNTRIES})\d{{8,10}}", 2.5),
-        (r"\d{8,15}", 1.0),
-        (r"0[67][\d?]{4,8}", 1.0),
-        (r"[\d?]{6,17}", -0.5),
-    )
+_SHAPES = (
+    (r"0[1-9][\d?]{8}", 5.0),
+    (r"07\d{9}", 5.0),
+    (r"0[1-9]\d{9}", 4.0),
+    (r"0\d{9,11}", 3.0),
+    (r"0\d{8}", 2.5),
+    (r"[679]\d{8}", 3.0),
+    (r"3\d{9}", 2.5),
+    (r"1[3-9]\d{9}", 3.0),
+    (r"[2-9]\d\d[2-9]\d{6}", 2.5),
+    (rf"(?:{_COUNTRIES})\d{{8,10}}", 2.5),
+    (r"\d{8,15}", 1.0),
+    (r"0[67][\d?]{4,8}", 1.0),
+    (r"[\d?]{6,17}", -0.5),
 )
+_ANY_SHAPE = re.compile("|".join(f"({pattern})" for pattern, _ in _SHAPES))
+_POINTS = tuple(points for _, points in _SHAPES)
 _AREA_CODE = re.compile(r"\(\d{2,4}\)\s?\d{3}[ .\-]\d{3,4}(?!\d)")
 
 
@@ -67,7 +66,8 @@ def likeness(seen: str, window: Sequence[Unit]) -> float:
     digits = "".join(unit.digits for unit in window)
     start = window[0].start
     international = _international(seen, start, digits)
-    points = next(points for shape, points in _SHAPES if shape.fullmatch(digits) or points < 0)
+    shape = _ANY_SHAPE.fullmatch(digits)
+    points = _POINTS[shape.lastindex - 1] if shape and shape.lastindex else -0.5
     if international:
         points = max(points, 5.0 if len(digits) >= 9 else 3.0)
     if window[0].kind == "wild" or digits.count("?") > 6:

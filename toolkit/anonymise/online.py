@@ -73,7 +73,9 @@ def _email_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w.])(?:{_PIECE}|_)(?:(?:{dot}|{joint}"
             rf"|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{_PIECE}|_))*[.\-_]?$"
         ),
-        "attached": re.compile(r"[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"),
+        "attached": re.compile(
+            r"(?<![\w.+\-])[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"
+        ),
         "hint": re.compile(
             rf"@|\b{sure}\b|{_OPEN}(?:at|a|chez|ad|ат|ät){_CLOSE}|\b{words}\b"
             rf"|\b(?:{_any('providers')})\b"

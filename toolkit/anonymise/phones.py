@@ -105,7 +105,7 @@ def _read(view: View, units: list[Unit]) -> Iterator[list[Unit]]:
         rest += left
         yield from found
         rest += [group for window in found if _is_partial(window) for group in window]
-    yield from find_fragments(view.seen, sorted(rest))
+    yield from find_fragments(view.seen, sorted(rest), told=bool(view.at("fragments")))
 
 
 def _is_partial(window: Sequence[Unit]) -> bool:
@@ -191,6 +191,8 @@ def _is_in_step(seen: str, three: Sequence[Unit]) -> bool:
 
 def _in_run(seen: str, groups: list[Unit]) -> tuple[list[list[Unit]], list[Unit]]:
     """Return the numbers of a run, and the groups of it that are none."""
+    if _is_plain(seen, groups):
+        return [groups], []
     claimed = claims(seen, groups)
     best = _best(seen, groups, claimed)
     if best is None:
@@ -206,6 +208,17 @@ def _in_run(seen: str, groups: list[Unit]) -> tuple[list[list[Unit]], list[Unit]
         else:
             left += part
     return found, left
+
+
+def _is_plain(seen: str, groups: list[Unit]) -> bool:
+    """Tell whether groups are ten digits as anybody writes them: the usual case, read at once."""
+    digits = "".join(group.digits for group in groups)
+    if len(digits) != 10 or digits[0] != "0" or digits[1] == "0" or len(groups) not in (1, 5):
+        return False
+    if any(group.kind != "digits" or len(group.digits) * len(groups) != 10 for group in groups):
+        return False
+    gaps = {seen[a.end : b.start] for a, b in itertools.pairwise(groups)}
+    return not gaps or (len(gaps) == 1 and gaps.pop() in {" ", ".", "-"})
 
 
 def _best(seen: str, groups: list[Unit], claimed: list[bool]) -> tuple[int, int] | None:

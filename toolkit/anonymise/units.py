@@ -109,7 +109,15 @@ def _drawn(word: str) -> str | None:
 
 def _of_mixed(word: str, start: int) -> list[Unit]:
     """Return the units of a word of letters and digits."""
-    end = start + len(word)
+    return [
+        Unit(start + unit.start, start + unit.end, unit.digits, unit.kind) for unit in _mixed(word)
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def _mixed(word: str) -> list[Unit]:
+    """Return the units of a word of letters and digits that stands at the beginning."""
+    start, end = 0, len(word)
     pieces = [(piece.group(), *piece.span()) for piece in _PIECES.finditer(word)]
     digits = "".join(piece for piece, _, _ in pieces if piece.isdigit())
     letters = {piece for piece, _, _ in pieces if not piece.isdigit()}

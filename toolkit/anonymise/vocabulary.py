@@ -59,6 +59,8 @@ _TAGGED = [
     "payments",
     "mail_names",
     "only_fans",
+    "fragments",
+    "joint_words",
     "streets_before",
     "streets_after",
     "codes",
