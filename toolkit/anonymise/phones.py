@@ -224,7 +224,8 @@ def _is_plain(seen: str, groups: list[Unit]) -> bool:
 def _best(seen: str, groups: list[Unit], claimed: list[bool]) -> tuple[int, int] | None:
     """Return the stretch of groups that looks most like one number, if any does enough."""
     best, most = None, 0.0
-    dates = [is_date(seen, group) for group in groups]
+    # only what is claimed can be a date
+    dates = [taken and is_date(seen, group) for group, taken in zip(groups, claimed, strict=True)]
     for first in range(len(groups)):
         digits = 0
         for last in range(first + 1, len(groups) + 1):
@@ -235,9 +236,11 @@ def _best(seen: str, groups: list[Unit], claimed: list[bool]) -> tuple[int, int]
             if digits < FEWEST_DIGITS or (digits < 8 and groups[first].digits[0] != "0"):
                 continue
             window = groups[first:last]
-            taken = any(claimed[first:last])
-            dated = any(dates[first:last]) or not _is_even(seen, window)
-            if taken and dated and not _is_announced_mobile(seen, window):
+            if (
+                any(claimed[first:last])
+                and (any(dates[first:last]) or not _is_even(seen, window))
+                and not _is_announced_mobile(seen, window)
+            ):
                 continue
             score = likeness(seen, window) - _loose_ends(seen, window)
             # of two that look alike the longer
