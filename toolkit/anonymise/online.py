@@ -29,6 +29,9 @@ _OPEN, _CLOSE = r"[(\[{<«|*_~\-\\/]{1,3}\s?", r"\s?[)\]}>»|*_~\-\\/]{1,3}"
 _PIECE = r"[^\W_][\w\-+]*"
 _DOTS = re.compile(r"[^\W_][.·][^\W\d_]|\[\.\]")
 _SAID_WEB = re.compile(r"w w w|double|dobles? v|uve|dublu v|dabliu|(?:trois|triple|three) w\b")
+# a name and a sign right before a domain
+_GLUED = re.compile(r"[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}$")
+_LONGEST_NAME = 64
 _SAID_SLASH = re.compile(r"\b(?:slash|barre|barra)\b")
 
 
@@ -253,7 +256,7 @@ def find_links(view: View) -> Iterator[Found]:
     if _DOTS.search(seen):
         for match in patterns["domain"].finditer(seen):
             if _is_domain(match):
-                glued = re.search(r"[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}$", seen[: match.start()])
+                glued = _GLUED.search(seen, max(match.start() - _LONGEST_NAME, 0), match.start())
                 start = glued.start() if glued else match.start()
                 yield Found("EMAIL" if glued else "URL", start, _rstrip(match), bool(glued))
     if view.at("dot_words") or " ." in seen or "(." in seen or "[." in seen:

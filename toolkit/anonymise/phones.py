@@ -24,6 +24,9 @@ _DRAWN_KINDS = frozenset({"digits", "letters", "mixed"})
 _DRAWN_GROUP = "[oqilzsbgtобзч0-9]{1,4}"
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
+_SIGN_BEFORE = re.compile(r"(?:\+|\(\s?\+?|\bplus\s)\s?$")
+# groups that are weighed together; longer runs are read a stretch at a time
+_MOST_AT_ONCE = 48
 
 
 def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
@@ -101,7 +104,7 @@ def _read(view: View, units: list[Unit]) -> Iterator[list[Unit]]:
         if sum(len(group.digits) for group in groups) < FEWEST_DIGITS:
             rest += groups
             continue
-        found, left = _in_run(view.seen, groups)
+        found, left = _in_long_run(view.seen, groups)
         rest += left
         yield from found
         rest += [group for window in found if _is_partial(window) for group in window]
@@ -117,7 +120,7 @@ def _is_partial(window: Sequence[Unit]) -> bool:
 def _span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
     """Return where a number stands, its plus sign and brackets included, and if it hides."""
     start, end = _in_rhythm(seen, window)
-    before = re.search(r"(?:\+|\(\s?\+?|\bplus\s)\s?$", seen[:start])
+    before = _SIGN_BEFORE.search(seen, max(start - 8, 0), start)
     gaps = "".join(seen[a.end : b.start] for a, b in itertools.pairwise(window))
     hidden = any(unit.kind != "digits" for unit in window) or not _PLAIN_GAP.fullmatch(gaps)
     return (before.start() if before else start), end, hidden
@@ -187,6 +190,25 @@ def _is_in_step(seen: str, three: Sequence[Unit]) -> bool:
     """Tell whether one and the same sign, more than a blank, stands between three units."""
     gaps = {seen[a.end : b.start] for a, b in itertools.pairwise(three)}
     return len(three) == 3 and len(gaps) == 1 and bool(gaps.pop().strip())
+
+
+def _in_long_run(seen: str, groups: list[Unit]) -> tuple[list[list[Unit]], list[Unit]]:
+    """Return the numbers of a run of any length, and the groups of it that are none."""
+    found: list[list[Unit]] = []
+    left: list[Unit] = []
+    while len(groups) > _MOST_AT_ONCE:
+        read, rest = _in_run(seen, groups[:_MOST_AT_ONCE])
+        # what may go on past the stretch is read again with the next one
+        settled = groups[_MOST_AT_ONCE - MOST_DIGITS].start
+        open_ended = [window[0].start for window in read if window[-1].start >= settled]
+        settled = min([settled, *open_ended])
+        if settled <= groups[0].start:
+            settled = groups[_MOST_AT_ONCE].start
+        found += [window for window in read if window[0].start < settled]
+        left += [group for group in rest if group.start < settled]
+        groups = [group for group in groups if group.start >= settled]
+    read, rest = _in_run(seen, groups) if groups else ([], [])
+    return found + read, left + rest
 
 
 def _in_run(seen: str, groups: list[Unit]) -> tuple[list[list[Unit]], list[Unit]]:

@@ -16,6 +16,8 @@ _WRITTEN = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", 
 _WRITTEN |= {"s": "sur", "lès": "les", "lez": "les"}
 _LARGE = 20_000
 _SURE = 10_000
+# no name that is looked for through its misspellings is longer
+_LONGEST_WORD = 24
 _CITIES = {"75056": (751, 20), "69123": (6938, 9), "13055": (132, 16)}
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -114,7 +116,7 @@ def nearest(word: str, index: Index) -> str | None:
     """Return the large commune whose one-word name this word misspells, if one is close."""
     from rapidfuzz import fuzz
 
-    if len(word) < 6 or word in index.blocked:
+    if not 6 <= len(word) <= _LONGEST_WORD or word in index.blocked:
         return None
     found = {name for cut in _deletions(word) for name in index.deletions.get(cut, ())}
     close = [(fuzz.ratio(word, name), name) for name in found if name[0] == word[0]]
