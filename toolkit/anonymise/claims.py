@@ -25,10 +25,13 @@ _AFTER = re.compile(
     r"|st\b|nd\b|rd\b|th\b|º|ª"
     r"|\s?h\d"
 )
+_HOUR_AND_MINUTES = re.compile(r"\s?h\s?\d\d")
 _BEFORE = re.compile(
     r"[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$"
 )
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
+_CLOCK = r"(?:0?\d|1\d|2[0-3])[.:h][0-5]\d"
+_AND_TO = "a|à|au|al|to|till|until|ate|pana la|la|bis|do|до|as|às|hasta las|a las"
 _MONTHS = "|".join(sorted(map(re.escape, cues()["months"]), key=len, reverse=True))
 _DATES = re.compile(
     rf"(?<![\d.\-/]){_DAY}(?P<s>[/.\-]){_MONTH}(?P=s){_YEAR}(?![\d]|[/.\-]\d)"
@@ -40,6 +43,9 @@ _DATES = re.compile(
     rf"|ao|to|et|y|e|si|and|bis|do|до|и)\s{_DAY}\b"
     rf"|\b{_DAY}(?:er|st|nd|rd|th)?\s(?:{_MONTHS})\b"
     r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b|(?<!\d/)\b7\s?/\s?7\b(?!/\d)"
+    rf"|(?<![\d.]){_CLOCK}(?:(?:\s?(?:,|/|;|-|–|\n)\s?|\s(?:{_AND_TO}|et|and|y|e|si|und|i|или|и)\s)"
+    rf"(?:[^\W\d_]+\s)?{_CLOCK})+(?![\d]|[.:]\d)"
+    rf"|(?<!\d)(?:0?\d|1\d|2[0-4])\s?(?:-|–|{_AND_TO})\s?(?:0?\d|1\d|2[0-4])\s?(?:h(?![a-z])|heures?\b|hs\b|horas?\b|hrs?\b|uhr\b)"
     r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])(?<!- )(?:[6-9]\d"
     r"|1[0-3]\d)\s?-\s?(?:[4-9]\d|1[0-2]\d)\s?-\s?(?:[6-9]\d|1[0-4]\d)\b(?!\s?-?\s?\d)"
 )
@@ -58,7 +64,7 @@ _REFERENCE = re.compile(
 )
 
 
-def claims(seen: str, groups: Sequence[Unit]) -> list[bool]:
+def claims(seen: str, groups: Sequence[Unit], *, helplines: bool = True) -> list[bool]:
     """Tell which groups are prices, hours, ages, sizes, dates or references.
 
     Parameters
@@ -67,6 +73,8 @@ def claims(seen: str, groups: Sequence[Unit]) -> list[bool]:
         The text as it is read.
     groups : sequence of Unit
         Groups in order.
+    helplines : bool
+        Whether a number that everybody may call is claimed.
 
     Returns
     -------
@@ -81,13 +89,28 @@ def claims(seen: str, groups: Sequence[Unit]) -> list[bool]:
     low, high = max(groups[0].start - 24, 0), groups[-1].end + 12
     spans = [m.span() for m in _DATES.finditer(seen, low, high)]
     spans += [m.span() for m in _REFERENCE.finditer(seen, low, high)]
+    no_hours = any(_is_no_hour(seen, group) for group in groups)
     return [
         any(start < group.end and group.start < end for start, end in spans)
-        or (len(group.digits) <= _LONGEST_MEASURE and _measures(seen, group))
-        or (len(groups) == 1 and group.digits in cues()["helplines"])
-        or _POSTCODE.match(seen, group.start) is not None
-        for group in groups
+        or (
+            len(group.digits) <= _LONGEST_MEASURE
+            and not (no_hours and _HOUR_AND_MINUTES.match(seen, group.end))
+            and _measures(seen, group)
+        )
+        or (helplines and len(groups) == 1 and group.digits in cues()["helplines"])
+        or (
+            _POSTCODE.match(seen, group.start) is not None
+            # "07700 nine hundred" goes on
+            and not (after is not None and after.start - group.end == 1)
+        )
+        for group, after in zip(groups, [*groups[1:], None], strict=True)
     ]
+
+
+def _is_no_hour(seen: str, group: Unit) -> bool:
+    """Tell whether an hour is written that no day has: ``98h12``."""
+    beyond = len(group.digits) == 2 and group.digits > "24"
+    return beyond and _HOUR_AND_MINUTES.match(seen, group.end) is not None
 
 
 def _measures(seen: str, group: Unit) -> bool:

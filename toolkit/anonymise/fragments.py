@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from toolkit.anonymise.claims import claims
+from toolkit.anonymise.pieces import find_told_pieces
 from toolkit.anonymise.units import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -16,15 +17,21 @@ _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
 PLACES = re.compile(
     r"\b(?:depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
-    r"|dans le|codes? post|arrondissements?|lignes?|bus|tram)\b"
+    r"|dans le|codes? post|arrondissements?|lignes?|bus|tram|loto|tirage|sorteio|bolao|keno|lottery"
+    r"|loteria|loterie|tombola|rifa|extragere)\b"
 )
 _COMES_FIRST = re.compile(
     r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima"
     r"|inainte|davanti|vorne)\b"
 )
+# what is counted right after a number, "06 chaises"; any word or sign there, "98cm"
+_COUNTED = re.compile(r"\s?[^\W\d_]+[sx]\b")
+_UNIT = re.compile(r"\s?(?:[€$£%]|[^\W\d_]+)")
 
 
-def find_fragments(seen: str, groups: list[Unit], *, told: bool = False) -> Iterator[list[Unit]]:
+def find_fragments(
+    seen: str, groups: list[Unit], *, told: bool = False, called: bool = False
+) -> Iterator[list[Unit]]:
     r"""Yield the parts of a number whose groups stand apart.
 
     It asks that the parts make a whole number: ten digits that begin with zero, or nine that begin
@@ -38,6 +45,8 @@ def find_fragments(seen: str, groups: list[Unit], *, told: bool = False) -> Iter
         Groups in which no number was found, in order.
     told : bool
         Whether the text holds words that tell that parts follow.
+    called : bool
+        Whether the text speaks of calling or of a number.
 
     Yields
     ------
@@ -56,29 +65,35 @@ def find_fragments(seen: str, groups: list[Unit], *, told: bool = False) -> Iter
     groups = [group for group in groups if "?" not in group.digits]
     if wild:
         yield from _fillings(seen, wild, groups)
+    taken: set[int] = set()
     first = 0
     while first < len(groups):
-        last = _whole(seen, groups, first, told)
+        last = _whole(seen, groups, first, told, called)
         if last is None:
             first += 1
             continue
         yield from _together(seen, groups[first:last])
+        taken.update(group.start for group in groups[first:last])
         first = last
+    if told:
+        rest = [group for group in groups if group.start not in taken]
+        yield from find_told_pieces(seen, rest, called=called or bool(taken))
 
 
-def _whole(seen: str, groups: list[Unit], first: int, told: bool) -> int | None:
+def _whole(seen: str, groups: list[Unit], first: int, told: bool, called: bool) -> int | None:
     """Return where the groups from a position on make a whole number, None if they never do."""
     digits = groups[first].digits
     if not _STARTS.match(digits) and not _prefix_follows(seen, groups, first):
         return None
     for last in range(first + 1, min(first + _MOST_GROUPS, len(groups))):
         gap = groups[last].start - groups[last - 1].end
-        if gap > (_FAR if told else _NEAR):
+        if gap > (_FAR if told or called else _NEAR):
             return None
         digits += groups[last].digits
         if len(digits) > (13 if told else 10):
             return None
-        if _is_whole(digits, told) and _stands(seen, groups[first : last + 1], told):
+        part = groups[first : last + 1]
+        if _is_whole(digits, told) and _stands(seen, part, told, called):
             more = groups[last + 1 : last + 2]
             if (
                 len(digits) == 9
@@ -108,25 +123,31 @@ def _prefix_follows(seen: str, groups: list[Unit], first: int) -> bool:
     )
 
 
-def _stands(seen: str, part: Sequence[Unit], told: bool) -> bool:
+def _stands(seen: str, part: Sequence[Unit], told: bool, called: bool) -> bool:
     """Tell whether scattered groups are a number rather than hours, prices or places."""
     if PLACES.search(seen[max(part[0].start - 24, 0) : part[0].start]):
         return False
     values = [int(group.digits) for group in part]
-    pairs = all(len(group.digits) == 2 for group in part)
-    if (
-        pairs
-        and len(part) == 5
-        and part[0].digits in {"06", "07"}
-        and max(values) > 24
-        and len(set(values)) > 2
-    ):
-        rising = all(a < b for a, b in itertools.pairwise(values))
-        return not rising
-    if any(claims(seen, [group])[0] for group in part):
+    if len(values) > 2 and all(a < b for a, b in itertools.pairwise(values)):
         return False
+    pairs = all(len(group.digits) == 2 for group in part)
+    mobile = pairs and len(part) == 5 and part[0].digits in {"06", "07"} and len(set(values)) > 2
+    if any(claims(seen, [group])[0] for group in part):
+        # a price that begins with zero is no price
+        return called and mobile and _have_one_unit(seen, part)
+    counted = sum(_COUNTED.match(seen, group.end) is not None for group in part)
+    far = any(b.start - a.end > _NEAR for a, b in itertools.pairwise(part))
+    if mobile:
+        return (called or told) if counted >= len(part) - 1 or far else max(values) > 24
     words = all(group.kind in {"word", "misspelt"} for group in part)
-    return told or ((pairs or words) and part[0].digits.startswith("0"))
+    near = not far or told
+    return near and (told or ((pairs or words) and part[0].digits.startswith("0")))
+
+
+def _have_one_unit(seen: str, part: Sequence[Unit]) -> bool:
+    """Tell whether one and the same word or sign stands after each group."""
+    units = [_UNIT.match(seen, group.end) for group in part]
+    return len({unit.group().strip() if unit else "" for unit in units}) == 1
 
 
 def _together(seen: str, part: list[Unit]) -> Iterator[list[Unit]]:

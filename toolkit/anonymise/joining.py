@@ -14,7 +14,9 @@ _TIMES = re.compile(
     r"\s?(?:fois|x|times|veces|vezes|ori|volte|mal|de|de la|fois le|razy|пъти|раза)\s(?:le |el "
     r"|o |un )?"
 )
-_MANY_ZEROS = frozenset({"zeros", "zerouri", "ceros", "zeri", "zera", "nuls"})
+_MANY_ZEROS = frozenset(
+    {"zeros", "zerouri", "ceros", "zeri", "zera", "nuls", "nullen", "ohs", "zeroes"}
+)
 
 
 def join_units(seen: str, units: list[Unit]) -> list[Unit]:

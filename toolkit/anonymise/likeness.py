@@ -85,7 +85,7 @@ def likeness(seen: str, window: Sequence[Unit]) -> float:
 
 def _are_places(seen: str, window: Sequence[Unit]) -> bool:
     """Tell whether pairs of digits are départements: a word for places stands before them."""
-    if window[0].digits.startswith("0") or any(len(unit.digits) != 2 for unit in window):
+    if any(len(unit.digits) != 2 for unit in window):
         return False
     start = window[0].start
     return PLACES.search(seen[max(start - 24, 0) : start]) is not None
@@ -164,8 +164,13 @@ def has_cue(seen: str, window: Sequence[Unit]) -> bool:
 
 def _is_list(seen: str, window: Sequence[Unit]) -> bool:
     """Tell whether groups are prices, hours or days in a row rather than one number."""
-    if len(window) < 3 or any(unit.digits.startswith("0") for unit in window):
+    if len(window) < 3:
         return False
+    if any(unit.digits.startswith("0") for unit in window):
+        days = [unit.digits for unit in window]
+        return all(
+            int(b) - int(a) == 1 for a, b in itertools.pairwise(days) if a.isdigit() and b.isdigit()
+        ) and "?" not in "".join(days)
     if any("?" in unit.digits for unit in window):
         return False
     # "500-100-200" after a word that announces a number

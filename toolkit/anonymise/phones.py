@@ -25,6 +25,8 @@ _DRAWN_GROUP = "[oqilzsbgtобзч0-9]{1,4}"
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 _SIGN_BEFORE = re.compile(r"(?:\+|\(\s?\+?|\bplus\s)\s?$")
+_FEWEST_SAID = 3
+_BEGUN = re.compile(r"0\d{1,4}")
 # groups that are weighed together; longer runs are read a stretch at a time
 _MOST_AT_ONCE = 48
 
@@ -91,7 +93,16 @@ def _should_listen(view: View, found: list[list[Unit]]) -> bool:
         said = len(view.at("numbers")) >= 4 or len(view.at("mixed")) >= 3
         return said or bool(view.at("phone")) or _LISTENING.search(view.seen) is not None
     whole = all(unit.kind == "digits" for window in found for unit in window)
-    return not whole or any(len("".join(unit.digits for unit in window)) < 9 for window in found)
+    if not whole or any(len("".join(unit.digits for unit in window)) < 9 for window in found):
+        return True
+    # a second number, said rather than written, may stand beside the first
+    taken = {place for window in found for place in range(window[0].start, window[-1].end)}
+    left = [place for place in view.at("numbers") if view.words[place][1] not in taken]
+    begun = any(
+        _BEGUN.fullmatch(view.words[place][0]) and view.words[place][1] not in taken
+        for place in view.at("digits")
+    )
+    return len(left) >= _FEWEST_SAID or begun
 
 
 def _read(view: View, units: list[Unit]) -> Iterator[list[Unit]]:
@@ -108,7 +119,8 @@ def _read(view: View, units: list[Unit]) -> Iterator[list[Unit]]:
         rest += left
         yield from found
         rest += [group for window in found if _is_partial(window) for group in window]
-    yield from find_fragments(view.seen, sorted(rest), told=bool(view.at("fragments")))
+    told, called = bool(view.at("fragments")), bool(view.at("phone"))
+    yield from find_fragments(view.seen, sorted(rest), told=told, called=called)
 
 
 def _is_partial(window: Sequence[Unit]) -> bool:

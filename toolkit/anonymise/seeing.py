@@ -39,9 +39,9 @@ _SIGNS |= {
     "⚅": "6",
 }
 _CHINESE = str.maketrans(
-    "零〇一二三四五六七八九幺两两壹贰叁肆伍陆柒捌玖", "0012345678912" + "2123456789"
+    "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾", "00123456789" + "12123456789" + "079"
 )
-_CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖0-9\s.\-]{6,}")
+_CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾0-9\s.\-]{6,}")
 _WIDE = re.compile(r"[\u2469-\u2473\u247d-\u2487\u24eb-\u24f4\u3251-\u325f\U0001f51f]")
 # single signs with one and the same sign between them: three letters, or five signs with blanks
 _SPACED = re.compile(

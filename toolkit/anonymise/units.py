@@ -6,16 +6,13 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from toolkit.anonymise.combining import combine
+from toolkit.anonymise.hearing import heard, said
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.sounds import compound_of, sound_of, sounds_of_numbers
 from toolkit.anonymise.vocabulary import (
-    common_stems,
-    common_words,
     cues,
-    misspelt_number_words,
     number_words,
     pierced_number_words,
+    words_alike,
 )
 
 _LETTERS_AS_DIGITS = str.maketrans("oqilzsbgtобзч", "0011258970634")
@@ -34,6 +31,7 @@ _LEET = {
     "g": "[g9]",
 }
 _PIECES = re.compile(r"\d+|[^\W\d_]+")
+_PIERCED = re.compile(r"(?<!\w)[^\W\d_]{0,8}[.*?!#·'][^\W\d_]{1,8}(?!\w)")
 _WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
 _HIDING = re.compile(r"xx|\*\*|\?\?|__|##|••|··|\.\.")
 _SUM = re.compile(r"(?<!\w)\(?(\d{1,3})\s?([+\-])\s?(\d)\)(?!\w)|(?<![\w+])(\d0)(\+)(\d)(?!\w)")
@@ -41,8 +39,6 @@ _ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\
 _ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _SIGNS = frozenset("-*~/|_+=#•❤💋🌹)(")
-_FEWEST_LETTERS_TO_SPLIT = 6
-_MOST_LETTERS = 16
 _FEWEST_DIGITS_BETWEEN_LETTERS = 7
 
 
@@ -53,31 +49,6 @@ class Unit(NamedTuple):
     end: int
     digits: str
     kind: str
-
-
-@cache
-def _splitter() -> tuple[re.Pattern[str], frozenset[str]]:
-    """Return the pattern of number words written together, and how such a word may begin."""
-    words = sorted((w for w in number_words() if len(w) > 1), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+"), frozenset(w[:3] for w in words)
-
-
-@cache
-def _first_word() -> re.Pattern[str]:
-    """Return the pattern of one number word, the longest first."""
-    words = sorted((w for w in number_words() if len(w) > 1), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
-
-
-def _split_word(word: str) -> str | None:
-    """Return the digits of number words written together, None when it is something else."""
-    pattern, beginnings = _splitter()
-    if word[:3] not in beginnings and word[:2] not in beginnings:
-        return None
-    if not pattern.fullmatch(word):
-        return None
-    values = [number_words()[found] for found in _first_word().findall(word)]
-    return "".join(combine(values))
 
 
 @cache
@@ -119,74 +90,31 @@ def _mixed(word: str) -> list[Unit]:
     """Return the units of a word of letters and digits that stands at the beginning."""
     start, end = 0, len(word)
     pieces = [(piece.group(), *piece.span()) for piece in _PIECES.finditer(word)]
-    digits = "".join(piece for piece, _, _ in pieces if piece.isdigit())
+    written = "".join(piece for piece, _, _ in pieces if piece.isdigit())
     letters = {piece for piece, _, _ in pieces if not piece.isdigit()}
-    between = len(digits) >= _FEWEST_DIGITS_BETWEEN_LETTERS and len(pieces) >= 5
+    between = len(written) >= _FEWEST_DIGITS_BETWEEN_LETTERS and len(pieces) >= 5
     if between and len(letters) == 1 and letters != {"o"}:
-        return [Unit(start, end, digits, "mixed")]
+        return [Unit(start, end, written, "mixed")]
     if all(sign.isdigit() or sign in _DIGIT_LETTERS for sign in word):
         return [Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "mixed")]
-    said = [piece if piece.isdigit() else _said(piece) for piece, _, _ in pieces]
-    if all(said):
-        return [Unit(start, end, "".join(map(str, said)), "mixed")]
+    if len(word) == 2 and word[0] == "e":
+        return [Unit(start, end, f"3{word[1]}", "mixed")]
+    spoken = [piece if piece.isdigit() else said(piece) for piece, _, _ in pieces]
+    if all(spoken):
+        return [Unit(start, end, "".join(map(str, spoken)), "mixed")]
     drawn = _drawn(word)
     if drawn is not None:
         one = word.translate(_undrawn()) in number_words()
         return [Unit(start, end, drawn, "word" if one else "mixed")]
-    if len(digits) == 1:
-        pierced = pierced_number_words().get(word.replace(digits, "?"))
+    if len(written) == 1:
+        pierced = pierced_number_words().get(word.replace(written, "?"))
         if pierced is not None:
             return [Unit(start, end, str(pierced), "word")]
     return [
-        Unit(start + first, start + last, piece, "digits")
-        for piece, first, last in pieces
-        if piece.isdigit()
+        Unit(start + first, start + last, digits, "digits" if piece.isdigit() else "word")
+        for (piece, first, last), digits in zip(pieces, spoken, strict=True)
+        if digits is not None and (piece.isdigit() or len(digits) > 1)
     ]
-
-
-def _said(letters: str) -> str | None:
-    """Return the digits that letters say, None when they say none."""
-    if letters in number_words():
-        return str(number_words()[letters])
-    return _split_word(letters)
-
-
-@cache
-def _plain_stems() -> frozenset[str]:
-    """Return the beginnings of everyday words that are no numbers."""
-    numbers = frozenset(word[:5] for word in number_words())
-    return common_stems() - numbers
-
-
-def _near_words() -> frozenset[str]:
-    """Return words that resemble a number and are none."""
-    return cues()["not_numbers"]
-
-
-@lru_cache(maxsize=50_000)
-def _misspelt(word: str) -> str | None:
-    """Return the digits of a number word that is misspelt or written as it sounds."""
-    if len(word) >= _FEWEST_LETTERS_TO_SPLIT:
-        said = _split_word(word)
-        if said is not None:
-            return said
-    if len(word) < 3 or word in common_words() or word in cues()["phone"] or word in _near_words():
-        return None
-    if len(word) >= _FEWEST_LETTERS_TO_SPLIT and (compound := compound_of(word)) is not None:
-        return str(compound)
-    if len(word) > 5 and word[:5] in _plain_stems():
-        return None
-    if len(word) > _MOST_LETTERS:
-        return None
-    sound = sounds_of_numbers().get(sound_of(word))
-    if sound is not None:
-        return str(sound)
-    missing = misspelt_number_words()
-    cuts = [word[:place] + word[place + 1 :] for place in range(len(word))]
-    for cut in (word, *(cuts if len(word) > 4 else ())):
-        if cut in missing or (cut != word and len(cut) > 3 and cut in number_words()):
-            return str(number_words()[missing.get(cut, cut)])
-    return None
 
 
 def find_units(view: View, *, listen: bool = False) -> list[Unit]:
@@ -226,7 +154,7 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
             found += _of_mixed(word, start)
     for position in view.at("drawn"):
         word, start, end = words[position]
-        if word not in values:
+        if word not in values and not _is_article(view, position):
             found.append(Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters"))
     for position in view.at("multipliers"):
         word, start, end = words[position]
@@ -236,12 +164,26 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
     return _with_misspelt(view, found) if listen else found
 
 
+def _is_article(view: View, position: int) -> bool:
+    """Tell whether a small letter is a word of its own: "com o 06", "and i 10"."""
+    word, start, end = view.words[position]
+    if len(word) > 1 or not view.shape[start:end].islower() or view.seen[start - 1 : start] != " ":
+        return False
+    if view.seen[end : end + 1] != " " or position == 0:
+        return False
+    before, after = view.words[position - 1][0], view.words[position + 1 : position + 2]
+    follows = bool(after) and (after[0][0].isdigit() and len(after[0][0]) == 1)
+    said = any(map(str.isdigit, before)) or before in number_words() or len(before) == 1
+    return not (said or follows)
+
+
 def _with_signs(view: View, found: list[Unit]) -> list[Unit]:
     """Add hidden digits, sums and Roman numerals."""
     more = []
     if _HIDING.search(view.seen):
         more = [Unit(*match.span(), "??", "wild") for match in _WILD.finditer(view.seen)]
     hidden = {unit.start for unit in more}
+    more += _pierced(view.seen)
     more += _sums(view.seen)
     more += [unit for unit in _romans(view) if unit.start not in hidden]
     if not more:
@@ -253,14 +195,14 @@ def _with_signs(view: View, found: list[Unit]) -> list[Unit]:
 def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
     """Add the words that sound like numbers or miss a letter, where others stand near."""
     taken = {place for unit in found for place in range(unit.start, unit.end)}
-    heard = [
-        Unit(start, end, said, "misspelt")
+    sounding = [
+        Unit(start, end, digits, "misspelt")
         for word, start, end in view.words
         if start not in taken
         and len(word) >= 3
         and word.isalpha()
         and word not in _fillers()
-        and (said := _misspelt(word)) is not None
+        and (digits := heard(word)) is not None
     ]
     drawn = [
         Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters")
@@ -275,7 +217,27 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
             or _is_among_digits(view, at)
         )
     ]
-    return sorted([*found, *heard, *drawn])
+    return _with_words_alike(view, sorted([*found, *sounding, *drawn]))
+
+
+def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
+    """Add the words that stand for a digit only because digits stand on both sides, or before."""
+    alike = words_alike()
+    by_start = {unit.start: unit for unit in found}
+    more: list[Unit] = []
+    previous: Unit | None = None
+    for at, (word, start, end) in enumerate(view.words):
+        unit = by_start.get(start)
+        if unit is None and word in alike:
+            following = view.words[at + 1 : at + 2]
+            after = bool(following) and following[0][1] - end <= 2
+            numbered = after and (following[0][1] in by_start or following[0][0] in alike)
+            joined = previous is not None and start - previous.end <= 2
+            if numbered or joined:
+                unit = Unit(start, end, str(alike[word]), "misspelt")
+                more.append(unit)
+        previous = unit
+    return sorted([*found, *more])
 
 
 def _is_among_digits(view: View, at: int) -> bool:
@@ -287,6 +249,17 @@ def _is_among_digits(view: View, at: int) -> bool:
     return len(beside) == 2 and all(
         any(map(str.isdigit, other)) or _DIGIT_LETTERS.issuperset(other) for other, _, _ in beside
     )
+
+
+def _pierced(seen: str) -> list[Unit]:
+    """Return the number words in which a sign stands for a letter, where there are two or more."""
+    known = pierced_number_words()
+    units = []
+    for match in _PIERCED.finditer(seen):
+        value = known.get(re.sub(r"[^\w]", "?", match.group()))
+        if value is not None:
+            units.append(Unit(*match.span(), str(value), "word"))
+    return units if len(units) >= 2 else []
 
 
 def _sums(seen: str) -> list[Unit]:

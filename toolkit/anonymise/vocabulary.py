@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import tomllib
 from functools import cache
@@ -12,6 +13,7 @@ _WORDS = resources.files("toolkit.anonymise") / "words"
 # shorter words resemble too many others
 _SHORTEST_MISSPELT = 4
 _GERMAN_AND = "und"
+_ALIKE = "alike"
 
 
 @cache
@@ -130,14 +132,32 @@ def number_words() -> dict[str, int]:
     """
     tables = tomllib.loads((_WORDS / "numbers.toml").read_text(encoding="utf-8"))
     found: dict[str, int] = {}
-    for table in tables.values():
-        for value, words in table.items():
+    for name, table in tables.items():
+        for value, words in table.items() if name != _ALIKE else ():
             for word in words.split():
                 found.setdefault(word, int(value))
     for joint, language in ((_GERMAN_AND, "de"), ("", "it")):
         for word, value in _compounds(tables[language], joint, reverse=language == "de"):
             found.setdefault(word, value)
     return found
+
+
+@cache
+def words_alike() -> dict[str, int]:
+    """Return everyday words that stand for a digit only between other digits.
+
+    Returns
+    -------
+    dict
+        Folded word to value: what sounds like a number, what looks like a zero.
+
+    Examples
+    --------
+    >>> words_alike()["ate"], words_alike()["rond"]
+    (8, 0)
+    """
+    tables = tomllib.loads((_WORDS / "numbers.toml").read_text(encoding="utf-8"))
+    return {word: int(value) for value, words in tables[_ALIKE].items() for word in words.split()}
 
 
 def _compounds(table: dict[str, str], joint: str, *, reverse: bool) -> list[tuple[str, int]]:
@@ -198,6 +218,39 @@ def pierced_number_words() -> dict[str, int]:
             if found.setdefault(pierced, value) != value:
                 refused.add(pierced)
     return {word: value for word, value in found.items() if word not in refused}
+
+
+@cache
+def shortened_number_words() -> dict[str, int]:
+    """Return the value of each number word without its vowels, or without some of them.
+
+    Returns
+    -------
+    dict
+        Shortened word to value; ambiguous ones are left out.
+
+    Examples
+    --------
+    >>> shortened_number_words()["trnt"], shortened_number_words()["qtro"]
+    (30, 4)
+    """
+    found: dict[str, int] = {}
+    refused: set[str] = set()
+    for word, value in number_words().items():
+        vowels = [at for at, letter in enumerate(word) if letter in "aeiouy"]
+        if len(word) < _SHORTEST_MISSPELT or not word.isascii() or len(vowels) > 4:
+            continue
+        for kept in range(len(vowels)):
+            for left in itertools.combinations(vowels, kept):
+                cut = "".join(x for at, x in enumerate(word) if at not in vowels or at in left)
+                if found.setdefault(cut, value) != value:
+                    refused.add(cut)
+    bare = {cut for cut in found if not set("aeiouy") & set(cut)}
+    return {
+        cut: value
+        for cut, value in found.items()
+        if cut not in refused and cut not in number_words() and (cut in bare or len(cut) > 2)
+    }
 
 
 @cache
