@@ -27,7 +27,7 @@ _AFTER = re.compile(
 )
 _HOUR_AND_MINUTES = re.compile(r"\s?h\s?\d\d")
 _BEFORE = re.compile(
-    r"[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$"
+    r"(?<!\d)(?<!\d\s)[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$"
 )
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
 _CLOCK = r"(?:0?\d|1\d|2[0-3])[.:h][0-5]\d"

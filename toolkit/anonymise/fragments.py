@@ -102,6 +102,9 @@ def _whole(seen: str, groups: list[Unit], first: int, told: bool, called: bool) 
                 and len(more[0].digits) == 1
             ):
                 continue
+            # "zero 2 8 4": what stands right beside goes with it
+            while last + 1 < len(groups) and groups[last + 1].start - groups[last].end <= 1:
+                last += 1
             return last + 1
     return None
 

@@ -20,6 +20,7 @@ from toolkit.anonymise.vocabulary import (
 _FEWEST_LETTERS_TO_SPLIT = 6
 _MOST_LETTERS = 16
 _FEWEST_LETTERS_TO_CHANGE = 5
+_ENDS_IN_ZEROS = re.compile(r"(.+?)(o{2,4})")
 _NO_VOWEL = re.compile(r"[^aeiouy]+")
 # what may stand between two number words that are run together
 _JOINTS = ("", "et", "si", "und", "and", "i", "y", "e", "s", "en", "и")
@@ -119,6 +120,9 @@ def heard(word: str) -> str | None:
         run_together = _split_word(word)
         if run_together is not None:
             return run_together
+    with_zeros = _ENDS_IN_ZEROS.fullmatch(word)
+    if with_zeros and len(with_zeros[1]) > 2 and with_zeros[1] in number_words():
+        return str(number_words()[with_zeros[1]]) + "0" * len(with_zeros[2])
     known = word in common_words() or word in cues()["phone"] or word in cues()["not_numbers"]
     if len(word) < 3 or known:
         return None

@@ -15,7 +15,7 @@ from toolkit.anonymise.vocabulary import cues
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile("[☎📞📱📲✆🤙]")
 # how far a word that announces a number reaches
-_REACH, _REACH_BACK, _MOST_WORDS_AFTER_CUE = 48, 20, 5
+_REACH, _REACH_BACK, _MOST_WORDS_AFTER_CUE = 48, 20, 6
 _COUNTRIES = (
     "33|34|39|40|44|49|31|32|30|36|41|42[01]|43|45|46|47|48|35[1-9]|37[0-9]|38[0-9]|7|1|20|21[2368]|22[0-9]"
     "|23[3-9]|24[1-5]|25[0-9]|26[0-9]|5[1-8]|59[0-9]|6[0-6]|8[1246]|9[0-8]|50[0-9]"
@@ -162,15 +162,19 @@ def has_cue(seen: str, window: Sequence[Unit]) -> bool:
     return after < len(starts) and starts[after] - end <= _REACH_BACK
 
 
+def _are_days(window: Sequence[Unit]) -> bool:
+    """Tell whether groups are days or months in a row: "06 07 08 09 et 10"."""
+    values = [int(unit.digits) for unit in window if unit.digits.isdigit()]
+    in_a_row = all(b - a == 1 for a, b in itertools.pairwise(values))
+    return in_a_row and len(values) == len(window) and all(len(unit.digits) == 2 for unit in window)
+
+
 def _is_list(seen: str, window: Sequence[Unit]) -> bool:
     """Tell whether groups are prices, hours or days in a row rather than one number."""
     if len(window) < 3:
         return False
     if any(unit.digits.startswith("0") for unit in window):
-        days = [unit.digits for unit in window]
-        return all(
-            int(b) - int(a) == 1 for a, b in itertools.pairwise(days) if a.isdigit() and b.isdigit()
-        ) and "?" not in "".join(days)
+        return _are_days(window)
     if any("?" in unit.digits for unit in window):
         return False
     # "500-100-200" after a word that announces a number

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.anonymise.claims import claims, is_date
 from toolkit.anonymise.fragments import find_fragments
+from toolkit.anonymise.hearing import heard
 from toolkit.anonymise.joining import join_units
 from toolkit.anonymise.likeness import has_cue, likeness
 from toolkit.anonymise.seeing import View, view_of
-from toolkit.anonymise.units import Unit, find_units
+from toolkit.anonymise.units import Unit, find_units, has_romans
 from toolkit.anonymise.vocabulary import cues
 
 FEWEST_DIGITS, MOST_DIGITS = 6, 17
@@ -26,6 +27,9 @@ _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 _SIGN_BEFORE = re.compile(r"(?:\+|\(\s?\+?|\bplus\s)\s?$")
 _FEWEST_SAID = 3
+_NO_HOUR = re.compile(r"\b(?:2[5-9]|[3-9]\d)h\d\d")
+# a whole number in one word
+_VERY_LONG = re.compile(r"[^\W\d_]{18,}")
 _BEGUN = re.compile(r"0\d{1,4}")
 # groups that are weighed together; longer runs are read a stretch at a time
 _MOST_AT_ONCE = 48
@@ -53,10 +57,12 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
     >>> list(find_phones(view_of("80 120 200 de 10h à 20h ou zéro six 39 98 12 34")))
     [(27, 47, True)]
     """
-    if not (view.at("digits") or view.at("mixed") or view.at("numbers") or view.at("phone")):
+    said = view.at("digits") or view.at("mixed") or view.at("numbers") or view.at("phone")
+    whole = [word for word in _VERY_LONG.findall(view.seen) if heard(word)]
+    if not (said or whole or has_romans(view)):
         return
-    found = list(_read(view, find_units(view)))
-    if _should_listen(view, found):
+    found = [] if whole else list(_read(view, find_units(view)))
+    if whole or _should_listen(view, found):
         found = list(_read(view, find_units(view, listen=True))) or found
     for window in found:
         yield _span(view.seen, window)
@@ -162,8 +168,11 @@ def _in_rhythm(seen: str, window: Sequence[Unit]) -> tuple[int, int]:
 def _runs(seen: str, units: list[Unit]) -> Iterator[list[Unit]]:
     """Yield units that stand side by side."""
     run: list[Unit] = []
+    # "06h39 98h12": no day has such an hour
+    no_hours = _NO_HOUR.search(seen) is not None
     for unit in units:
-        if run and not _may_join(seen[run[-1].end : unit.start]):
+        between = seen[run[-1].end : unit.start] if run else ""
+        if run and not (_may_join(between) or (no_hours and between == "h")):
             yield _without_loose_letters(seen, run)
             run = []
         run.append(unit)

@@ -10,9 +10,10 @@ from toolkit.anonymise.claims import claims
 from toolkit.anonymise.units import Unit
 from toolkit.anonymise.vocabulary import cues
 
-_MOST_WORDS_BEFORE, _MOST_WORDS_AFTER = 7, 3
+_MOST_WORDS_BEFORE = 7
+_AFTER = re.compile(r"(?:[^\w.!?\n]{1,3}[^\W\d_]+){1,3}")
 _REACH = 60
-_FEWEST_DIGITS, _MOST_DIGITS = 6, 14
+_FEWEST_DIGITS, _MOST_DIGITS, _FEWEST_ALONE = 6, 14, 4
 _WHOLE, _USUAL = range(8, 14), 10
 _TOGETHER = re.compile(r"[\s.,;:/\-]{0,4}(?:[^\W\d_]{1,7}[\s,]{1,2}){0,2}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -70,9 +71,8 @@ def find_told_pieces(
             chosen, digits = between, total
     enough = called and _FEWEST_DIGITS <= digits <= _MOST_DIGITS
     enough = enough or (sure > 1 and digits in _WHOLE)
-    if sure and len(chosen) >= 2 and enough:
-        yield from chosen
-    elif called and sure and len(chosen) == 1 and 4 <= digits <= _MOST_DIGITS:
+    alone = called and len(chosen) == 1 and _FEWEST_ALONE <= digits <= _MOST_DIGITS
+    if sure and (alone or (enough and len(chosen) >= 2)):
         yield from chosen
 
 
@@ -122,6 +122,6 @@ def _is_told(seen: str, piece: list[Unit]) -> str:
     how = _cue(before[low:])
     if how == "sure":
         return how
-    after = re.match(r"(?:[^\w.!?\n]{1,3}[^\W\d_]+){1,%d}" % _MOST_WORDS_AFTER, seen[end:])
+    after = _AFTER.match(seen, end)
     sure, _ = _cue_patterns()
     return "sure" if after and sure.search(after.group()) else how

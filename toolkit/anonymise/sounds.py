@@ -107,7 +107,7 @@ def sounds_of_numbers() -> dict[str, int]:
     found: dict[str, int] = {}
     for word, value in number_words().items():
         found.setdefault(sound_of(word), value)
-    return {key: value for key, value in found.items() if len(key) >= _SHORTEST - 1}
+    return {key: value for key, value in found.items() if len(key) >= _SHORTEST}
 
 
 @cache

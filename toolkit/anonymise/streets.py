@@ -6,34 +6,33 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from toolkit.anonymise.doors import find_codes, with_doors
 from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import common_words, cues, number_words
 
 _NUMBER = r"\d{1,4}(?:\s?(?:bis|ter|quater|[a-d]\b))?(?:\s?[-/]\s?\d{1,4})?"
 _NUMBER_AFTER = re.compile(
-    r"(?:\s?,)?\s?(?:n\.?\s?[°ºo]|nr\.?|numero|numar|num|no\.?|n°|#)?\s?"
-    r"\d{1,4}(?:\s?(?:bis|ter|[a-d]\b))?(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani|min|km|m\b))"
+    r"(?:\s?,)?\s?(?:(?:la|le|au|al|no|na|en el|the) (?=n))?(?:n\.?\s?[°ºo]|nr\.?|numero|numar|num\.?|no\.?|n°|#)?\s?"
+    r"\d{1,4}(?:\s?(?:bis|ter|[a-d]\b))?(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani|min|km|m\b|m2|m²|qm))"
 )
 _SHORT_KINDS = frozenset({"bd", "av", "pl", "r", "ul"})
 _MOST_WORDS = 6
-_NUMBER_SIGNS = frozenset(["n", "no", "nr", "numero", "numar", "num"])
-_GLUED = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?:strasse|straße|gasse|straat|platz|utca)(?![^\W_])")
-_CODE = re.compile(
-    r"(?:\s?(?:n°|nr|no|num|numero|est|is|es|e|:|=|-|\.|du|de la|la|le|the|portail|immeuble"
-    r"|porte|entree|appel\w*|sonn\w*))*\s{0,2}(?P<code>[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_"
-    r"])(?:\s?[*#]?\s?\d{1,4}(?![^\W_]|\s?(?:€|euro|h\b|ans|min|%)))?|[a-z]\d{1,4}[a-z]?\d*(?![^\W_])|[a-d](?![^\W_]))[*#]?"
+_NUMBER_SIGNS = frozenset(["n", "no", "nr", "numero", "numar", "num", "number"])
+_MARKED_AFTER = re.compile(
+    r"(?:\s?,)?\s?(?:(?:la|le|au|al|no|na|en el|the) )?(?:n\.?\s?[°ºo]|nr\.?|numero|numarul|number|numar|num\.?|no\.|n°|#)\s?"
 )
-_DOOR = re.compile(
-    r"[ ,;\-–]{1,4}(?:n°|nr|no)?\.?\s?(?:(?P<kind>appt|app|apt|appart|appartement|apartment"
-    r"|apartamento|ap|apto|chambre|room|bat|batiment|bloc|bl|bloco|bldg|building|esc|escalier"
-    r"|sc|scara|et|etage|etaj|piso|planta|floor|porte|door|porta|puerta|unit|flat|code|digicode"
-    r"|interphone|interfon|interfono|residence|entree|hall|int|interno|scala|sotano|portal|loja"
-    r"|local|lote|casa|bajo|entresuelo|parter|stock|apto|lgh|suite|wohnung|nr|numar|n|no"
-    r"|numero)\b\.?\s?(?:n°|no|nr)?\.?\s?:?\s?(?P<value>[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}"
-    r"|(?:izq\w*|der\w*|dcha|dto|esq\w*|droite|gauche|left|right)\b|[a-z](?![^\W_]))"
-    r"|\d{1,2}[.]?\s?(?:e|er|eme|o|º|°)\s?(?:etage|piso|andar|floor|etaj|dto|esq|izq\w*|dcha"
-    r"|[a-d])?(?![^\W_])|(?:droite|gauche|izquierda|derecha|direito|esquerdo)\b)"
+_TENS = 10
+_GLUED = re.compile(
+    r"(?<![^\W_])[^\W\d_]{2,}(?:strasse|straße|gasse|straat|platz|utca|weg)(?![^\W_])"
+)
+_ELSEWHERE = re.compile(
+    r"(?<![^\W_])\d{1,4} ?شارع [\w ]{2,25}|شارع [\w ]{2,25} رقم ?\d{1,4}"
+    r"|[\u4e00-\u9fff]{1,6}(?:街|路|道|巷|弄)\d{1,4}[号號](?:[\u4e00-\u9fff\d]{1,8}(?:楼|室|门|層|层))*"
+)
+# after a number that is not marked as one of a house, only these may follow
+_FOLLOWS = re.compile(
+    r"\s?(?:$|[,.;:!?)\n(\-–]|(?:a|à|in|en|em|la|chez|pres|near|et|ou|cp|\d{5})(?![^\W_]))"
 )
 
 
@@ -75,37 +74,33 @@ def find_addresses(view: View) -> Iterator[Found]:
         yield from _street_after(
             view, next(i for i, word in enumerate(view.words) if word[1] == match.start())
         )
-    for position in view.at("codes"):
-        yield from _door_code(view, view.words[position][0], view.words[position][2])
+    for match in _ELSEWHERE.finditer(view.seen) if not view.seen.isascii() else ():
+        yield Found("ADDRESS", *match.span(), False)
+    yield from find_codes(view)
     for position in view.at("mixed"):
         yield from _glued_number(view, position)
     for position in view.at("buildings"):
         yield from _building(view, position)
 
 
-def _door_code(view: View, word: str, end: int) -> Iterator[Found]:
-    """Yield the code or the number after a word for a door."""
-    match = _CODE.match(view.seen, end)
-    if match is None:
-        return
-    code = match["code"]
-    after = view.seen[match.end() : match.end() + 10]
-    if re.match(r"\s?(?:€|euros?|h\b|h\d|ans|min|%|promo|m2|pieces?\b|chambres?\b|p\b)", after) or (
-        len(code) == 5 and code.isdigit() and word in {"code", "cod", "codigo", "kod"}
-    ):
-        return
-    if len(code) == 1 and code.isalpha() and word not in {"hall", "entree", "escalier", "porte"}:
-        return
-    yield Found("ADDRESS", match.start("code"), match.end(), False)
-
-
 def _building(view: View, position: int) -> Iterator[Found]:
-    """Yield a residence or a hotel that is named with a door or a room."""
-    start = view.words[position][1]
-    stop, named = _name_end(view, position)
-    end = _doors(view, stop)
-    if named and end > stop:
-        yield Found("ADDRESS", start, end, False)
+    """Yield a residence or a hotel that is named with a door, a floor or a room."""
+    _, start, end = view.words[position]
+    name = _building_name().match(view.shape, end)
+    if name is None:
+        return
+    stop = with_doors(view, name.end())
+    if stop > name.end():
+        yield Found("ADDRESS", start, stop, False)
+
+
+@cache
+def _building_name() -> re.Pattern[str]:
+    """Return the pattern of the name of a building: up to four words with a capital."""
+    small = r"(?:(?:de|du|des|do|da|dos|das|del|la|le|les|el|los|las|di|della|lu|al|of|the|l')\s?)"
+    return re.compile(
+        rf"(?:\s{small}{{0,2}}[A-ZÀ-ÞȘȚĂ][\w'’\-]*){{1,4}}|(?:\s{small}{{0,2}}[^\W\d_]{{4,}})(?=,)"
+    )
 
 
 def _number_before(view: View, position: int) -> int | None:
@@ -119,17 +114,29 @@ def _number_before(view: View, position: int) -> int | None:
     )
     if match is not None:
         return max(start - 22, 0) + match.start("n")
-    said = position
+    return _said_before(view, position)
+
+
+def _said_before(view: View, position: int) -> int | None:
+    """Return where a number in words begins that stands before a street: "cent douze avenue"."""
+    words, said = view.words, position
     if said > 2 and words[said - 1][0] == "la" and words[said - 2][0] == "de":
         said -= 2
-    low = said
-    while (
-        said > 0
-        and words[said - 1][0] in number_words()
-        and words[said][1] - words[said - 1][2] <= 2
-    ):
+    low, spoken = said, []
+    while said > 0 and words[said][1] - words[said - 1][2] <= 2:
+        word = words[said - 1][0]
+        joint = word in {"bis", "ter", "et", "y", "e", "si", "and"}
+        if not (word in number_words() or (joint and said - 1 > 0)):
+            break
+        spoken += [] if joint else [word]
         said -= 1
-    return words[said][1] if said < low else None
+    while said < low and words[said][0] not in number_words():
+        said += 1
+    if all(word in cues()["weak_numbers"] for word in spoken):
+        return None
+    if said > 0 and words[said - 1][0] in _NUMBER_SIGNS:
+        said -= 1
+    return words[said][1]
 
 
 def _street(view: View, position: int) -> Iterator[Found]:
@@ -144,13 +151,49 @@ def _street(view: View, position: int) -> Iterator[Found]:
         return
     before = _number_before(view, position)
     if before is not None:
-        yield Found("ADDRESS", before, _doors(view, stop), False)
+        yield Found("ADDRESS", before, with_doors(view, stop), False)
         return
-    after = _NUMBER_AFTER.match(seen, stop)
+    after = _number_after(view, stop, marked_only=word in cues()["numbered_before"])
     if after is None:
         yield from _number_elsewhere(view, start, stop)
-    elif word not in cues()["numbered_before"] or seen[stop:].lstrip()[:1] in {",", "n"}:
-        yield Found("ADDRESS", start, _doors(view, after.end()), False)
+    else:
+        yield Found("ADDRESS", start, with_doors(view, after), False)
+
+
+def _number_after(view: View, stop: int, *, marked_only: bool) -> int | None:
+    """Return where the number of a house ends that stands after its street."""
+    seen = view.seen
+    marked = _MARKED_AFTER.match(seen, stop)
+    begin = marked.end() if marked else stop + len(seen[stop : stop + 1].strip(" "))
+    plain = _NUMBER_AFTER.match(seen, stop)
+    if plain is not None:
+        set_apart = marked is not None or seen[stop:].lstrip()[:1] == ","
+        follows = _FOLLOWS.match(seen, plain.end()) or view.shape[plain.end() + 1 :][:1].isupper()
+        goes_on = with_doors(view, plain.end()) > plain.end()
+        if (set_apart or not marked_only) and (marked or follows or goes_on):
+            return plain.end()
+        return None
+    spoken = _said_after(view, begin)
+    return spoken if marked is not None or not marked_only else None
+
+
+def _said_after(view: View, begin: int) -> int | None:
+    """Return where a number in words ends that begins at a place, None when none does."""
+    end, spoken, tens = begin, 0, False
+    for word, first, last in view.words:
+        if first < begin:
+            continue
+        if first - end > 2 or not (
+            word in number_words()
+            or word.isdigit()
+            or (spoken and word in {"et", "y", "e", "si", "and"})
+        ):
+            break
+        value = number_words().get(word, 0)
+        tens = tens or value >= _TENS
+        spoken += 1
+        end = last
+    return end if spoken and (tens or spoken > 1 or begin != end) and tens else None
 
 
 def _glued_number(view: View, position: int) -> Iterator[Found]:
@@ -160,7 +203,7 @@ def _glued_number(view: View, position: int) -> Iterator[Found]:
     if glued is not None and glued[1] in cues()["streets_before"]:
         stop, named = _name_end(view, position)
         if named:
-            yield Found("ADDRESS", start, _doors(view, stop), False)
+            yield Found("ADDRESS", start, with_doors(view, stop), False)
 
 
 def _number_elsewhere(view: View, start: int, stop: int) -> Iterator[Found]:
@@ -219,13 +262,6 @@ def _continues(view: View, end: int) -> bool:
     return match is not None and (match[1].isupper() or view.shape.islower())
 
 
-def _doors(view: View, stop: int) -> int:
-    """Return the end of an address with its building, floor and door."""
-    while (match := _DOOR.match(view.seen, stop)) is not None:
-        stop = match.end()
-    return stop
-
-
 def _street_after(view: View, position: int) -> Iterator[Found]:
     """Yield an address whose kind of street stands after the name: 221 Baker Street."""
     seen = view.seen
@@ -243,6 +279,6 @@ def _street_after(view: View, position: int) -> Iterator[Found]:
         if start - low > before.start():
             crossing = re.match(r"\s(?:and|&)\s\d+(?:st|nd|rd|th)", seen[end:])
             stop = end + (crossing.end() if crossing else 0)
-            yield Found("ADDRESS", low + before.start(), _doors(view, stop), False)
+            yield Found("ADDRESS", low + before.start(), with_doors(view, stop), False)
     elif glued and after is not None:
-        yield Found("ADDRESS", start, _doors(view, end + after.end()), False)
+        yield Found("ADDRESS", start, with_doors(view, end + after.end()), False)

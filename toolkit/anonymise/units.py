@@ -40,6 +40,9 @@ _ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _SIGNS = frozenset("-*~/|_+=#•❤💋🌹)(")
 _FEWEST_DIGITS_BETWEEN_LETTERS = 7
+# so many words that only sound like digits make the next one sure
+_SURE_CHAIN = 3
+_FEWEST_ROMANS = 2
 
 
 class Unit(NamedTuple):
@@ -93,7 +96,8 @@ def _mixed(word: str) -> list[Unit]:
     written = "".join(piece for piece, _, _ in pieces if piece.isdigit())
     letters = {piece for piece, _, _ in pieces if not piece.isdigit()}
     between = len(written) >= _FEWEST_DIGITS_BETWEEN_LETTERS and len(pieces) >= 5
-    if between and len(letters) == 1 and letters != {"o"}:
+    single = len(letters) == 1 or (max(map(len, letters)) == 1 and len(written) >= 10)
+    if between and single and letters != {"o"}:
         return [Unit(start, end, written, "mixed")]
     if all(sign.isdigit() or sign in _DIGIT_LETTERS for sign in word):
         return [Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "mixed")]
@@ -225,19 +229,33 @@ def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
     alike = words_alike()
     by_start = {unit.start: unit for unit in found}
     more: list[Unit] = []
-    previous: Unit | None = None
+    previous, chain = None, 0
     for at, (word, start, end) in enumerate(view.words):
         unit = by_start.get(start)
-        if unit is None and word in alike:
+        joined = previous is not None and start - previous.end <= 2
+        if unit is None and joined and word in alike:
             following = view.words[at + 1 : at + 2]
             after = bool(following) and following[0][1] - end <= 2
             numbered = after and (following[0][1] in by_start or following[0][0] in alike)
-            joined = previous is not None and start - previous.end <= 2
-            if numbered or joined:
+            chain = chain + 1 if numbered else 0 if chain < _SURE_CHAIN else chain
+            if chain:
                 unit = Unit(start, end, str(alike[word]), "misspelt")
                 more.append(unit)
+        elif unit is None:
+            chain = 0
         previous = unit
+    more += _zeros_by_name(view, by_start, alike)
     return sorted([*found, *more])
+
+
+def _zeros_by_name(view: View, by_start: dict[int, Unit], alike: dict[str, int]) -> list[Unit]:
+    """Return words such as "rond" that stand before a digit, where two of them do."""
+    zeros = []
+    for at, (word, start, end) in enumerate(view.words[:-1]):
+        after = view.words[at + 1]
+        if alike.get(word) == 0 and after[1] in by_start and after[1] - end <= 2:
+            zeros.append(Unit(start, end, "0", "misspelt"))
+    return zeros if len(zeros) >= 2 else []
 
 
 def _is_among_digits(view: View, at: int) -> bool:
@@ -274,9 +292,31 @@ def _sums(seen: str) -> list[Unit]:
     return units if len(units) >= 2 else []
 
 
+def has_romans(view: View) -> bool:
+    """Tell whether Roman numerals may stand for digits: there are two of them or more.
+
+    Parameters
+    ----------
+    view : View
+        A text as it is read.
+
+    Returns
+    -------
+    bool
+        True when they may.
+
+    Examples
+    --------
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> has_romans(view_of("O VI XXXIX XCVIII")), has_romans(view_of("Louis XIV"))
+    (True, False)
+    """
+    return len(_ROMAN_CAPITALS.findall(view.given)) >= _FEWEST_ROMANS
+
+
 def _romans(view: View) -> list[Unit]:
-    """Return Roman numerals, where at least three are written in capitals."""
-    if len(_ROMAN_CAPITALS.findall(view.given)) < 3:
+    """Return Roman numerals, where two or more are written in capitals."""
+    if not has_romans(view):
         return []
     units = []
     for match in _ROMAN.finditer(view.seen):
@@ -287,7 +327,7 @@ def _romans(view: View) -> list[Unit]:
         pairs = zip(values, [*values[1:], 0], strict=True)
         total = sum(-one if one < after else one for one, after in pairs)
         units.append(Unit(*match.span(), str(total), "mixed"))
-    return units if len(units) >= 3 else []
+    return units if len(units) >= _FEWEST_ROMANS else []
 
 
 def _fillers() -> frozenset[str]:
