@@ -11,7 +11,7 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import cues, number_words
 
 _ORDINAL = (
-    r"(?:\d{1,2}\s?(?:ere|er|eme|ieme|e|o|a|º|°|ª|st|nd|rd|th|\.)?|first|second|third|fourth|fifth"
+    r"(?:\d{1,2}\s?\.?(?:ere|er|eme|ieme|e|o|a|º|°|ª|st|nd|rd|th|\.)?|first|second|third|fourth|fifth"
     r"|sixth|top|ground|premiere?|deuxieme|seconde?|troisieme|quatrieme|cinquieme|dernier|primera?"
     r"|primer|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sexto|primeir[oa]|terceir[oa]|ultim[oa]"
     r"|intai|al doilea|al treilea|a doua|a treia|prima|primo|secondo|terzo)"
@@ -22,7 +22,9 @@ _SIDE = (
     r"|stanga|dreapta|links|rechts|sinistra|destra)"
 )
 _SIGN = r"(?:n°|nr\.?|no\.?|numero|num\.?|:|#)?"
-_SEGMENT = re.compile(r"\s?[,;(–\-]\s?(?P<said>(?:[^,.;!?\n()]|(?<=\d)\.){1,45})(?=[,.;!?\n)]|$)")
+_SEGMENT = re.compile(
+    r"\s?[,;(–\-]\s?(?P<said>(?:[^,.;!?\n()]|(?<=\d)\.){1,45})(?=[,;!?\n)]|\.(?!\s?\d)(?:\s|$)|$)"
+)
 _MOST_WORDS = 5
 _SPACED = re.compile(r"\d(?:[ \-.·]\d){2,7}(?![^\W_])")
 _CODE = re.compile(
@@ -51,6 +53,7 @@ def _items() -> re.Pattern[str]:
     return re.compile(
         rf"[ ,;\-–(]{{1,4}}(?:(?:{_ORDINAL}\s)?(?:{doors})\b\.?\s?{_SIGN}\s?(?:{value}|{side})(?:\s{side})?"
         rf"|{_ORDINAL}\s?(?:{_FLOOR}|porte|door|puerta|porta|{_SIDE}|[a-d])(?![^\W_])(?:\s{side}|\s[a-d](?![^\W_]))?"
+        r"|\d{1,2}\s?\.?(?:ere?|e|eme|º|°|ª|st|nd|rd|th)(?=[,.;])"
         rf"|(?:{_FLOOR})\s(?:{_ORDINAL}|{value})|{_SIDE}(?![^\W_]))"
     )
 
@@ -79,13 +82,12 @@ def with_doors(view: View, stop: int) -> int:
     """
     while True:
         segment = _SEGMENT.match(view.seen, stop)
-        if segment is not None and _tells_a_door(segment["said"]):
-            stop = segment.end()
-            continue
+        ends = [segment.end()] if segment is not None and _tells_a_door(segment["said"]) else []
         item = _items().match(view.seen, stop)
-        if item is None:
+        ends += [item.end()] if item is not None else []
+        if not ends:
             return stop
-        stop = item.end()
+        stop = max(ends)
 
 
 def _tells_a_door(said: str) -> bool:
@@ -120,6 +122,7 @@ def find_codes(view: View) -> Iterator[Found]:
     >>> [view.seen[found.start : found.end] for found in find_codes(view)]
     ['45b12']
     """
+    last = None
     for position in view.at("codes"):
         word, _, end = view.words[position]
         strong = word in cues()["secret_codes"]
@@ -127,8 +130,9 @@ def find_codes(view: View) -> Iterator[Found]:
         if word == "clave" and start == end:
             continue
         span = _code_at(view, position, start, strong=strong)
-        if span is not None:
+        if span is not None and span != last:
             yield Found("ADDRESS", *span, False)
+        last = span or last
 
 
 def _code_at(view: View, position: int, start: int, *, strong: bool) -> tuple[int, int] | None:

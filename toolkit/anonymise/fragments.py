@@ -11,7 +11,7 @@ from toolkit.anonymise.pieces import find_told_pieces
 from toolkit.anonymise.units import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NEAR, _FAR, _TOGETHER = 48, 320, 44
+_CLOSE, _NEAR, _FAR, _TOGETHER = 3, 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
@@ -135,7 +135,8 @@ def _stands(seen: str, part: Sequence[Unit], told: bool, called: bool) -> bool:
         return False
     pairs = all(len(group.digits) == 2 for group in part)
     mobile = pairs and len(part) == 5 and part[0].digits in {"06", "07"} and len(set(values)) > 2
-    if any(claims(seen, [group])[0] for group in part):
+    close = all(b.start - a.end <= _CLOSE for a, b in itertools.pairwise(part))
+    if not (mobile and close) and any(claims(seen, [group])[0] for group in part):
         # a price that begins with zero is no price
         return called and mobile and _have_one_unit(seen, part)
     counted = sum(_COUNTED.match(seen, group.end) is not None for group in part)

@@ -11,6 +11,8 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first_names, phrases
 
 _GAP = r"[ ,:=\-–»>\"'(]{0,4}(?:(?:est|is|es|este|ist|to|e|c'est|la|le|el|the|a|o)\s)?\s{0,2}"
+# "appelez la Yuli", "sou o Zé"
+_ARTICLE = r"(?:(?:la|le|el|a|o|l'|al|lo|der|die|the|our|my|mon|ma|mi|notre)\s)?"
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*|[^\W_]*[^\W\d_][^\W_]*")
 _SPELT = re.compile(
     r"[^\W\d_](?:(?:, ?|-|\.| )(?:(?:deux|two|dos|dois|doi|due) )?[^\W\d_](?![^\W_]))+"
@@ -43,6 +45,10 @@ _BORN = re.compile(
     r"|nascid[ao]|nascuta?|nat[ao]|geboren)\b"
 )
 _FEWEST_LETTERS = 3
+# words of places that stand before names of persons too
+_SMALL = frozenset(
+    "les and to din la de from em no na do da dos das au aux du des near pres vers chez dans sur".split()
+)
 
 
 @cache
@@ -80,7 +86,7 @@ def _phrases() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 def _phrase_pattern(name: str, listed: list[str]) -> re.Pattern[str]:
     """Return the pattern of some phrases and what stands before the name, the longest first."""
-    gap = _GAP if name == "named" else r"[ ,:\-]{1,3}"
+    gap = _GAP if name == "named" else rf"[ ,:\-]{{1,3}}{_ARTICLE}"
     longest = sorted(listed, key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?![^\W_]){gap}")
 
@@ -129,6 +135,8 @@ def find_names(view: View) -> Iterator[Found]:
     if capitals:
         yield from _titled(view)
         yield from _signed(view)
+        yield from _beside_people(view)
+        yield from _full_names(view)
     yield from _listed(view, capitals)
 
 
@@ -203,6 +211,58 @@ def _titled(view: View) -> Iterator[Found]:
         yield Found("NAME", match.start(), _with_surname(view, word.end()), False)
 
 
+def _beside_people(view: View) -> Iterator[Found]:
+    """Yield the name after a word for a relative, a friend or a trade."""
+    for list_name in ("kin", "trades"):
+        for position in view.at(list_name):
+            end = view.words[position][2]
+            gap = re.match(r"s?(?:[ ,:]{1,2}|\s[–-]\s)", view.seen[end : end + 4])
+            if gap is None:
+                continue
+            word = _WORD.match(view.seen, end + gap.end())
+            if word is None or not view.shape[word.start()].isupper():
+                continue
+            name = word.group()
+            if len(name) < _FEWEST_LETTERS or name in _not_names():
+                continue
+            if name in first_names() or (list_name == "kin" and gap.group() == " "):
+                yield from _with_others(view, word)
+
+
+def _full_names(view: View) -> Iterator[Found]:
+    """Yield a first name of the list with a surname, both with a capital."""
+    words, shape = view.words, view.shape
+    for position in view.at("names"):
+        word, start, end = words[position]
+        after = words[position + 1 : position + 2]
+        if not after or view.seen[end : after[0][1]] not in {" ", "-"}:
+            continue
+        surname, first, last = after[0]
+        titled = shape[start:end].istitle() and shape[first].isupper()
+        short = len(word) < _FEWEST_LETTERS or len(surname) < _FEWEST_LETTERS
+        plain = word in cues()["everyday"] or surname in _not_names() | cues()["street_people"]
+        if not titled or short or plain or _is_on_a_map(view, position):
+            continue
+        yield Found("NAME", start, _with_surname(view, last), False)
+
+
+def _is_on_a_map(view: View, position: int) -> bool:
+    """Tell whether a name belongs to a street, a church or a station: "avenue du général Test"."""
+    lists = cues()
+    kinds = lists["streets_before"] | lists["not_names"] | lists["buildings"]
+    at = position - 1
+    while at >= 0 and view.words[at + 1][1] - view.words[at][2] == 1:
+        word, start, end = view.words[at]
+        if re.search(r"[,.;:!?\n]", view.seen[end : view.words[at + 1][1]]):
+            return False
+        if word in kinds and len(word) > 2 and word not in _SMALL:
+            return True
+        if word not in _SMALL and not view.shape[start].isupper():
+            return False
+        at -= 1
+    return False
+
+
 def _signed(view: View) -> Iterator[Found]:
     """Yield a signature at the end of a text or of a line, and a full name before a birth."""
     closing = view.at("closing")
@@ -260,6 +320,13 @@ def _is_place(view: View, position: int, gap: str) -> bool:
     }:
         return True
     places = cues()["not_names"]
+    following = view.words[position + 1 : position + 2]
+    if following and following[0][0] in cues()["streets_after"] | cues()["street_people"]:
+        return True
+    if view.words[position][0] in cues()["street_people"] and position:
+        return True
+    if _is_on_a_map(view, position) and not re.search(r"[,.!?\n]", gap):
+        return True
     if position and view.words[position - 1][0] in places and not re.search(r"[,.!?\n]", gap):
         return True
     # "Santa Pola y Mercedes": in a row of places a name is a place

@@ -30,6 +30,9 @@ _ELSEWHERE = re.compile(
     r"(?<![^\W_])\d{1,4} ?شارع [\w ]{2,25}|شارع [\w ]{2,25} رقم ?\d{1,4}"
     r"|[\u4e00-\u9fff]{1,6}(?:街|路|道|巷|弄)\d{1,4}[号號](?:[\u4e00-\u9fff\d]{1,8}(?:楼|室|门|層|层))*"
 )
+_FLAT = re.compile(
+    r"(?i:flat|unit|apartment|apt|suite) \w{1,4},? \d{1,4}[a-zA-Z]?(?: [A-Z][\w'’]+){2,3}"
+)
 # after a number that is not marked as one of a house, only these may follow
 _FOLLOWS = re.compile(
     r"\s?(?:$|[,.;:!?)\n(\-–]|(?:a|à|in|en|em|la|chez|pres|near|et|ou|cp|\d{5})(?![^\W_]))"
@@ -74,6 +77,8 @@ def find_addresses(view: View) -> Iterator[Found]:
         yield from _street_after(
             view, next(i for i, word in enumerate(view.words) if word[1] == match.start())
         )
+    for match in _FLAT.finditer(view.shape) if view.at("doors_first") else ():
+        yield Found("ADDRESS", *match.span(), False)
     for match in _ELSEWHERE.finditer(view.seen) if not view.seen.isascii() else ():
         yield Found("ADDRESS", *match.span(), False)
     yield from find_codes(view)
@@ -249,6 +254,8 @@ def _name_end(view: View, position: int) -> tuple[int, bool]:
             if len(word) > 2 or not _continues(view, end):
                 break
         elif not capital and named and not view.shape.islower():
+            if re.match(r"[,.;\n]|$", seen[end : end + 1]) and word not in common_words():
+                stop = end
             break
         else:
             named = True
@@ -268,7 +275,7 @@ def _street_after(view: View, position: int) -> Iterator[Found]:
     word, start, end = view.words[position]
     low = max(start - 40, 0)
     before = re.search(
-        r"(?<![\w.,/€])(?:flat \w+,? )?\d{1,4}(?:st|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+[ \-]){0,3}$",
+        r"(?<![\w.,/€])(?:flat \w+,? )?\d{1,4}(?:st|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+(?:['’]s)?[ \-]){0,3}$",
         seen[low:start],
     )
     glued = word not in cues()["streets_after"]

@@ -244,6 +244,9 @@ def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
         elif unit is None:
             chain = 0
         previous = unit
+    weak = cues()["weak_alike"]
+    if len(more) < _SURE_CHAIN and all(view.seen[u.start : u.end] in weak for u in more):
+        more = []
     more += _zeros_by_name(view, by_start, alike)
     return sorted([*found, *more])
 

@@ -9,6 +9,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from toolkit.text.folding import fold
+
 _WORDS = resources.files("toolkit.anonymise") / "words"
 # shorter words resemble too many others
 _SHORTEST_MISSPELT = 4
@@ -77,6 +79,8 @@ _TAGGED = [
     "dot_words",
     "providers",
     "titles",
+    "kin",
+    "trades",
 ]
 
 
@@ -104,6 +108,7 @@ def tags() -> dict[str, tuple[str, ...]]:
     lists["drawn"] |= frozenset(
         a + b for a in "oilобзч" for b in "oilобзч" if not (a + b).isascii()
     )
+    lists["doors_first"] = frozenset(["flat", "unit", "apartment", "apt", "suite"])
     lists["closing"] = phrases()["closing"]
     lists["phrases"] = frozenset(
         re.split(r"[ '\-]", line)[0]
@@ -268,7 +273,12 @@ def first_names() -> dict[str, str]:
     ('alone', 'cue')
     """
     listed = (_WORDS / "first_names.csv").read_text(encoding="utf-8").splitlines()
-    return {row["name"]: row["use"] for row in csv.DictReader(listed)}
+    found = {row["name"]: row["use"] for row in csv.DictReader(listed)}
+    more = (_WORDS / "first_names_more.txt").read_text(encoding="utf-8").splitlines()
+    for line in more:
+        for name in () if line.startswith("#") else line.split():
+            found.setdefault(fold(name), "cue" if fold(name) in common_words() else "alone")
+    return found
 
 
 @cache
