@@ -21,13 +21,20 @@ _UNDERSCORED = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\w@./])[^\W\d_][^\W_]*(?:\.[^\W_]{2,}){2,}(?![\w@])")
 _ICON = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?P<name>[^\W_][\w.\-]{3,})")
+_PIERCED = re.compile(r"(?<![\w*~·|])[^\W_](?:[*~·|+][^\W_]){4,}(?![\w*~·|])")
+# "braids by kemi (no spaces)"
+_TOLD_AFTER = re.compile(
+    r"(?P<name>(?:[^\W_]+ ){1,3}[^\W_]+)[ ,]{1,2}\(?(?:tout |all )?(?:sans|without|no|sin|sem|fara|senza|ohne|attache|together|junto|legat)"
+    r"(?: (?:espaces?|spaces?|espacios?|espacos?|spatii?|spazi|leerzeichen))?(?=[\s).,!]|$)"
+)
 _DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
+_PAGE_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W_]+(?: [^\W\d_a-zß-ÿ][^\W_]+){1,6}$")
 _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
 _FEWEST_SPELT = 4
 _FEWEST_MISSPELT = 7
 _JOINT = re.compile(
-    r"\b(?:(?P<sure>underscore?|tiret (?:du )?(?:bas|8|huit|6|six)|guion bajo|linie jos"
+    r"\b(?:(?P<sure>underscore?|tiret (?:du )?(?:bas|8|huit|6|six)|barra baja|guion bajo|linie jos"
     r"|liniuta jos|trattino basso"
     r"|unterstrich|underline|sublinhado|hifen baixo|traco baixo|podkreslnik|podloga"
     r"|нижнее подчеркивание|долна черта)"
@@ -40,7 +47,7 @@ _TOGETHER = re.compile(
     r"(?P<name>[^\W_]+(?: [^\W_]+){0,3})"
 )
 _LETTER_NAMES = (
-    "be|ce|ache|jota|ka|ele|eme|ene|eñe|pe|cu|ere|erre|ese|te|uve|equis|ye|zeta"
+    "zed|zee|double u|be|ce|ache|jota|ka|ele|eme|ene|eñe|pe|cu|ere|erre|ese|te|uve|equis|ye|zeta"
     "|efe|ge|hache|i griega|ve|jota|cedille|double v"
     "|point|punto|ponto|dot|tiret|guion|underscore|punct|trattino|punkt|hifen"
 )
@@ -95,11 +102,30 @@ def find_handles(view: View) -> Iterator[Found]:
             yield Found("HANDLE", *match.span(), False)
     if not seen.isascii():
         for match in _ICON.finditer(seen):
-            if _looks_like_account(view, match.start("name"), match.end("name")):
+            hyphened = "-" in match["name"].strip("-")
+            if hyphened or _looks_like_account(view, match.start("name"), match.end("name")):
                 yield Found("HANDLE", match.start("name"), match.end("name"), False)
     networks = _networks(view)
+    if networks:
+        yield from _told(view, networks)
     yield from _spelt_out(view, bool(networks))
     yield from _beside_networks(view, networks)
+
+
+def _told(view: View, networks: list[int]) -> Iterator[Found]:
+    """Yield accounts pierced by signs, and words that are told to be written together."""
+    for match in _PIERCED.finditer(view.given):
+        if sum(map(str.isalpha, match.group())) >= 3 and view.places is None:
+            yield Found("HANDLE", *match.span(), True)
+    first = view.words[networks[0]][2]
+    for match in _TOLD_AFTER.finditer(view.seen, first):
+        words = [w for w in re.finditer(r"[^\W_]+", match["name"])]
+        lists = cues()
+        small = lists["connectors"] | lists["networks"] | lists["searching"]
+        while words and words[0].group() in small:
+            words.pop(0)
+        if words:
+            yield Found("HANDLE", match.start("name") + words[0].start(), match.end("name"), True)
 
 
 def _end(match: re.Match[str]) -> int:
@@ -160,13 +186,24 @@ def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
         if seen[end : end + 1] == "." and seen[end + 1 : end + 2].isalpha():
             continue
         account = _after(view, end) or _before(view, position)
-        if account is not None and (word not in _LESS_SURE or _looks_like_account(view, *account)):
+        doubtful = word in _LESS_SURE or _is_refused(view, position)
+        if account is not None and (not doubtful or _looks_like_account(view, *account)):
             yield Found(_type_beside(word), *account, False)
         elif (together := _TOGETHER.match(seen, end)) is not None:
             yield Found("HANDLE", *together.span("name"), True)
     if networks:
         for match in _HINT.finditer(seen):
             yield Found("HANDLE", *match.span("name"), True)
+
+
+def _is_refused(view: View, position: int) -> bool:
+    """Tell whether a network is named to say that there is no account: "pas d'insta"."""
+    word = view.words[position][0]
+    before = [near for near, _, _ in view.words[max(position - 3, 0) : position]]
+    if any(near in cues()["refusals"] for near in before):
+        return True
+    marked = re.match(r"\s?[:=>@→]", view.seen[view.words[position][2] :])
+    return word in cues()["number_networks"] and marked is None
 
 
 def _type_beside(word: str) -> str:
@@ -199,6 +236,9 @@ def _before(view: View, position: int) -> tuple[int, int] | None:
     word = match.group()
     if _looks_like_account(view, match.start(), end):
         return match.start(), end
+    page = _PAGE_BEFORE.search(view.shape, max(end - 60, 0), end)
+    if page is not None and not view.shape.isupper():
+        return page.span()
     verb = words[position - 3][0] if position > 2 else ""
     unknown = (
         word not in common_words()
@@ -246,12 +286,12 @@ def _with_tail(seen: str, stop: int) -> int:
 
 
 def _with_surname(view: View, start: int, stop: int) -> int:
-    """Return the end of an account that is a full name: both words have a capital."""
+    """Return the end of an account that is a full name or a page: all words have a capital."""
     shape = view.shape
-    match = re.match(r" ([^\W\d_]{2,})", shape[stop:])
-    if match is None or shape.isupper() or not (shape[start].isupper() and match[1][0].isupper()):
+    if shape.isupper() or not shape[start].isupper():
         return stop
-    return stop if match[1].lower() in common_words() else stop + match.end()
+    match = re.match(r"(?: (?:by |de |da |do |du |la |le |& )?[^\W\d_a-z][^\W\d_]+)+", shape[stop:])
+    return stop + match.end() if match is not None else stop
 
 
 def _looks_like_account(view: View, start: int, stop: int) -> bool:
@@ -304,8 +344,35 @@ def _with_said_signs(view: View, networks: bool) -> Iterator[Found]:
             before = _LAST_WORD.search(view.seen, 0, chain[0].start())
             after = _WORDS.search(view.seen, chain[-1].end())
             if before is not None and after is not None and after.start() - chain[-1].end() <= 2:
-                yield Found("HANDLE", before.start(), after.end(), True)
+                yield Found("HANDLE", *_letters_beside(view, before.start(), after.end()), True)
         chain = [match] if match else []
+
+
+def _letters_beside(view: View, start: int, end: int) -> tuple[int, int]:
+    """Widen an account over the letters and digits that are spelt right before and after it."""
+    spoken = _said_letters()
+    places = [at for at, (_, a, b) in enumerate(view.words) if a < end and b > start]
+    first, last = places[0], places[-1]
+
+    def spelt(at: int) -> bool:
+        word = view.words[at][0]
+        return len(word) == 1 or word in spoken or (word.isdigit() and len(word) <= 2)
+
+    while (
+        first > 0
+        and (spelt(first) or len(view.words[first][0]) <= 2)
+        and spelt(first - 1)
+        and view.words[first][1] - view.words[first - 1][2] <= 2
+    ):
+        first -= 1
+    while (
+        last + 1 < len(view.words)
+        and (spelt(last) or len(view.words[last][0]) <= 2)
+        and spelt(last + 1)
+        and view.words[last + 1][1] - view.words[last][2] <= 2
+    ):
+        last += 1
+    return min(start, view.words[first][1]), max(end, view.words[last][2])
 
 
 def _may_spell(view: View) -> bool:

@@ -27,21 +27,26 @@ def _any(name: str) -> str:
 
 _OPEN, _CLOSE = r"[(\[{<«|*_~\-\\/]{1,3}\s?", r"\s?[)\]}>»|*_~\-\\/]{1,3}"
 _PIECE = r"[^\W_][\w\-+]*"
+_SAID_INSIDE = re.compile(r"[^\W_](?:ar+oba|chiocciola|malpa)[^\W_]*|(?:ar+obas?e?)[^\W_]{5}")
+_DRAWN_SIGNS = re.compile(
+    r"[^\W_]\s?[^\w\s\x00-\x7f]{1,3}\s?[^\W_][\w\-]*\s?(?:[^\w\s]{1,3}|[^\W\d_]{2,6})\s?[a-z]{2}"
+)
 _DOTS = re.compile(r"[^\W_][.·][^\W\d_]|\[\.\]")
 _SAID_WEB = re.compile(r"w w w|double|dobles? v|uve|dublu v|dabliu|(?:trois|triple|three) w\b")
 # a name and a sign right before a domain
 _GLUED = re.compile(r"[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}$")
 _LONGEST_NAME = 64
+_SAID_WWW = re.compile(r"(?<![^\W_])w{3}\s?[(\[{<]\s?[^\W\d_]{3,6}\s?[)\]}>]\s?$")
 _SAID_SLASH = re.compile(r"\b(?:slash|barre|barra)\b")
 
 
 @cache
 def _signs() -> tuple[str, str, str, str, str]:
     """Return the patterns of ends, spelt dots, spelt at signs, any dot and any joint."""
-    tops = rf"(?:{_any('top_domains')}|f r|c o m|n e t|o r g|p t|r o|e s)"
+    tops = rf"(?:{_any('top_domains')}|f r|c o m|n e t|o r g|p t|r o|e s|effe?erre?|ef er|efere|peteer|erre o|pe te|gros com)"
     words = rf"(?:{_any('dot_words')})"
     sure = (
-        rf"(?:{_any('at_words')}|a rond|arond|a commercial|at sign|et commercial|a con circulo"
+        rf"(?:{_any('at_words')}|coada de maimuta|coada maimutei|a cu coada|a rond|arond|a commercial|at sign|et commercial|a con circulo"
         r"|a in cerc)"
     )
     # a comma or a slash may set the spelt signs apart
@@ -60,10 +65,10 @@ def _signs() -> tuple[str, str, str, str, str]:
 def _email_patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns of addresses, once per process."""
     tops, words, sure, dot, joint = _signs()
-    small = r"(?:at|chez|a|ad|la|em|en|bei|u|na|v|ат|ет|în|in)"
+    small = r"(?:at|arobe|chez|a|ad|la|em|en|bei|u|na|v|ат|ет|în|in)"
     return {
         "sign": re.compile(
-            rf"(?P<sure>\s?@\s?t?(?=\W|[a-z])\s?|\s?{_OPEN}(?:@|{sure}|at|a|chez|ad|ат"
+            rf"(?P<sure>\s?@\s?t?(?=\W|[a-z])\s?|\s?{_OPEN}(?:@|{sure}|at|a|em|en|chez|ad|ат"
             rf"|ät){_CLOSE}\s?|[, ]\s?{sure}\b[, ]?\s?)"
             rf"|(?P<small>\s{small}\s)"
         ),
@@ -80,10 +85,18 @@ def _email_patterns() -> dict[str, re.Pattern[str]]:
             r"(?<![\w.+\-])[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"
         ),
         "hint": re.compile(
-            rf"@|\b{sure}\b|{_OPEN}(?:at|a|chez|ad|ат|ät){_CLOSE}|\b{words}\b"
+            rf"@|\b{sure}\b|{_OPEN}(?:at|a|em|en|chez|ad|ат|ät){_CLOSE}|\b{words}\b"
             rf"|\b(?:{_any('providers')})\b"
         ),
         "spelt_at": re.compile(rf"\b{sure}\b"),
+        "glued": re.compile(
+            rf"(?<![\w@.])[\w.\-]{{2,40}}?(?:arobase|arrobase|arroba|arobas|chiocciola|malpa)[\w\-]{{2,30}}?"
+            rf"(?:point|punto|ponto|punct|punkt|dot|kropka|\.)(?:{_any('top_domains')})(?![^\W_])"
+        ),
+        "signs": re.compile(
+            r"(?<![\w@.])(?P<local>[^\W_][\w.\-]*)\s?(?P<at>[^\w\s\x00-\x7f«»“”‘’…–—·•€£]{1,3})\s?"
+            rf"(?P<domain>[^\W_][\w\-]*)\s?(?:[^\w\s\x00-\x7f]{{1,3}}|\.|{words})\s?(?:{_any('top_domains')})(?![^\W_])"
+        ),
         "dotted": re.compile(r"(?<![\w@.])[^\W\d_][\w\-]*(?:\.[\w\-]+)+(?![\w@])"),
     }
 
@@ -111,7 +124,8 @@ def _link_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w@.])(?P<name>{_PIECE}(?:\s-\s{_PIECE}"
             rf"|{joint}{_PIECE})*)(?P<dot>\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?|,?\s{words},?\s"
             rf"|\s\.\s?|\.\s|-{words}-)"
-            rf"(?P<top>{tops}(?:\s(?:{words})\s(?:{tops}))*)(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b"
+            rf"(?P<top>{tops}(?:(?:\s(?:{words})\s|\s?\.\s?|\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?)(?:{tops}))*)"
+            rf"(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|{_OPEN}(?:slash|barre|barra|/){_CLOSE}"
             rf"|\bbarre\b|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{_PIECE})*)+)?"
         ),
         "path": re.compile(
@@ -141,9 +155,9 @@ def find_emails(view: View) -> Iterator[Found]:
     """
     seen, patterns = view.seen, _email_patterns()
     spelt = view.at("at_words") or view.at("providers") or view.at("dot_words")
-    if not (
-        "@" in seen or spelt or (("(" in seen or "[" in seen) and patterns["hint"].search(seen))
-    ):
+    signs = "(" in seen or "[" in seen or not seen.isascii()
+    glued = _SAID_INSIDE.search(seen)
+    if not ("@" in seen or spelt or glued or (signs and _may_be_spelt(seen))):
         return
     for match in patterns["attached"].finditer(seen):
         yield Found("EMAIL", match.start(), _rstrip(match), False)
@@ -151,9 +165,21 @@ def find_emails(view: View) -> Iterator[Found]:
         span = _around(seen, match)
         if span is not None:
             yield Found("EMAIL", *span, re.fullmatch(r"\S+@\S+", seen[slice(*span)]) is None)
+    for match in patterns["glued"].finditer(seen) if _SAID_INSIDE.search(seen) else ():
+        yield Found("EMAIL", *match.span(), True)
+    for match in patterns["signs"].finditer(seen) if not seen.isascii() else ():
+        if match["local"] not in common_words() and not match["local"].isdigit():
+            yield Found("EMAIL", *match.span(), True)
     if patterns["spelt_at"].search(seen):
         for match in patterns["dotted"].finditer(seen):
             yield Found("EMAIL", *match.span(), True)
+
+
+def _may_be_spelt(seen: str) -> bool:
+    """Tell whether brackets or drawn signs may stand for those of an address."""
+    if ("(" in seen or "[" in seen) and _email_patterns()["hint"].search(seen):
+        return True
+    return _DRAWN_SIGNS.search(seen) is not None
 
 
 def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
@@ -191,8 +217,10 @@ def _small_sign(word: str, local: str, right: re.Match[str], known: bool, ended:
     """Tell whether a word such as "at" or "chez" stands for the sign."""
     telling = any(sign in "0123456789._-" for sign in local) or " " in local.strip()
     if word == "at":
-        return ended and (known or telling or right["domain"] not in common_words())
-    return ended and (telling or known)
+        said = ended and "." not in right["end"]
+        return ended and (known or telling or said or right["domain"] not in common_words())
+    said = ended and "." not in right["end"] and word in {"chez", "a", "em", "en", "la", "bei"}
+    return ended and (telling or known or (said and local.strip() not in common_words()))
 
 
 def _local_start(left: re.Match[str]) -> int:
@@ -210,7 +238,13 @@ def _local_start(left: re.Match[str]) -> int:
         glued = left.group()[parts[first - 1].end() : parts[first].start()] == ""
         number = here in numbers or before in numbers
         ends_open = parts[first - 1].group()[-1] in ".-_" or here[0] in ".-_"
-        if not (before in joints or here in joints or number or glued or ends_open):
+        if not (
+            before.strip("()[]{}") in joints
+            or here.strip("()[]{}") in joints
+            or number
+            or glued
+            or ends_open
+        ):
             break
         if (
             before not in joints
@@ -262,7 +296,9 @@ def find_links(view: View) -> Iterator[Found]:
     if view.at("dot_words") or " ." in seen or "(." in seen or "[." in seen:
         for match in patterns["spelt"].finditer(seen):
             if _is_spelt(match):
-                yield Found("URL", match.start(), _rstrip(match), True)
+                before = _SAID_WWW.search(seen, max(match.start() - 20, 0), match.start())
+                start = before.start() if before else match.start()
+                yield Found("URL", start, _rstrip(match), True)
     if _SAID_SLASH.search(seen):
         for match in patterns["path"].finditer(seen):
             yield Found("URL", match.start(), match.end(), True)
@@ -286,10 +322,12 @@ def _is_domain(match: re.Match[str]) -> bool:
 def _is_spelt(match: re.Match[str]) -> bool:
     """Tell whether a name, a spelt dot and an end are a link rather than a sentence."""
     name, top, dot = match["name"], match["top"], match["dot"].strip(" ,")
-    if name.isdigit() or name in cues()["phone"]:
+    if name in cues()["dot_words"] | {"barre", "barra"}:
         return False
     if match["path"]:
         return True
+    if name.isdigit() or name in cues()["phone"]:
+        return False
     if dot == ".":
         # "exemple . fr" with its spaces, not the end of a sentence
         plain = name in common_words() and "-" not in name
