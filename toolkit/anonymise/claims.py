@@ -8,6 +8,12 @@ from collections.abc import Sequence
 from toolkit.anonymise.units import Unit
 from toolkit.anonymise.vocabulary import cues
 
+# words after which numbers are places, lines or lots
+PLACES = re.compile(
+    r"\b(?:depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
+    r"|dans le|codes? post|arrondissements?|lignes?|bus|buses|autobuz\w*|autobus\w*|onibus|tram|tramvai\w*|equipes|loto|tirage|sorteio|bolao|keno|lottery"
+    r"|loteria|loterie|tombola|rifa|extragere)\b"
+)
 # no price or measure of an ad has more digits
 _LONGEST_MEASURE = 7
 # what a number measures, right after it
@@ -32,12 +38,19 @@ _BEFORE = re.compile(
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
 _CLOCK = r"(?:0?\d|1\d|2[0-3])[.:h][0-5]\d"
 _AND_TO = "a|à|au|al|to|till|until|ate|pana la|la|bis|do|до|as|às|hasta las|a las"
+_WEEKDAYS = (
+    r"lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|segunda|terca|quarta|quinta|sexta"
+    r"|luni|marti|miercuri|joi|vineri|sambata|duminica|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
+)
 _MONTHS = "|".join(sorted(map(re.escape, cues()["months"]), key=len, reverse=True))
 _DATES = re.compile(
     rf"(?<![\d.\-/]){_DAY}(?P<s>[/.\-]){_MONTH}(?P=s){_YEAR}(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/])(?:19|20)\d\d(?P<t>[/.\-]){_MONTH}(?P=t){_DAY}(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
     rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
+    rf"|\b\d{{1,2}}\s?h\s?[0-5]\d\b(?!\s?\d)|\b(?:{_WEEKDAYS})\s(?:a |à |at |la |as |às )?{_CLOCK}(?!\d|[.:]\d)"
+    rf"|(?<![\d.\-/]){_MONTH}/(?:19|20)\d\d(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
     rf"|\b(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a"
     rf"|ao|to|et|y|e|si|and|bis|do|до|и)\s{_DAY}\b"

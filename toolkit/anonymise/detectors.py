@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.anonymise.documents import find_births, find_papers, find_payments, find_plates
+from toolkit.anonymise.births import find_births
+from toolkit.anonymise.documents import find_papers, find_payments, find_plates
 from toolkit.anonymise.handles import find_handles
 from toolkit.anonymise.names import find_names
 from toolkit.anonymise.ner import check_names, find_persons

@@ -1,17 +1,16 @@
-"""Find dates of birth, plates, bank details, wallets and identity documents."""
+"""Find plates, bank details, wallets and identity documents."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import cues, number_words
+from toolkit.anonymise.spelled import spelled_after
+from toolkit.anonymise.vocabulary import common_words
 
-_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-_PARTED = r"(?:\s?(?:[^\w\s]{1,2}|_)\s?|\s)"
+_FEWEST_OF_IBAN = 14
 _COUNTRIES = (
     "fr|es|pt|ro|it|de|be|nl|ch|lu|gb|ie|at|pl|bg|al|mc|gr|hu|cz"
     "|sk|si|hr|rs|ba|md|mk|xk|lt|lv|ee|fi|se|no|dk|is|mt|cy|tr|ma|tn|dz|ua|br"
@@ -22,6 +21,14 @@ _IBAN = re.compile(
     rf"|(?<![^\W_])(?:{_COUNTRIES})[ \-]?(?:[a-z]+[ \-]|\d)(?:[a-z]+[ \-]"
     rf"|\d)[ \-]?\d{{4}}(?:[ \-]\d{{4}}){{3,6}}(?:[ \-][^\W_]+){{0,3}}"
 )
+_IBAN_LOOSE = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join(' ?'.join(code) for code in _COUNTRIES.split('|'))})[ \-]?\d ?\d"
+    r"(?:[ .\-/]{0,3}[0-9]{1,11}){3,10}(?![^\W_])"
+)
+_KEY = re.compile(r"(?<![^\W_])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![^\W_])")
+_SORT_CODE = re.compile(
+    r"\bsort ?code\W{0,3}(?P<code>\d\d[ \-]?\d\d[ \-]?\d\d(?:\W{1,3}(?:(?:acc?(?:ount)?|number|no|num|a/c)\W{0,3}){0,3}\d{6,10})?)"
+)
 _CARD = re.compile(
     r"(?<!\d)(?:\d{4}[ .\-]?){3}\d{4}(?!\d)|(?<!\d)3\d{3}[ \-]?\d{6}[ \-]?\d{5}(?!\d)"
 )
@@ -31,6 +38,7 @@ _WALLET = re.compile(
 )
 _LONG = re.compile(r"(?<![^\W_])[a-z0-9]{16,110}(?![^\W_])")
 _OTHER_CARD = re.compile(r" (?:bancaire|bancaria|bancar|bleue|visa|cadeau)")
+_MEASURED = re.compile(r"\s?(?:km|euros?|€|lei\b|kg|m2)")
 _SECURITY = re.compile(
     r"(?<!\d)[12] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?\d\d)?(?!\d)"
 )
@@ -42,6 +50,11 @@ _USUAL_PLATE = re.compile(
     r"(?!de|la|le|et|en|du|as|ma|sa|ta|me|se|te|ce|pr|av|bd)[a-hj-np-tv-z]{2}[ \-.]?\d{3}[ \-.]?"
     r"(?!cm|kg|km|de|et|le|la|en|ch|cv|mm)[a-hj-np-tv-z]{2}"
 )
+# kinds of plates that stand for themselves in capitals
+_PLATE_CAPITALS = re.compile(
+    r"(?<![^\W_])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{1,2} \d{2,3} [A-Z]{3}|[A-Z]{3}-?\d[A-Z]\d{2}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![^\W_])"
+)
+_UNITS = frozenset("gb go mb mo km kg cm mm ch cv cc kw el la le de du en et no do da".split())
 _PLATE_ANY = re.compile(
     r"(?<![^\W_])(?:[a-z]{2} ?- ?(?:[a-z]+ ){1,4}- ?[a-z]{2}"
     r"|[a-z]{1,3}[ \-.]?\d{1,4}[ \-.]?[a-z]{1,3}|\d{1,4}[ \-.]?[a-z]{2,3}(?:[ \-.]?\d{2,3})?"
@@ -50,131 +63,6 @@ _PLATE_ANY = re.compile(
     r"|\d\d[ \-.][a-z]{2}[ \-.]\d\d|\d\d[ \-.]\d\d[ \-.][a-z]{2}"
     r"|[a-zа-я]{1,2}[ ]?\d{3,4}[ ]?[a-zа-я]{2})(?![^\W_])"
 )
-
-_WHOLE_DATE_BEFORE = re.compile(
-    rf"(?P<date>(?<!\d){_DAY}\s?[/.\- ]\s?{_MONTH}\s?[/.\- ]\s?(?:19|20)\d\d)"
-    r"[ ,(:=\-–]{1,3}(?:[^\W\d_]+ (?:d')?){0,3}$"
-)
-
-
-@cache
-def _birth_dates() -> re.Pattern[str]:
-    """Return the pattern of a full date."""
-    months = "|".join(sorted((re.escape(m) for m in cues()["months"]), key=len, reverse=True))
-    year = r"(?:(?:19|20)\d\d|'?\d\d)"
-    return re.compile(
-        rf"{_DAY}{_PARTED}{_MONTH}{_PARTED}{year}(?!\d)|(?:19"
-        rf"|20)\d\d[/.\- ]{_MONTH}[/.\- ]{_DAY}(?!\d)"
-        rf"|{_DAY}(?:er|st|nd|rd|th|º)?[ .\-/]*(?:of |de |di )?(?:{months})\b[ .,\-/]*(?:(?:de"
-        rf"|del|of) )?(?:{year}\b)?"
-        rf"|(?:{months})\s{_DAY}(?:st|nd|rd|th)?,?\s{year}\b|\d{{8}}(?!\d)|\d{{6}}(?!\d)"
-    )
-
-
-def find_births(view: View) -> Iterator[Found]:
-    """Yield dates of birth: full dates, in digits or words, after a word that says so.
-
-    Parameters
-    ----------
-    view : View
-        A text as it is read.
-
-    Yields
-    ------
-    Found
-        Offsets in ``view.seen``.
-
-    Examples
-    --------
-    >>> from toolkit.anonymise.seeing import view_of
-    >>> [found.start for found in find_births(view_of("née le 14/03/2001, dispo le 12/05/2025"))]
-    [7]
-    """
-    for position in view.at("births"):
-        word, start, begin = view.words[position]
-        # "né" is a birth, "ne" is not
-        if word == "ne" and view.shape[start:begin].lower() != "né":
-            continue
-        end = min(begin + 44, len(view.seen))
-        match = _birth_dates().search(view.seen, begin, end)
-        if match is not None and not re.search(r"[.!?;\n]\s", view.seen[begin : match.start()]):
-            stop = begin + len(view.seen[begin : match.end()].rstrip(" .,-/"))
-            yield Found("DOB", match.start(), stop, False)
-            continue
-        before = _WHOLE_DATE_BEFORE.search(view.seen, max(start - 40, 0), start)
-        if before is not None and not word.startswith(("anni", "birthday")):
-            yield Found("DOB", *before.span("date"), False)
-            continue
-        said = list(_said_birth(view, position))
-        month = _month_of_birth().match(view.seen, begin)
-        if not said and month is not None:
-            said = [Found("DOB", *month.span("date"), False)]
-        yield from said
-
-
-@cache
-def _month_of_birth() -> re.Pattern[str]:
-    """Return the pattern of a month with its year, right after a word for birth."""
-    months = "|".join(sorted((re.escape(m) for m in cues()["months"]), key=len, reverse=True))
-    return re.compile(
-        rf"[\s:]*(?:(?:en|in|em|im|w|през|в|le|on) )?(?P<date>(?:{months}|{_MONTH}\s?[/.\-])\s?"
-        r"(?:de |of |del )?(?:19|20)\d\d)\b"
-    )
-
-
-def _said_birth(view: View, position: int) -> Iterator[Found]:
-    """Yield a date in words: number words around the name of a month."""
-    words = view.words[position + 1 : position + 14]
-    numbers, months = number_words(), cues()["months"]
-    inside = {
-        "mille",
-        "mil",
-        "mii",
-        "mila",
-        "thousand",
-        "hundred",
-        "cent",
-        "cientos",
-        "et",
-        "y",
-        "e",
-        "si",
-        "and",
-        "of",
-        "de",
-        "del",
-        "premier",
-        "first",
-    }
-    for at, (word, _, _) in enumerate(words):
-        if word not in months:
-            continue
-        first, last = at, at
-        while first > 0 and (
-            _is_day(words[first - 1][0])
-            or words[first - 1][0] in numbers.keys() | {"et", "y", "of", "de", "si"}
-        ):
-            first -= 1
-        while last + 1 < len(words) and (
-            words[last + 1][0] in numbers
-            or words[last + 1][0] in inside
-            or words[last + 1][0].isdigit()
-        ):
-            last += 1
-        if first < at:
-            yield Found("DOB", words[first][1], words[last][2], True)
-        return
-
-
-def _is_day(word: str) -> bool:
-    """Tell whether a word is a day of the month: a number or an ordinal."""
-    return word.isdigit() or bool(
-        re.fullmatch(
-            r"[^\W\d_]+(?:th|ieme|eme)|first|second|third|premier|primero|primeiro|\d+(?:st|nd"
-            r"|rd|th|er)|the|le|el|la",
-            word,
-        )
-    )
 
 
 def _numbered(view: View, position: int, *, fewest: int, skip: int) -> tuple[int, int] | None:
@@ -232,6 +120,9 @@ def find_plates(view: View) -> Iterator[Found]:
     """
     if not view.at("digits") and not view.at("mixed") and not view.at("plates"):
         return
+    if not view.shape.isupper():
+        for match in _PLATE_CAPITALS.finditer(view.shape):
+            yield Found("PLATE", *match.span(), False)
     for match in _PLATE_FR.finditer(view.seen):
         shape = view.shape[match.start() : match.end()]
         if shape.upper() == shape or re.search(r"[\-.]", shape):
@@ -242,11 +133,23 @@ def find_plates(view: View) -> Iterator[Found]:
         for match in _PLATE_ANY.finditer(view.seen, begin, min(begin + 44, len(view.seen))):
             shape = view.shape[match.start() : match.end()]
             usual = _USUAL_PLATE.fullmatch(match.group()) is not None
+            if _UNITS & set(re.split(r"[ \-.]", match.group())):
+                continue
             if (shape.upper() == shape or told or usual) and re.search(
                 r"\d{2}|(?:zero|cero)[ -]", match.group()
             ):
                 yield Found("PLATE", *match.span(), False)
                 break
+        spelled = spelled_after(view, position, fewest=6, skip=3)
+        if spelled is not None and _has_letters(view.seen[slice(*spelled)]):
+            yield Found("PLATE", *spelled, True)
+
+
+def _has_letters(spelled: str) -> bool:
+    """Tell whether a plate that is spelt holds letters of its own and few words."""
+    letters = re.findall(r"(?<![^\W_])[a-z](?![^\W_])", spelled)
+    said = [word for word in re.findall(r"[^\W\d_]{4,}", spelled) if word in common_words()]
+    return (len(letters) >= 3 and len(said) < 3) or len(re.findall(r"[^\W\d_]{4,}", spelled)) >= 5
 
 
 def find_payments(view: View) -> Iterator[Found]:
@@ -290,14 +193,21 @@ def _accounts(view: View) -> Iterator[Found]:
     for match in _IBAN.finditer(seen):
         if sum(map(str.isdigit, match.group())) >= 10:
             yield Found("BANK", *match.span(), False)
+    for match in _IBAN_LOOSE.finditer(seen):
+        if sum(map(str.isdigit, match.group())) >= _FEWEST_OF_IBAN:
+            yield Found("BANK", *match.span(), True)
+    for pattern, name in ((_KEY, 0), (_SORT_CODE, "code")):
+        for match in pattern.finditer(seen):
+            yield Found("BANK", *match.span(name), False)
     for match in _CARD.finditer(seen):
         years = re.fullmatch(r"(?:(?:19|20)\d\d[ .\-]?){4}", match.group())
         if not match.group().startswith("0") and not years:
             yield Found("BANK", *match.span(), False)
     for position in view.at("bank"):
         span = _numbered(view, position, fewest=8, skip=4)
-        if span is not None:
-            yield Found("BANK", *span, False)
+        spelled = spelled_after(view, position, fewest=12)
+        for found in filter(None, (span, spelled)):
+            yield Found("BANK", *found, found is spelled)
 
 
 def find_papers(view: View) -> Iterator[Found]:
@@ -322,8 +232,11 @@ def find_papers(view: View) -> Iterator[Found]:
     for position in view.at("documents"):
         if _OTHER_CARD.match(view.seen, view.words[position][2]):
             continue
+        spelled = spelled_after(view, position, fewest=6)
+        if spelled is not None and not _MEASURED.match(view.seen, spelled[1]):
+            yield Found("ID_DOC", *spelled, True)
         span = _numbered(view, position, fewest=5, skip=6)
-        if span is not None and not re.match(r"\s?(?:km|euros?|€)", view.seen[span[1] :]):
+        if span is not None and not _MEASURED.match(view.seen, span[1]):
             yield Found("ID_DOC", *span, False)
     if not view.at("digits"):
         return

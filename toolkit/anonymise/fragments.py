@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from toolkit.anonymise.claims import claims
+from toolkit.anonymise.claims import PLACES, claims
 from toolkit.anonymise.pieces import find_told_pieces
 from toolkit.anonymise.units import Unit
 
@@ -15,11 +15,6 @@ _CLOSE, _NEAR, _FAR, _TOGETHER = 3, 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
-PLACES = re.compile(
-    r"\b(?:depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
-    r"|dans le|codes? post|arrondissements?|lignes?|bus|tram|loto|tirage|sorteio|bolao|keno|lottery"
-    r"|loteria|loterie|tombola|rifa|extragere)\b"
-)
 _COMES_FIRST = re.compile(
     r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima"
     r"|inainte|davanti|vorne)\b"

@@ -24,11 +24,13 @@ _ICON = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?P<nam
 _PIERCED = re.compile(r"(?<![\w*~·|])[^\W_](?:[*~·|+][^\W_]){4,}(?![\w*~·|])")
 # "braids by kemi (no spaces)"
 _TOLD_AFTER = re.compile(
-    r"(?P<name>(?:[^\W_]+ ){1,3}[^\W_]+)[ ,]{1,2}\(?(?:tout |all )?(?:sans|without|no|sin|sem|fara|senza|ohne|attache|together|junto|legat)"
-    r"(?: (?:espaces?|spaces?|espacios?|espacos?|spatii?|spazi|leerzeichen))?(?=[\s).,!]|$)"
+    r"(?P<name>(?:[^\W_]+ ){1,3}[^\W_]+)[ ,]{1,2}\(?(?:tout |all )?(?:(?:sans|without|no|sin|sem|fara|senza|ohne)"
+    r" (?:espaces?|spaces?|espacios?|espacos?|spatii?|spazi|leerzeichen)|(?:tout )?attache|all together|todo junto"
+    r"|tudo junto|legat)(?=[\s).,!]|$)"
 )
 _DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
 _PAGE_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W_]+(?: [^\W\d_a-zß-ÿ][^\W_]+){1,6}$")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
 _FEWEST_SPELT = 4
@@ -300,6 +302,8 @@ def _looks_like_account(view: View, start: int, stop: int) -> bool:
     if word.isdigit() or re.fullmatch(
         r"\d+(?:h\d*|e|ans?|min|eur|am|pm|x|k|[.,:]\d+)|[a-h]?\d{1,3}[a-h]?", word
     ):
+        return False
+    if _IDEOGRAPH.search(word):
         return False
     if "_" in word or any(map(str.isdigit, word)):
         return any(map(str.isalpha, word))

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from toolkit.anonymise.fragments import PLACES
+from toolkit.anonymise.claims import PLACES
 from toolkit.anonymise.units import Unit
 from toolkit.anonymise.vocabulary import cues
 

@@ -45,6 +45,7 @@ _BORN = re.compile(
     r"|nascid[ao]|nascuta?|nat[ao]|geboren)\b"
 )
 _FEWEST_LETTERS = 3
+_ROMAN = re.compile(r"[ivx]+")
 # words of places that stand before names of persons too
 _SMALL = frozenset(
     "les and to din la de from em no na do da dos das au aux du des near pres vers chez dans sur".split()
@@ -208,6 +209,10 @@ def _titled(view: View) -> Iterator[Found]:
         word = _WORD.match(view.seen, match.end())
         if word is None or not view.shape[word.start()].isupper() or word.group() in _not_names():
             continue
+        # "m." is metres, "P M G" are sizes
+        title = view.shape[match.start()]
+        if len(word.group()) < _FEWEST_LETTERS or (len(match.group()) <= 3 and title.islower()):
+            continue
         yield Found("NAME", match.start(), _with_surname(view, word.end()), False)
 
 
@@ -240,7 +245,11 @@ def _full_names(view: View) -> Iterator[Found]:
         surname, first, last = after[0]
         titled = shape[start:end].istitle() and shape[first].isupper()
         short = len(word) < _FEWEST_LETTERS or len(surname) < _FEWEST_LETTERS
-        plain = word in cues()["everyday"] or surname in _not_names() | cues()["street_people"]
+        plain = (
+            _ROMAN.fullmatch(surname)
+            or word in cues()["everyday"]
+            or surname in _not_names() | cues()["street_people"]
+        )
         if not titled or short or plain or _is_on_a_map(view, position):
             continue
         yield Found("NAME", start, _with_surname(view, last), False)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from toolkit.anonymise.claims import claims
+from toolkit.anonymise.claims import PLACES, claims
 from toolkit.anonymise.units import Unit
 from toolkit.anonymise.vocabulary import cues
 
@@ -14,6 +14,14 @@ _MOST_WORDS_BEFORE = 7
 _AFTER = re.compile(r"(?:[^\w.!?\n]{1,3}[^\W\d_]+){1,3}")
 _REACH = 60
 _FEWEST_DIGITS, _MOST_DIGITS, _FEWEST_ALONE = 6, 14, 4
+# how numbers begin; one piece must, or two must be sure
+_FIRST_DIGITS, _SURE_WITHOUT_START = "0679", 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BESIDE = 24
+# "12 équipes", "6 months"
+_COUNTED = re.compile(
+    r"\s(?:[^\W\d_]{3,}s|mois|pts?|mbps|mb|min|percent|places?|lei|luni|meses|jours?|heures?|horas|ore|opresc)(?![^\W_])"
+)
 _WHOLE, _USUAL = range(8, 14), 10
 _TOGETHER = re.compile(r"[\s.,;:/\-]{0,4}(?:[^\W\d_]{1,7}[\s,]{1,2}){0,2}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -69,6 +77,9 @@ def find_told_pieces(
         total = sum(len(unit.digits) for piece in between for unit in piece)
         if total == _USUAL or (digits < min(_WHOLE) and total in _WHOLE):
             chosen, digits = between, total
+    starts = any(piece[0].digits[0] in _FIRST_DIGITS for piece in chosen)
+    if not starts and sure < _SURE_WITHOUT_START:
+        return
     enough = called and _FEWEST_DIGITS <= digits <= _MOST_DIGITS
     enough = enough or (sure > 1 and digits in _WHOLE)
     alone = called and len(chosen) == 1 and _FEWEST_ALONE <= digits <= _MOST_DIGITS
@@ -80,7 +91,11 @@ def _pieces(seen: str, groups: Sequence[Unit]) -> list[list[Unit]]:
     """Return groups that stand side by side together; prices, hours and ages are left out."""
     pieces: list[list[Unit]] = []
     for group in groups:
-        if claims(seen, [group], helplines=False)[0] or _is_count(seen, group):
+        if (
+            claims(seen, [group], helplines=False)[0]
+            or _is_count(seen, group)
+            or _is_other(seen, group)
+        ):
             continue
         last = pieces[-1][-1] if pieces else None
         between = seen[last.end : group.start] if last else ""
@@ -100,6 +115,15 @@ def _is_count(seen: str, group: Unit) -> bool:
     before = re.search(r"[^\W\d_]+\s$", seen[max(group.start - 16, 0) : group.start])
     after = re.match(r"\s[^\W\d_]+", seen[group.end : group.end + 16])
     return any(near is not None and sure.search(near.group()) for near in (before, after))
+
+
+def _is_other(seen: str, group: Unit) -> bool:
+    """Tell whether a group is a year, a place, a line of a bus or what such a word counts."""
+    if _YEAR.fullmatch(group.digits) or PLACES.search(
+        seen, max(group.start - _BESIDE, 0), group.start
+    ):
+        return True
+    return group.digits[0] != "0" and _COUNTED.match(seen, group.end) is not None
 
 
 def _cue(text: str) -> str:

@@ -155,7 +155,7 @@ def _street(view: View, position: int) -> Iterator[Found]:
     if not named:
         return
     before = _number_before(view, position)
-    if before is not None:
+    if before is not None and not _is_counted(view, position, stop):
         yield Found("ADDRESS", before, with_doors(view, stop), False)
         return
     after = _number_after(view, stop, marked_only=word in cues()["numbered_before"])
@@ -163,6 +163,14 @@ def _street(view: View, position: int) -> Iterator[Found]:
         yield from _number_elsewhere(view, start, stop)
     else:
         yield Found("ADDRESS", start, with_doors(view, after), False)
+
+
+def _is_counted(view: View, position: int, stop: int) -> bool:
+    """Tell whether a number counts things: "3 cours de yoga", "1 place de parking"."""
+    if view.words[position][0] not in cues()["countable_streets"]:
+        return False
+    _, _, end = view.words[position]
+    return not any(sign.isupper() for sign in view.shape[end:stop])
 
 
 def _number_after(view: View, stop: int, *, marked_only: bool) -> int | None:
@@ -280,8 +288,9 @@ def _street_after(view: View, position: int) -> Iterator[Found]:
     )
     glued = word not in cues()["streets_after"]
     after = re.match(r"\s(?:nr\.? ?)?\d{1,4}[a-d]?(?![\d€])", seen[end:])
+    named = before is not None and re.search(r"[^\W\d_]", before.group()) is not None
     if before is not None and (
-        glued or view.shape[start].isupper() or re.search(r"[^\W\d_]", before.group())
+        glued or view.shape[start].isupper() or (named and word in cues()["plain_streets"])
     ):
         if start - low > before.start():
             crossing = re.match(r"\s(?:and|&)\s\d+(?:st|nd|rd|th)", seen[end:])

@@ -1,0 +1,106 @@
+"""Read what is spelt sign by sign after a word that announces it: a plate, a document, an account."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from toolkit.anonymise.hearing import said
+from toolkit.anonymise.seeing import View
+from toolkit.anonymise.vocabulary import cues, number_words
+
+_MOST_SKIPPED = 6
+_SENTENCE = re.compile(r"[.!?;\n]\s*[^\W\d_]{3}")
+_SMALL = frozenset("aceoylnà")
+_ALPHABET = frozenset(
+    (
+        "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec "
+        "romeo sierra tango uniform victor whiskey xray yankee zulu zoulou anatole berthe celestin desire eugene "
+        "francois gaston henri irma joseph kleber louis marcel nicolas oscar pierre quintal raoul suzanne therese "
+        "ursule victor william xavier yvonne zoe"
+    ).split()
+)
+
+
+@cache
+def _between() -> frozenset[str]:
+    """Return the words that may stand between two signs."""
+    lists = cues()
+    return (
+        lists["joint_words"]
+        | lists["dot_words"]
+        | lists["doubled"]
+        | lists["tripled"]
+        | frozenset(
+            "espace space letra letras lettre lettres letter litera lettera cle et y e and and si puis then slash barre de".split()
+        )
+    )
+
+
+def _is_sign(word: str) -> bool:
+    """Tell whether a word is a sign of a number that is spelt."""
+    if len(word) == 1 or word.isdigit() or word in number_words() or word in _ALPHABET:
+        return True
+    return any(map(str.isdigit, word)) or said(word) is not None
+
+
+def spelled_after(
+    view: View, position: int, *, fewest: int, skip: int = _MOST_SKIPPED
+) -> tuple[int, int] | None:
+    """Return the stretch of letters, digits and number words that follows a word.
+
+    It takes no sentence: the first word that is no sign ends it.
+
+    Parameters
+    ----------
+    view : View
+        A text as it is read.
+    position : int
+        The position of the word that announces a number.
+    fewest : int
+        Signs that there must be.
+    skip : int
+        Words that may stand in between.
+
+    Returns
+    -------
+    tuple of int or None
+        Start and end in ``view.seen``.
+
+    Examples
+    --------
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> view = view_of("plaque A A zero zero sept B C merci")
+    >>> span = spelled_after(view, 0, fewest=5)
+    >>> view.seen[slice(*span)]
+    'a a zero zero sept b c'
+    """
+    words, seen = view.words, view.seen
+    for first in range(position + 1, min(position + 2 + skip, len(words))):
+        if _SENTENCE.search(seen[words[position][2] : words[first][1] + 3]):
+            return None
+        word, start, _ = words[first]
+        lone = len(word) == 1 and word.isalpha() and view.shape[start].islower()
+        if not _is_sign(word) or word in cues()["weak_numbers"] or (lone and word in _SMALL):
+            continue
+        last = first
+        signs = _size(words[first][0])
+        while last + 1 < len(words):
+            gap = seen[words[last][2] : words[last + 1][1]]
+            word = words[last + 1][0]
+            if len(gap) > 3 or re.search(r"[!?;\n€$]|, ", gap):
+                break
+            if not (_is_sign(word) or word in _between()):
+                break
+            signs += _size(word) if _is_sign(word) else 0
+            last += 1
+        while last > first and words[last][0] in _between():
+            last -= 1
+        if signs >= fewest and last > first:
+            return words[first][1], words[last][2]
+    return None
+
+
+def _size(word: str) -> int:
+    """Return how many signs a word stands for."""
+    return len(word) if any(map(str.isdigit, word)) else 1
