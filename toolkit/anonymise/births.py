@@ -18,6 +18,9 @@ _WHOLE_DATE_BEFORE = re.compile(
     rf"(?P<date>(?<!\d){_DAY}\s?[/.\- ]\s?{_MONTH}\s?[/.\- ]\s?(?:19|20)\d\d)"
     r"[ ,(:=\-–]{1,3}(?:[^\W\d_]+ (?:d')?){0,3}$"
 )
+_PHRASES = re.compile(
+    r"\b(?:vu le jour|etat civil|vi la luz|vi a luz|vazut lumina zilei|saw the light)\b"
+)
 _ORDINAL = re.compile(
     r"[^\W\d_]{3,}(?:th|ieme|eme)|first|second|third|premier|primero|primeiro|intai|\d+(?:st|nd|rd|th|er|r)"
 )
@@ -76,7 +79,9 @@ def find_births(view: View) -> Iterator[Found]:
     >>> [found.start for found in find_births(view_of("née le 14/03/2001, dispo le 12/05/2025"))]
     [7]
     """
-    for position in view.at("births"):
+    phrases = [match.end() for match in _PHRASES.finditer(view.seen)]
+    ends = {end: position for position, (_, _, end) in enumerate(view.words)} if phrases else {}
+    for position in [*view.at("births"), *(ends[end] for end in phrases if end in ends)]:
         word, start, begin = view.words[position]
         # "né" is a birth, "ne" is not
         if word == "ne" and view.shape[start:begin].lower() != "né":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.anonymise.units import Unit
+from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import cues
 
 # words after which numbers are places, lines or lots
@@ -24,7 +24,7 @@ _AFTER = re.compile(
     r"|horas?\b|ora\b|ore\b|uhr\b"
     r"|min(?:utes?|utos?)?\b|mn\b|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b"
     r"|jahre\b|anni\b|lat[a]?\b|лет\b|год"
-    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b|photos?\b|j(?:ours?)?\b"
+    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b|photos?\b|cavalos\b|chevaux\b|cv\b|mbps|go\b|gb\b|j(?:ours?)?\b"
     r"|days?\b|dias?\b|personnes?\b|etage"
     r"|(?:gi[oơ]|giờ|ngan|nghin|k)\b)"
     r"|(?<=[789][05]) [a-h]\b|(?<=1[01][05]) [a-h]\b|[a-h]\b|e\b(?! ?-?mail)|er\b|eme\b|ieme\b"

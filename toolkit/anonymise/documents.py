@@ -52,7 +52,7 @@ _USUAL_PLATE = re.compile(
 )
 # kinds of plates that stand for themselves in capitals
 _PLATE_CAPITALS = re.compile(
-    r"(?<![^\W_])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{1,2} \d{2,3} [A-Z]{3}|[A-Z]{3}-?\d[A-Z]\d{2}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![^\W_])"
+    r"(?<![^\W_])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{1,2} \d{2,3} [A-Z]{3}|[A-Z]{3}-?\d[A-Z]\d{2}|[A-Z]{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}|\d-[A-Z]{3}-\d{3}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![^\W_])"
 )
 _UNITS = frozenset("gb go mb mo km kg cm mm ch cv cc kw el la le de du en et no do da".split())
 _PLATE_ANY = re.compile(

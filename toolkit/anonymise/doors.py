@@ -16,9 +16,9 @@ _ORDINAL = (
     r"|primer|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sexto|primeir[oa]|terceir[oa]|ultim[oa]"
     r"|intai|al doilea|al treilea|a doua|a treia|prima|primo|secondo|terzo)"
 )
-_FLOOR = r"(?:etage|floor|piso|planta|andar|etaj|etj|stock|og|piano|kati|pietro|cour|courtyard)"
+_FLOOR = r"(?:etage|etg|etages|floor|piso|planta|andar|etaj|etj|stock|og|piano|kati|pietro|cour|courtyard)"
 _SIDE = (
-    r"(?:gauche|droite|left|right|izquierd[ao]|derech[ao]|esquerd[ao]|direit[ao]|izq|dcha|esq|dto"
+    r"(?:gauche|droite|left|right|izquierd[ao]|derech[ao]|esquerd[ao]|direit[ao]|izq|dcha|esq|dto|dte|gche"
     r"|stanga|dreapta|links|rechts|sinistra|destra)"
 )
 _SIGN = r"(?:n°|nr\.?|no\.?|numero|num\.?|:|#)?"

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.anonymise.claims import PLACES, claims
 from toolkit.anonymise.pieces import find_told_pieces
-from toolkit.anonymise.units import Unit
+from toolkit.anonymise.unit import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CLOSE, _NEAR, _FAR, _TOGETHER = 3, 48, 320, 44
+_BESIDE, _CLOSE, _NEAR, _FAR, _TOGETHER = 24, 3, 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
@@ -133,11 +133,13 @@ def _stands(seen: str, part: Sequence[Unit], told: bool, called: bool) -> bool:
     close = all(b.start - a.end <= _CLOSE for a, b in itertools.pairwise(part))
     if not (mobile and close) and any(claims(seen, [group])[0] for group in part):
         # a price that begins with zero is no price
-        return called and mobile and _have_one_unit(seen, part)
+        return mobile and _have_one_unit(seen, part)
     counted = sum(_COUNTED.match(seen, group.end) is not None for group in part)
     far = any(b.start - a.end > _NEAR for a, b in itertools.pairwise(part))
     if mobile:
         return (called or told) if counted >= len(part) - 1 or far else max(values) > 24
+    if any(PLACES.search(seen, max(group.start - _BESIDE, 0), group.start) for group in part[1:]):
+        return False
     words = all(group.kind in {"word", "misspelt"} for group in part)
     near = not far or told
     return near and (told or ((pairs or words) and part[0].digits.startswith("0")))

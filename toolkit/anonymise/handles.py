@@ -30,6 +30,10 @@ _TOLD_AFTER = re.compile(
 )
 _DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
 _PAGE_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W_]+(?: [^\W\d_a-zß-ÿ][^\W_]+){1,6}$")
+# three words with a capital: the name of a page
+_PAGE = re.compile(
+    r"[^\W\d_a-zß-ÿ][^\W_]+(?: (?:d[aeou]s? |la |les? |by )?[^\W\d_a-zß-ÿ][^\W_]+){2,6}"
+)
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
@@ -266,6 +270,8 @@ def _after(view: View, end: int) -> tuple[int, int] | None:
             return None
         stop = _end(account)
         word = seen[account.start() : stop]
+        if _PAGE.match(view.shape, account.start()) and not view.shape.isupper():
+            return account.start(), _with_surname(view, account.start(), stop)
         if "@" in gap or _looks_like_account(view, account.start(), stop):
             return account.start(), _with_tail(seen, stop)
         if "," in gap:
@@ -303,8 +309,10 @@ def _looks_like_account(view: View, start: int, stop: int) -> bool:
         r"\d+(?:h\d*|e|ans?|min|eur|am|pm|x|k|[.,:]\d+)|[a-h]?\d{1,3}[a-h]?", word
     ):
         return False
-    if _IDEOGRAPH.search(word):
+    if _IDEOGRAPH.search(word) or word in cues()["networks"]:
         return False
+    if _PAGE.match(view.shape, start) and not view.shape.isupper():
+        return True
     if "_" in word or any(map(str.isdigit, word)):
         return any(map(str.isalpha, word))
     if word.startswith("live") and view.seen[stop : stop + 1] == ":":

@@ -6,7 +6,7 @@ import itertools
 import re
 
 from toolkit.anonymise.combining import one_number
-from toolkit.anonymise.units import Unit
+from toolkit.anonymise.unit import Unit
 
 _JOINT = re.compile(r"[ \-'.]{0,2}(?:(?:et|y|e|si|and|und|и|dhe) )?[\-]?")
 _CLOSE = re.compile(r"[ \-]?")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from toolkit.anonymise.claims import PLACES
-from toolkit.anonymise.units import Unit
+from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import cues
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -85,6 +85,9 @@ def likeness(seen: str, window: Sequence[Unit]) -> float:
 
 def _are_places(seen: str, window: Sequence[Unit]) -> bool:
     """Tell whether pairs of digits are départements: a word for places stands before them."""
+    postcodes = len(window) > 1 and all(len(unit.digits) == 5 for unit in window)
+    if postcodes and len({unit.digits[:2] for unit in window}) == 1:
+        return True
     if any(len(unit.digits) != 2 for unit in window):
         return False
     start = window[0].start

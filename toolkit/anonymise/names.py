@@ -45,6 +45,9 @@ _BORN = re.compile(
     r"|nascid[ao]|nascuta?|nat[ao]|geboren)\b"
 )
 _FEWEST_LETTERS = 3
+_INITIAL = re.compile(r" [A-ZÀ-Ý]\.?(?![^\W_])")
+# "P. Wetherall"
+_WITH_INITIAL = re.compile(r"(?<![^\W_])[A-ZÀ-Ý]\. ?[A-ZÀ-Ý][^\W\d_]{2,}(?:-[A-ZÀ-Ý][^\W\d_]+)?")
 _ROMAN = re.compile(r"[ivx]+")
 # words of places that stand before names of persons too
 _SMALL = frozenset(
@@ -193,6 +196,9 @@ def _with_others(view: View, word: re.Match[str]) -> Iterator[Found]:
 def _with_surname(view: View, end: int) -> int:
     """Return the end of a name with the surnames and second names that follow it."""
     for _ in range(2):
+        initial = _INITIAL.match(view.shape, end)
+        if initial is not None:
+            return initial.end()
         match = _SURNAME.match(view.seen, end)
         if match is None or not view.shape[match.start(1)].isupper() or match[1] in _not_names():
             break
@@ -240,9 +246,9 @@ def _full_names(view: View) -> Iterator[Found]:
     for position in view.at("names"):
         word, start, end = words[position]
         after = words[position + 1 : position + 2]
-        if not after or view.seen[end : after[0][1]] not in {" ", "-"}:
+        if not after or view.seen[end : after[0][1]] != " ":
             continue
-        surname, first, last = after[0]
+        surname, first, _ = after[0]
         titled = shape[start:end].istitle() and shape[first].isupper()
         short = len(word) < _FEWEST_LETTERS or len(surname) < _FEWEST_LETTERS
         plain = (
@@ -252,7 +258,12 @@ def _full_names(view: View) -> Iterator[Found]:
         )
         if not titled or short or plain or _is_on_a_map(view, position):
             continue
-        yield Found("NAME", start, _with_surname(view, last), False)
+        yield Found("NAME", start, _with_surname(view, end), False)
+    for match in _WITH_INITIAL.finditer(shape):
+        surname = match.group().split(".")[1].strip().lower()
+        here = next((i for i, word in enumerate(words) if word[1] >= match.start()), 0)
+        if surname not in _not_names() and not _is_on_a_map(view, here):
+            yield Found("NAME", *match.span(), False)
 
 
 def _is_on_a_map(view: View, position: int) -> bool:

@@ -31,6 +31,7 @@ _SAID_INSIDE = re.compile(r"[^\W_](?:ar+oba|chiocciola|malpa)[^\W_]*|(?:ar+obas?
 _DRAWN_SIGNS = re.compile(
     r"[^\W_]\s?[^\w\s\x00-\x7f]{1,3}\s?[^\W_][\w\-]*\s?(?:[^\w\s]{1,3}|[^\W\d_]{2,6})\s?[a-z]{2}"
 )
+_BRACKETS = re.compile(r"[(\[{<«]")
 _DOTS = re.compile(r"[^\W_][.·][^\W\d_]|\[\.\]")
 _SAID_WEB = re.compile(r"w w w|double|dobles? v|uve|dublu v|dabliu|(?:trois|triple|three) w\b")
 # a name and a sign right before a domain
@@ -94,7 +95,7 @@ def _email_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:point|punto|ponto|punct|punkt|dot|kropka|\.)(?:{_any('top_domains')})(?![^\W_])"
         ),
         "signs": re.compile(
-            r"(?<![\w@.])(?P<local>[^\W_][\w.\-]*)\s?(?P<at>[^\w\s\x00-\x7f«»“”‘’…–—·•€£]{1,3})\s?"
+            r"(?<![\w@.])(?P<local>[^\W_][\w.\-]*)(?:\sa?t?\s(?=[\w\-]+\s?[^\w\s\x00-\x7f])|\s?(?P<at>[^\w\s\x00-\x7f«»“”‘’…–—·•€£]{1,3})\s?)"
             rf"(?P<domain>[^\W_][\w\-]*)\s?(?:[^\w\s\x00-\x7f]{{1,3}}|\.|{words})\s?(?:{_any('top_domains')})(?![^\W_])"
         ),
         "dotted": re.compile(r"(?<![\w@.])[^\W\d_][\w\-]*(?:\.[\w\-]+)+(?![\w@])"),
@@ -155,7 +156,7 @@ def find_emails(view: View) -> Iterator[Found]:
     """
     seen, patterns = view.seen, _email_patterns()
     spelt = view.at("at_words") or view.at("providers") or view.at("dot_words")
-    signs = "(" in seen or "[" in seen or not seen.isascii()
+    signs = _BRACKETS.search(seen) is not None or not seen.isascii()
     glued = _SAID_INSIDE.search(seen)
     if not ("@" in seen or spelt or glued or (signs and _may_be_spelt(seen))):
         return
@@ -177,7 +178,7 @@ def find_emails(view: View) -> Iterator[Found]:
 
 def _may_be_spelt(seen: str) -> bool:
     """Tell whether brackets or drawn signs may stand for those of an address."""
-    if ("(" in seen or "[" in seen) and _email_patterns()["hint"].search(seen):
+    if _BRACKETS.search(seen) and _email_patterns()["hint"].search(seen):
         return True
     return _DRAWN_SIGNS.search(seen) is not None
 

@@ -6,13 +6,15 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from toolkit.anonymise.claims import claims, is_date
+from toolkit.anonymise.claims import PLACES, claims, is_date
 from toolkit.anonymise.fragments import find_fragments
 from toolkit.anonymise.hearing import heard
 from toolkit.anonymise.joining import join_units
 from toolkit.anonymise.likeness import has_cue, likeness
 from toolkit.anonymise.seeing import View, view_of
-from toolkit.anonymise.units import Unit, find_units, has_romans
+from toolkit.anonymise.signs import has_romans
+from toolkit.anonymise.unit import Unit
+from toolkit.anonymise.units import find_units
 from toolkit.anonymise.vocabulary import cues
 
 FEWEST_DIGITS, MOST_DIGITS = 6, 17
@@ -26,7 +28,20 @@ _DRAWN_GROUP = "[oqilzsbgtобзч0-9]{1,4}"
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 _SIGN_BEFORE = re.compile(r"(?:\+|\(\s?\+?|\bplus\s)\s?$")
-_FEWEST_SAID = 3
+_FEWEST_SAID, _NEAR = 3, 24
+# "poste 12", and the other end of a number: "ou 17"
+_EXTENSION = re.compile(
+    r"[ ,]{1,2}(?:poste|ext|extension|interne|int|anexo|ramal|durchwahl)\.? ?\d{1,4}(?!\d)"
+    r"|(?: ou | or | o | sau |/)\d\d(?![\d/]| ?[/:h])"
+)
+_MEASURED = re.compile(r"\s?(?:€|\$|£|euros?\b|h\b|ans\b|min|lei\b|%|km\b|/)")
+# what is said after each group
+_REFRAINS = (
+    re.compile(r"\s?\([^()]{1,30}\)"),
+    re.compile(r"\s?(?:comme|como|like|ca|wie|come)\s[^\W\d_]+"),
+    re.compile(r"\s?(?:cm|km|kg|mm|€|euros?)(?![^\W_])"),
+)
+_FEWEST_REFRAINS = 2
 _NO_HOUR = re.compile(r"\b(?:2[5-9]|[3-9]\d)h\d\d")
 # a whole number in one word
 _VERY_LONG = re.compile(r"[^\W\d_]{18,}")
@@ -141,7 +156,21 @@ def _span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
     before = _SIGN_BEFORE.search(seen, max(start - 8, 0), start)
     gaps = "".join(seen[a.end : b.start] for a, b in itertools.pairwise(window))
     hidden = any(unit.kind != "digits" for unit in window) or not _PLAIN_GAP.fullmatch(gaps)
+    after = _EXTENSION.match(seen, end)
+    if after is not None and not _MEASURED.match(seen, after.end()):
+        end = after.end()
+    end = _with_refrain(seen, window, end)
     return (before.start() if before else start), end, hidden
+
+
+def _with_refrain(seen: str, window: Sequence[Unit], end: int) -> int:
+    """Return the end of a number with what the writer adds after each group: "75 comme Paris"."""
+    gaps = [seen[a.end : b.start] for a, b in itertools.pairwise(window)]
+    for refrain in _REFRAINS:
+        if sum(refrain.match(gap) is not None for gap in gaps) >= _FEWEST_REFRAINS:
+            after = refrain.match(seen, end)
+            return after.end() if after is not None else end
+    return end
 
 
 def _in_rhythm(seen: str, window: Sequence[Unit]) -> tuple[int, int]:
@@ -259,6 +288,8 @@ def _is_plain(seen: str, groups: list[Unit]) -> bool:
     if len(digits) != 10 or digits[0] != "0" or digits[1] == "0" or len(groups) not in (1, 5):
         return False
     if any(group.kind != "digits" or len(group.digits) * len(groups) != 10 for group in groups):
+        return False
+    if PLACES.search(seen, max(groups[0].start - _NEAR, 0), groups[0].start):
         return False
     gaps = {seen[a.end : b.start] for a, b in itertools.pairwise(groups)}
     return not gaps or (len(gaps) == 1 and gaps.pop() in {" ", ".", "-"})

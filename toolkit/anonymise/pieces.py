@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from toolkit.anonymise.claims import PLACES, claims
-from toolkit.anonymise.units import Unit
+from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import cues
 
 _MOST_WORDS_BEFORE = 7
@@ -82,6 +82,7 @@ def find_told_pieces(
         return
     enough = called and _FEWEST_DIGITS <= digits <= _MOST_DIGITS
     enough = enough or (sure > 1 and digits in _WHOLE)
+    enough = enough or (digits == _USUAL and chosen[0][0].digits[0] == "0")
     alone = called and len(chosen) == 1 and _FEWEST_ALONE <= digits <= _MOST_DIGITS
     if sure and (alone or (enough and len(chosen) >= 2)):
         yield from chosen
@@ -118,7 +119,7 @@ def _is_count(seen: str, group: Unit) -> bool:
 
 
 def _is_other(seen: str, group: Unit) -> bool:
-    """Tell whether a group is a year, a place, a line of a bus or what such a word counts."""
+    """Tell whether a group is a year, a place, a line of a bus or counts things."""
     if _YEAR.fullmatch(group.digits) or PLACES.search(
         seen, max(group.start - _BESIDE, 0), group.start
     ):
@@ -137,6 +138,8 @@ def _cue(text: str) -> str:
 def _is_told(seen: str, piece: list[Unit]) -> str:
     """Return how surely the words around a piece tell that it is one."""
     start, end = piece[0].start, piece[-1].end
+    if piece[0].digits[0] == "0" and sum(len(unit.digits) for unit in piece) >= _FEWEST_DIGITS:
+        return "sure"
     before = seen[max(start - _REACH, 0) : start]
     breaks = [match.end() for match in _SENTENCE.finditer(before)]
     words = list(_WORD.finditer(before, breaks[-1] if breaks else 0))[-_MOST_WORDS_BEFORE:]

@@ -49,6 +49,8 @@ _SPACED = re.compile(
     r"|(?<!\S)[^\W_](?P<blank>[ ]{1,2})(?:[^\s,;](?P=blank)){3,}[^\W_](?![^\W_])"
     r"|(?<!\S)[a-z](?P<four>[ ])(?:[a-z] ){2}[a-z](?=[\s:]|$)"
 )
+# rings that are drawn for zeros, beside digits
+_ZERO_SIGN = re.compile(r"[⊙☼◎∅○◯⭕⚪](?=[\d⊙☼◎∅○◯⭕⚪])|(?<=\d)[⊙☼◎∅○◯⭕⚪]")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});|%(?:40|2e|3a|2f)")
 _SIGN_INSIDE = re.compile(r"(?<![\w.@])[a-z0-9]*(?:[a-z0-9]@|@[a-z])[a-z0-9]*(?![\w.@])")
 _APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])")
@@ -150,6 +152,8 @@ class View:
         if self.places is None or start >= end:
             return start, end
         stop = self.places[end - 1] + 1
+        if self.given[stop - 1] in "&%" and (entity := _ENTITY.match(self.given.lower(), stop - 1)):
+            stop = entity.end()
         # a keycap or an accent belongs to the character before it
         while stop < len(self.given) and _TABLE[ord(self.given[stop])] == HIDDEN:
             stop += 1
@@ -178,6 +182,7 @@ def view_of(text: str) -> View:
     places: list[int] | None = None
     obscured = False
     if not text.isascii():
+        seen = _ZERO_SIGN.sub("0", seen)
         if HIDDEN in seen:
             places = [place for place, sign in enumerate(seen) if sign != HIDDEN]
             seen = seen.replace(HIDDEN, "")

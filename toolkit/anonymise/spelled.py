@@ -11,6 +11,8 @@ from toolkit.anonymise.vocabulary import cues, number_words
 
 _MOST_SKIPPED = 6
 _SENTENCE = re.compile(r"[.!?;\n]\s*[^\W\d_]{3}")
+# "A comme Anatole"
+_AS = frozenset(["comme", "como", "come", "wie", "like", "as", "ca", "jak"])
 _SMALL = frozenset("aceoylnà")
 _ALPHABET = frozenset(
     (
@@ -90,6 +92,9 @@ def spelled_after(
             word = words[last + 1][0]
             if len(gap) > 3 or re.search(r"[!?;\n€$]|, ", gap):
                 break
+            if word in _AS and last + 2 < len(words):
+                last += 2
+                continue
             if not (_is_sign(word) or word in _between()):
                 break
             signs += _size(word) if _is_sign(word) else 0

@@ -159,10 +159,24 @@ def _street(view: View, position: int) -> Iterator[Found]:
         yield Found("ADDRESS", before, with_doors(view, stop), False)
         return
     after = _number_after(view, stop, marked_only=word in cues()["numbered_before"])
-    if after is None:
+    if (
+        after is None
+        and (goes_on := with_doors(view, stop)) > stop
+        and _numbered(seen[stop:goes_on])
+    ):
+        yield Found("ADDRESS", start, goes_on, False)
+    elif after is None:
         yield from _number_elsewhere(view, start, stop)
     else:
         yield Found("ADDRESS", start, with_doors(view, after), False)
+
+
+def _numbered(tail: str) -> bool:
+    """Tell whether the doors after a street hold a number of a house or a lot."""
+    return (
+        re.search(r"(?:lote?|lot|numero|nr|bloco?|bl|casa|edificio|villa)\W{0,3}\d", tail)
+        is not None
+    )
 
 
 def _is_counted(view: View, position: int, stop: int) -> bool:
@@ -180,7 +194,8 @@ def _number_after(view: View, stop: int, *, marked_only: bool) -> int | None:
     begin = marked.end() if marked else stop + len(seen[stop : stop + 1].strip(" "))
     plain = _NUMBER_AFTER.match(seen, stop)
     if plain is not None:
-        set_apart = marked is not None or seen[stop:].lstrip()[:1] == ","
+        closed = re.match(r"[,.;\n]|$", seen[plain.end() : plain.end() + 1]) is not None
+        set_apart = marked is not None or seen[stop:].lstrip()[:1] == "," or closed
         follows = _FOLLOWS.match(seen, plain.end()) or view.shape[plain.end() + 1 :][:1].isupper()
         goes_on = with_doors(view, plain.end()) > plain.end()
         if (set_apart or not marked_only) and (marked or follows or goes_on):
@@ -281,9 +296,9 @@ def _street_after(view: View, position: int) -> Iterator[Found]:
     """Yield an address whose kind of street stands after the name: 221 Baker Street."""
     seen = view.seen
     word, start, end = view.words[position]
-    low = max(start - 40, 0)
+    low = max(start - 72, 0)
     before = re.search(
-        r"(?<![\w.,/€])(?:flat \w+,? )?\d{1,4}(?:st|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+(?:['’]s)?[ \-]){0,3}$",
+        r"(?<![\w.,/€])(?:(?:flat|unit|apt|apartment|suite|studio) \w{1,4},? (?:(?:the )?(?:[^\W\d_]+ ?){1,3}, )?)?\d{1,4}(?:st|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+(?:['’]s)?[ \-]){0,3}$",
         seen[low:start],
     )
     glued = word not in cues()["streets_after"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from toolkit.anonymise.hearing import heard, said
 from toolkit.anonymise.seeing import View
+from toolkit.anonymise.signs import find_sign_units
+from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import (
     cues,
     number_words,
@@ -31,27 +32,10 @@ _LEET = {
     "g": "[g9]",
 }
 _PIECES = re.compile(r"\d+|[^\W\d_]+")
-_PIERCED = re.compile(r"(?<!\w)[^\W\d_]{0,8}[.*?!#·'][^\W\d_]{1,8}(?!\w)")
-_WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
-_HIDING = re.compile(r"xx|\*\*|\?\?|__|##|••|··|\.\.")
-_SUM = re.compile(r"(?<!\w)\(?(\d{1,3})\s?([+\-])\s?(\d)\)(?!\w)|(?<![\w+])(\d0)(\+)(\d)(?!\w)")
-_ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)")
-_ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _SIGNS = frozenset("-*~/|_+=#•❤💋🌹)(")
 _FEWEST_DIGITS_BETWEEN_LETTERS = 7
 # so many words that only sound like digits make the next one sure
 _SURE_CHAIN = 3
-_FEWEST_ROMANS = 2
-
-
-class Unit(NamedTuple):
-    """One digit-like thing: where it stands, the digits it says, and how it is written."""
-
-    start: int
-    end: int
-    digits: str
-    kind: str
 
 
 @cache
@@ -182,14 +166,8 @@ def _is_article(view: View, position: int) -> bool:
 
 
 def _with_signs(view: View, found: list[Unit]) -> list[Unit]:
-    """Add hidden digits, sums and Roman numerals."""
-    more = []
-    if _HIDING.search(view.seen):
-        more = [Unit(*match.span(), "??", "wild") for match in _WILD.finditer(view.seen)]
-    hidden = {unit.start for unit in more}
-    more += _pierced(view.seen)
-    more += _sums(view.seen)
-    more += [unit for unit in _romans(view) if unit.start not in hidden]
+    """Add hidden digits, sums, Roman numerals and number words pierced by signs."""
+    more = find_sign_units(view, found)
     if not more:
         return found
     taken = {place for unit in more for place in range(unit.start, unit.end)}
@@ -267,70 +245,12 @@ def _is_among_digits(view: View, at: int) -> bool:
     if word in _WORDS_OF_DIGIT_LETTERS and view.shape[start:end].islower():
         return False
     beside = [*view.words[max(at - 1, 0) : at], *view.words[at + 1 : at + 2]]
+    before = view.words[at - 1][0] if at else ""
+    if view.shape[start:end].isupper() and len(word) > 1 and any(map(str.isdigit, before)):
+        return not view.shape.isupper()
     return len(beside) == 2 and all(
         any(map(str.isdigit, other)) or _DIGIT_LETTERS.issuperset(other) for other, _, _ in beside
     )
-
-
-def _pierced(seen: str) -> list[Unit]:
-    """Return the number words in which a sign stands for a letter, where there are two or more."""
-    known = pierced_number_words()
-    units = []
-    for match in _PIERCED.finditer(seen):
-        value = known.get(re.sub(r"[^\w]", "?", match.group()))
-        if value is not None:
-            units.append(Unit(*match.span(), str(value), "word"))
-    return units if len(units) >= 2 else []
-
-
-def _sums(seen: str) -> list[Unit]:
-    """Return the little sums that stand for two digits: ``30+9``, ``(40-1)``."""
-    if "+" not in seen and "(" not in seen:
-        return []
-    units = []
-    for match in _SUM.finditer(seen):
-        one, sign, other = (match[1] or match[4], match[2] or match[5], match[3] or match[6])
-        value = int(one) + int(other) if sign == "+" else int(one) - int(other)
-        units.append(Unit(*match.span(), str(value), "mixed"))
-    return units if len(units) >= 2 else []
-
-
-def has_romans(view: View) -> bool:
-    """Tell whether Roman numerals may stand for digits: there are two of them or more.
-
-    Parameters
-    ----------
-    view : View
-        A text as it is read.
-
-    Returns
-    -------
-    bool
-        True when they may.
-
-    Examples
-    --------
-    >>> from toolkit.anonymise.seeing import view_of
-    >>> has_romans(view_of("O VI XXXIX XCVIII")), has_romans(view_of("Louis XIV"))
-    (True, False)
-    """
-    return len(_ROMAN_CAPITALS.findall(view.given)) >= _FEWEST_ROMANS
-
-
-def _romans(view: View) -> list[Unit]:
-    """Return Roman numerals, where two or more are written in capitals."""
-    if not has_romans(view):
-        return []
-    units = []
-    for match in _ROMAN.finditer(view.seen):
-        numeral = match.group()
-        if len(numeral) < 2 or not view.shape[match.start() : match.end()].isupper():
-            continue
-        values = [_ROMAN_VALUES[sign] for sign in numeral]
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        total = sum(-one if one < after else one for one, after in pairs)
-        units.append(Unit(*match.span(), str(total), "mixed"))
-    return units if len(units) >= _FEWEST_ROMANS else []
 
 
 def _fillers() -> frozenset[str]:

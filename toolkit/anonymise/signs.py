@@ -1,0 +1,167 @@
+"""Read the digits that signs hide or make: masks, sums, Roman numerals, letters left out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+
+from toolkit.anonymise.seeing import View
+from toolkit.anonymise.unit import Unit
+from toolkit.anonymise.vocabulary import cues, pierced_number_words
+
+_PIERCED = re.compile(r"(?<!\w)[^\W\d_]{0,8}[.*?!#·'][^\W\d_]{1,8}(?!\w)")
+_WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
+_HIDING = re.compile(r"xx|\*\*|\?\?|__|##|••|··|\.\.")
+_SUM = re.compile(
+    r"(?<![\w.,+×*])\(?(?P<one>\d{1,3})\s?(?P<sign>[+x×*]|-(?=\s?\d\b))\s?(?P<other>\d{1,2})\)?(?![\w%€+×*])"
+)
+_SMALL_SUM = range(100)
+_ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)")
+_ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_FEWEST_ROMANS = 2
+_BESIDE = 3
+
+
+def find_sign_units(view: View, found: list[Unit]) -> list[Unit]:
+    """Return hidden digits, results of little sums, Roman numerals and pierced number words.
+
+    Parameters
+    ----------
+    view : View
+        A text as it is read.
+    found : list of Unit
+        The plain units of the text, in order.
+
+    Returns
+    -------
+    list of Unit
+        More units; where they overlap plain ones they take their place.
+
+    Examples
+    --------
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> [unit.digits for unit in find_sign_units(view_of("06 puis 3x13 puis 100-2"), [])]
+    ['39', '98']
+    """
+    more = []
+    if _HIDING.search(view.seen):
+        more = [Unit(*match.span(), "??", "wild") for match in _WILD.finditer(view.seen)]
+    hidden = {unit.start for unit in more}
+    sums = [*_sums(view.seen), *_said_sums(view.seen, found)]
+    if len(sums) >= 2 or (sums and view.at("phone")):
+        more += sums
+    more += _pierced(view.seen)
+    more += [unit for unit in _romans(view) if unit.start not in hidden]
+    return more
+
+
+def _pierced(seen: str) -> list[Unit]:
+    """Return the number words in which a sign stands for a letter, where there are two or more."""
+    known = pierced_number_words()
+    units = []
+    for match in _PIERCED.finditer(seen):
+        value = known.get(re.sub(r"[^\w]", "?", match.group()))
+        if value is not None:
+            units.append(Unit(*match.span(), str(value), "word"))
+    return units if len(units) >= 2 else []
+
+
+def _sums(seen: str) -> list[Unit]:
+    """Return the little sums that stand for two digits: ``30+9``, ``(40-1)``, ``3x13``."""
+    units = []
+    for match in _SUM.finditer(seen):
+        one, sign, other = int(match["one"]), match["sign"], int(match["other"])
+        # "30-5" is a range, "100-2" and "40-1" are not
+        whole = match.group().startswith("(") or (one % 10 == 0 and one >= 20)
+        if sign == "-" and not whole:
+            continue
+        tens = one % 10 == 0 and one > 0 and (other < 10 or one == other)
+        if sign == "+" and not (match.group().startswith("(") or tens):
+            continue
+        result = one + other if sign == "+" else one - other if sign == "-" else one * other
+        if result in _SMALL_SUM:
+            units.append(Unit(*match.span(), _two_digits(result), "mixed"))
+    return units
+
+
+@cache
+def _operations() -> dict[str, re.Pattern[str]]:
+    """Return the patterns of what stands between two numbers that are added, taken off or multiplied."""
+    lists = cues()
+    return {
+        name: re.compile(rf"\s(?:{'|'.join(sorted(lists[name], key=len, reverse=True))})\s")
+        for name in ("plus_words", "minus_words", "times_words")
+    }
+
+
+def _said_sums(seen: str, found: list[Unit]) -> list[Unit]:
+    """Return the sums that are said: ``vingt moins un``, ``40 menos 1``, ``3 por 5``."""
+    units = []
+    for one, other in itertools.pairwise(found):
+        gap = seen[one.end : other.start]
+        name = next((name for name, words in _operations().items() if words.fullmatch(gap)), None)
+        if name is None or not (one.digits.isdigit() and other.digits.isdigit()):
+            continue
+        a, b = int(one.digits), int(other.digits)
+        if name == "plus_words" and (a % 10 or a < 10 or len(other.digits) > 1):
+            continue
+        result = {"plus_words": a + b, "minus_words": a - b, "times_words": a * b}[name]
+        if result in _SMALL_SUM:
+            units.append(Unit(one.start, other.end, _two_digits(result), "mixed"))
+    return units
+
+
+def _two_digits(result: int) -> str:
+    """Return a result as it is dialled."""
+    return str(result)
+
+
+def has_romans(view: View) -> bool:
+    """Tell whether Roman numerals may stand for digits: there are two of them or more.
+
+    Parameters
+    ----------
+    view : View
+        A text as it is read.
+
+    Returns
+    -------
+    bool
+        True when they may.
+
+    Examples
+    --------
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> has_romans(view_of("O VI XXXIX XCVIII")), has_romans(view_of("Louis XIV"))
+    (True, False)
+    """
+    return len(_ROMAN_CAPITALS.findall(view.given)) >= _FEWEST_ROMANS
+
+
+def _romans(view: View) -> list[Unit]:
+    """Return Roman numerals, where two or more are written in capitals."""
+    if not has_romans(view):
+        return []
+    units: list[Unit] = []
+    for match in _ROMAN.finditer(view.seen):
+        numeral = match.group()
+        if not numeral or not view.shape[match.start() : match.end()].isupper():
+            continue
+        values = [_ROMAN_VALUES[sign] for sign in numeral]
+        pairs = zip(values, [*values[1:], 0], strict=True)
+        total = sum(-one if one < after else one for one, after in pairs)
+        units.append(Unit(*match.span(), str(total), "mixed"))
+    # a single letter counts beside a longer numeral only
+    kept = [
+        unit
+        for at, unit in enumerate(units)
+        if unit.end - unit.start > 1
+        or any(
+            abs(unit.start - other.end) <= _BESIDE or abs(other.start - unit.end) <= _BESIDE
+            for other in units[max(at - 1, 0) : at + 2]
+            if other is not unit
+        )
+    ]
+    return kept if len(kept) >= _FEWEST_ROMANS else []
