@@ -10,7 +10,7 @@ from toolkit.anonymise.vocabulary import cues
 
 # words after which numbers are places, lines or lots
 PLACES = re.compile(
-    r"\b(?:depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
+    r"\b(?:interventions?|depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
     r"|dans le|codes? post|arrondissements?|lignes?|bus|buses|autobuz\w*|autobus\w*|onibus|tram|tramvai\w*|equipes|loto|tirage|sorteio|bolao|keno|lottery"
     r"|loteria|loterie|tombola|rifa|extragere)\b"
 )
@@ -50,6 +50,7 @@ _DATES = re.compile(
     rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
     rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
     rf"|\b\d{{1,2}}\s?h\s?[0-5]\d\b(?!\s?\d)|\b(?:{_WEEKDAYS})\s(?:a |à |at |la |as |às )?{_CLOCK}(?!\d|[.:]\d)"
+    rf"|\b(?:{_WEEKDAYS})(?:\s(?:0?\d|1\d|2[0-4])(?!\d)){{2,6}}"
     rf"|(?<![\d.\-/]){_MONTH}/(?:19|20)\d\d(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
     rf"|\b(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a"

@@ -125,6 +125,8 @@ def find_plates(view: View) -> Iterator[Found]:
             yield Found("PLATE", *match.span(), False)
     for match in _PLATE_FR.finditer(view.seen):
         shape = view.shape[match.start() : match.end()]
+        if _UNITS & set(re.split(r"[ \-.]", match.group())):
+            continue
         if shape.upper() == shape or re.search(r"[\-.]", shape):
             yield Found("PLATE", *match.span(), False)
     for position in view.at("plates"):

@@ -35,7 +35,7 @@ _CODE = re.compile(
 _LINK = re.compile(
     r"(?:[\s:=,.\-]|(?:n°|nr|no|num|numero|est|is|es|e|este|c'est|c|cu|to|with|du|de|del|da|do|la|le|el"
     r"|o|the|portail|immeuble|porte|entree|appel\w*|sonn\w*|puerta|porta|door|gate|appuyez|tapez|set"
-    r"|numero|bas|haut|avec|com|con|sur)(?![^\W_])){0,12}"
+    r"|numero|bas|haut|s'ouvre|ouvre|opens|avec|com|con|sur)(?![^\W_])){0,12}"
 )
 _MEASURED = re.compile(
     r"\s?(?:€|\$|£|euros?|lei|ron|h\b|h\d|ans\b|ani\b|anos\b|min|%|promo|m2|m²|qm|sqm|mp\b|mq\b|metr"
@@ -48,7 +48,7 @@ def _items() -> re.Pattern[str]:
     """Return the pattern of one more part of an address."""
     doors = "|".join(sorted(cues()["doors"] | cues()["buildings"], key=len, reverse=True))
     numbers = "|".join(sorted((w for w in number_words() if len(w) > 2), key=len, reverse=True))
-    value = rf"(?:[a-z]?\d{{1,5}}[a-z]{{0,2}}\d{{0,3}}|[a-z]|(?:{numbers}))(?![^\W_])"
+    value = rf"(?:[a-z]?\d{{1,5}}[a-z]{{0,2}}\d{{0,3}}|\d(?: \d){{1,3}}|[a-z]|(?:(?:{numbers})[ \-]?){{0,3}}(?:{numbers}))(?![^\W_])"
     side = rf"(?:(?:a |de |on the |to the |la |du |da |a la )?{_SIDE}\b)"
     return re.compile(
         rf"[ ,;\-–(]{{1,4}}(?:(?:{_ORDINAL}\s)?(?:{doors})\b\.?\s?{_SIGN}\s?(?:{value}|{side})(?:\s{side})?"
@@ -165,10 +165,12 @@ def _said_code(view: View, position: int, start: int) -> tuple[int, int] | None:
         if first < start:
             continue
         gap = view.seen[chain[-1][1] : first] if chain else ""
-        counts = word in numbers or word.isdigit() or (bool(chain) and len(word) == 1)
+        counts = word in numbers or word.isdigit() or len(word) == 1
         if not counts or len(gap) > 3 or re.search(r"[.!?\n]", gap):
             break
         chain.append((first, last))
     said = [view.seen[a:b] for a, b in chain]
+    while chain and said[-1].isalpha() and said[-1] not in numbers and len(chain) > 3:
+        chain, said = chain[:-1], said[:-1]
     spoken = sum(word in numbers for word in said)
-    return (chain[0][0], chain[-1][1]) if len(chain) >= 3 and spoken else None
+    return (chain[0][0], chain[-1][1]) if len(chain) >= 3 and spoken >= 2 else None

@@ -11,7 +11,7 @@ from toolkit.anonymise.pieces import find_told_pieces
 from toolkit.anonymise.unit import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BESIDE, _CLOSE, _NEAR, _FAR, _TOGETHER = 24, 3, 48, 320, 44
+_WITH_UNIT, _BESIDE, _CLOSE, _NEAR, _FAR, _TOGETHER = 8, 24, 3, 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
@@ -133,7 +133,8 @@ def _stands(seen: str, part: Sequence[Unit], told: bool, called: bool) -> bool:
     close = all(b.start - a.end <= _CLOSE for a, b in itertools.pairwise(part))
     if not (mobile and close) and any(claims(seen, [group])[0] for group in part):
         # a price that begins with zero is no price
-        return mobile and _have_one_unit(seen, part)
+        near = all(b.start - a.end <= _WITH_UNIT for a, b in itertools.pairwise(part))
+        return mobile and (called or near) and _have_one_unit(seen, part)
     counted = sum(_COUNTED.match(seen, group.end) is not None for group in part)
     far = any(b.start - a.end > _NEAR for a, b in itertools.pairwise(part))
     if mobile:

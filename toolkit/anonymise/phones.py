@@ -27,8 +27,13 @@ _DRAWN_KINDS = frozenset({"digits", "letters", "mixed"})
 _DRAWN_GROUP = "[oqilzsbgtобзч0-9]{1,4}"
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
-_SIGN_BEFORE = re.compile(r"(?:\+|\(\s?\+?|\bplus\s)\s?$")
+_SIGN_BEFORE = re.compile(
+    r"(?:\+|\(\s?\+?|\b(?:plus|mas|mais|piu)\s|\b(?:indicatif|prefix|prefijo|prefisso|indicativo|ddd)"
+    r" \+?\d{1,3} (?:(?:puis|then|luego|apoi|e|y|et|and) )?)\s?$"
+)
 _FEWEST_SAID, _NEAR = 3, 24
+# "A=06 B=39"
+_LABEL = re.compile(r"[\s,;/]{0,3}[a-z]\s?[=:]\s?")
 # "poste 12", and the other end of a number: "ou 17"
 _EXTENSION = re.compile(
     r"[ ,]{1,2}(?:poste|ext|extension|interne|int|anexo|ramal|durchwahl)\.? ?\d{1,4}(?!\d)"
@@ -81,6 +86,21 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
         found = list(_read(view, find_units(view, listen=True))) or found
     for window in found:
         yield _span(view.seen, window)
+    if found and "06" in view.seen or "07" in view.seen:
+        yield from _begun_again(view.seen, find_units(view), found)
+
+
+def _begun_again(
+    seen: str, units: list[Unit], found: list[list[Unit]]
+) -> Iterator[tuple[int, int, bool]]:
+    """Yield the beginning of a number that the text gives once more, whole."""
+    whole = ["".join(unit.digits for unit in window) for window in found]
+    taken = {place for window in found for place in range(window[0].start, window[-1].end)}
+    left = [unit for unit in units if unit.start not in taken]
+    for run in _runs(seen, left):
+        digits = "".join(unit.digits for unit in run)
+        if len(digits) >= 4 and any(number.startswith(digits) for number in whole):
+            yield run[0].start, run[-1].end, True
 
 
 def read_digits(contact: str) -> str:
@@ -153,7 +173,7 @@ def _is_partial(window: Sequence[Unit]) -> bool:
 def _span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
     """Return where a number stands, its plus sign and brackets included, and if it hides."""
     start, end = _in_rhythm(seen, window)
-    before = _SIGN_BEFORE.search(seen, max(start - 8, 0), start)
+    before = _SIGN_BEFORE.search(seen, max(start - 24, 0), start)
     gaps = "".join(seen[a.end : b.start] for a, b in itertools.pairwise(window))
     hidden = any(unit.kind != "digits" for unit in window) or not _PLAIN_GAP.fullmatch(gaps)
     after = _EXTENSION.match(seen, end)
@@ -211,7 +231,7 @@ def _runs(seen: str, units: list[Unit]) -> Iterator[list[Unit]]:
 
 def _may_join(gap: str) -> bool:
     """Tell whether two units with this between them may belong to one number."""
-    if len(gap) <= 1 or gap in _COMMON_GAPS:
+    if len(gap) <= 1 or gap in _COMMON_GAPS or _LABEL.fullmatch(gap):
         return not gap.isalpha()
     words = _WORD.findall(gap)
     if len(words) > _MOST_WORDS or any(word not in cues()["fillers"] for word in words):
@@ -346,8 +366,9 @@ def _is_even(seen: str, window: Sequence[Unit]) -> bool:
     pairs = len(window) == 5 and all(len(unit.digits) == 2 for unit in window)
     if len(gaps) == 1 and len(digits) == 10 and digits.startswith("0") and pairs:
         return True
-    # no price begins with zero: "$212 $555 $0186" is a number in disguise
-    return len(gaps) == 1 and len(window) > 2 and bool(re.match(r"0\d{2}", window[-1].digits))
+    # no price begins with zero: "$212 $555 $0186" and "60€00€00" are numbers in disguise
+    zeros = any(re.match(r"0\d", unit.digits) for unit in window[1:])
+    return len(gaps) == 1 and len(window) > 2 and zeros
 
 
 def _absorb(

@@ -9,7 +9,7 @@ from toolkit.anonymise.hearing import said
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import cues, number_words
 
-_MOST_SKIPPED = 6
+_MOST_SKIPPED, _FEW = 6, 3
 _SENTENCE = re.compile(r"[.!?;\n]\s*[^\W\d_]{3}")
 # "A comme Anatole"
 _AS = frozenset(["comme", "como", "come", "wie", "like", "as", "ca", "jak"])
@@ -83,7 +83,11 @@ def spelled_after(
             return None
         word, start, _ = words[first]
         lone = len(word) == 1 and word.isalpha() and view.shape[start].islower()
-        if not _is_sign(word) or word in cues()["weak_numbers"] or (lone and word in _SMALL):
+        if (
+            not (_is_sign(word) or _is_short(view, first))
+            or word in cues()["weak_numbers"]
+            or (lone and word in _SMALL)
+        ):
             continue
         last = first
         signs = _size(words[first][0])
@@ -95,15 +99,23 @@ def spelled_after(
             if word in _AS and last + 2 < len(words):
                 last += 2
                 continue
-            if not (_is_sign(word) or word in _between()):
+            short = _is_short(view, last + 1)
+            if not (_is_sign(word) or short or word in _between()):
                 break
-            signs += _size(word) if _is_sign(word) else 0
+            signs += len(word) if short else _size(word) if _is_sign(word) else 0
             last += 1
         while last > first and words[last][0] in _between():
             last -= 1
         if signs >= fewest and last > first:
             return words[first][1], words[last][2]
     return None
+
+
+def _is_short(view: View, at: int) -> bool:
+    """Tell whether a word is a few letters in capitals in a text that is not."""
+    word, start, end = view.words[at]
+    capitals = view.shape[start:end].isupper() and not view.shape.isupper()
+    return len(word) <= _FEW and word.isalpha() and capitals
 
 
 def _size(word: str) -> int:

@@ -96,7 +96,8 @@ def _building(view: View, position: int) -> Iterator[Found]:
         return
     stop = with_doors(view, name.end())
     if stop > name.end():
-        yield Found("ADDRESS", start, stop, False)
+        article = start - 2 if view.seen[start - 2 : start] == "l'" else start
+        yield Found("ADDRESS", article, stop, False)
 
 
 @cache
@@ -201,11 +202,11 @@ def _number_after(view: View, stop: int, *, marked_only: bool) -> int | None:
         if (set_apart or not marked_only) and (marked or follows or goes_on):
             return plain.end()
         return None
-    spoken = _said_after(view, begin)
+    spoken = _said_after(view, begin, any_number=marked is not None)
     return spoken if marked is not None or not marked_only else None
 
 
-def _said_after(view: View, begin: int) -> int | None:
+def _said_after(view: View, begin: int, *, any_number: bool) -> int | None:
     """Return where a number in words ends that begins at a place, None when none does."""
     end, spoken, tens = begin, 0, False
     for word, first, last in view.words:
@@ -221,7 +222,7 @@ def _said_after(view: View, begin: int) -> int | None:
         tens = tens or value >= _TENS
         spoken += 1
         end = last
-    return end if spoken and (tens or spoken > 1 or begin != end) and tens else None
+    return end if spoken and (tens or any_number) else None
 
 
 def _glued_number(view: View, position: int) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from toolkit.anonymise.vocabulary import (
     cues,
     number_words,
     pierced_number_words,
+    shortened_number_words,
     words_alike,
 )
 
@@ -36,6 +37,8 @@ _SIGNS = frozenset("-*~/|_+=#•❤💋🌹)(")
 _FEWEST_DIGITS_BETWEEN_LETTERS = 7
 # so many words that only sound like digits make the next one sure
 _SURE_CHAIN = 3
+# a word that may hold a whole number among other words, and the digits that it then has
+_LONG, _FEWEST_INSIDE = 24, 8
 
 
 @cache
@@ -177,6 +180,9 @@ def _with_signs(view: View, found: list[Unit]) -> list[Unit]:
 def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
     """Add the words that sound like numbers or miss a letter, where others stand near."""
     taken = {place for unit in found for place in range(unit.start, unit.end)}
+    inside = [
+        unit for word, start, _ in view.words if len(word) >= _LONG for unit in _inside(word, start)
+    ]
     sounding = [
         Unit(start, end, digits, "misspelt")
         for word, start, end in view.words
@@ -199,7 +205,19 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
             or _is_among_digits(view, at)
         )
     ]
-    return _with_words_alike(view, sorted([*found, *sounding, *drawn]))
+    return _with_words_alike(view, sorted([*found, *sounding, *drawn, *inside]))
+
+
+def _inside(word: str, start: int) -> list[Unit]:
+    """Return the number that a long word of words written together holds, if it is whole."""
+    if heard(word) is not None:
+        return []
+    for first in range(len(word) - _LONG // 2):
+        for last in range(len(word), first + _LONG - 2, -1):
+            digits = said(word[first:last])
+            if digits is not None and len(digits) >= _FEWEST_INSIDE:
+                return [Unit(start + first, start + last, digits, "word")]
+    return []
 
 
 def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
@@ -211,13 +229,15 @@ def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
     for at, (word, start, end) in enumerate(view.words):
         unit = by_start.get(start)
         joined = previous is not None and start - previous.end <= 2
-        if unit is None and joined and word in alike:
+        bare = len(word) == 2 and word.isascii() and not set(word) & set("aeiouy")
+        value = alike.get(word, shortened_number_words().get(word) if bare else None)
+        if unit is None and joined and value is not None:
             following = view.words[at + 1 : at + 2]
             after = bool(following) and following[0][1] - end <= 2
-            numbered = after and (following[0][1] in by_start or following[0][0] in alike)
+            numbered = after and (following[0][1] in by_start or _is_alike(following[0][0]))
             chain = chain + 1 if numbered else 0 if chain < _SURE_CHAIN else chain
             if chain:
-                unit = Unit(start, end, str(alike[word]), "misspelt")
+                unit = Unit(start, end, str(value), "misspelt")
                 more.append(unit)
         elif unit is None:
             chain = 0
@@ -227,6 +247,11 @@ def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
         more = []
     more += _zeros_by_name(view, by_start, alike)
     return sorted([*found, *more])
+
+
+def _is_alike(word: str) -> bool:
+    """Tell whether a word may stand for a digit among digits."""
+    return word in words_alike() or (len(word) == 2 and word in shortened_number_words())
 
 
 def _zeros_by_name(view: View, by_start: dict[int, Unit], alike: dict[str, int]) -> list[Unit]:

@@ -243,9 +243,9 @@ def shortened_number_words() -> dict[str, int]:
     refused: set[str] = set()
     for word, value in number_words().items():
         vowels = [at for at, letter in enumerate(word) if letter in "aeiouy"]
-        if len(word) < _SHORTEST_MISSPELT or not word.isascii() or len(vowels) > 4:
+        if len(word) < 3 or not word.isascii() or len(vowels) > 4:
             continue
-        for kept in range(len(vowels)):
+        for kept in range(len(vowels) if len(word) >= _SHORTEST_MISSPELT else 1):
             for left in itertools.combinations(vowels, kept):
                 cut = "".join(x for at, x in enumerate(word) if at not in vowels or at in left)
                 if found.setdefault(cut, value) != value:
