@@ -49,7 +49,7 @@ _DATES = re.compile(
     rf"|(?<![\d.\-/])(?:19|20)\d\d(?P<t>[/.\-]){_MONTH}(?P=t){_DAY}(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
     rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
-    rf"|\b\d{{1,2}}\s?h\s?[0-5]\d\b(?!\s?\d)|\b(?:{_WEEKDAYS})\s(?:a |à |at |la |as |às )?{_CLOCK}(?!\d|[.:]\d)"
+    rf"|\b(?:0?\d|1\d|2[0-4])\s?h\s?[0-5]\d\b(?!\s?\d)|\b(?:{_WEEKDAYS})\s(?:a |à |at |la |as |às )?{_CLOCK}(?!\d|[.:]\d)"
     rf"|\b(?:{_WEEKDAYS})(?:\s(?:0?\d|1\d|2[0-4])(?!\d)){{2,6}}"
     rf"|(?<![\d.\-/]){_MONTH}/(?:19|20)\d\d(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
@@ -104,6 +104,8 @@ def claims(seen: str, groups: Sequence[Unit], *, helplines: bool = True) -> list
     spans = [m.span() for m in _DATES.finditer(seen, low, high)]
     spans += [m.span() for m in _REFERENCE.finditer(seen, low, high)]
     no_hours = any(_is_no_hour(seen, group) for group in groups)
+    if no_hours:
+        spans = [span for span in spans if "h" not in seen[slice(*span)]]
     return [
         any(start < group.end and group.start < end for start, end in spans)
         or (

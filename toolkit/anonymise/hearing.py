@@ -19,6 +19,8 @@ from toolkit.anonymise.vocabulary import (
 
 _FEWEST_LETTERS_TO_SPLIT = 6
 _MOST_LETTERS = 16
+# a word that may hold a whole number among other words, and the digits that it then has
+_LONG, _FEWEST_INSIDE = 24, 6
 _FEWEST_LETTERS_TO_CHANGE = 5
 _ENDS_IN_ZEROS = re.compile(r"(.+?)(o{2,4})")
 _NO_VOWEL = re.compile(r"[^aeiouy]+")
@@ -134,6 +136,35 @@ def heard(word: str) -> str | None:
     if sound is not None:
         return str(sound)
     return _one_letter_away(word) or _shortened(word)
+
+
+@lru_cache(maxsize=10_000)
+def inside(word: str) -> tuple[int, int, str] | None:
+    """Return where a long word holds a whole number in words, and its digits.
+
+    Parameters
+    ----------
+    word : str
+        A folded word.
+
+    Returns
+    -------
+    tuple or None
+        Start, end, digits; None for nearly all words.
+
+    Examples
+    --------
+    >>> inside("monnumerozerosixtrenteneufquatrevingtdixhuit")
+    (9, 44, '063998')
+    """
+    if len(word) < _LONG or heard(word) is not None:
+        return None
+    for first in range(len(word) - _LONG // 2):
+        for last in range(len(word), first + _LONG // 2, -1):
+            digits = said(word[first:last])
+            if digits is not None and len(digits) >= _FEWEST_INSIDE:
+                return first, last, digits
+    return None
 
 
 def _one_letter_away(word: str) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toolkit.anonymise.claims import PLACES, claims, is_date
 from toolkit.anonymise.fragments import find_fragments
-from toolkit.anonymise.hearing import heard
+from toolkit.anonymise.hearing import heard, inside
 from toolkit.anonymise.joining import join_units
 from toolkit.anonymise.likeness import has_cue, likeness
 from toolkit.anonymise.seeing import View, view_of
@@ -32,6 +33,7 @@ _SIGN_BEFORE = re.compile(
     r" \+?\d{1,3} (?:(?:puis|then|luego|apoi|e|y|et|and) )?)\s?$"
 )
 _FEWEST_SAID, _NEAR = 3, 24
+_FEWEST_GAPS, _LONGEST_REFRAIN = 4, 14
 # "A=06 B=39"
 _LABEL = re.compile(r"[\s,;/]{0,3}[a-z]\s?[=:]\s?")
 # "poste 12", and the other end of a number: "ou 17"
@@ -78,7 +80,7 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
     [(27, 47, True)]
     """
     said = view.at("digits") or view.at("mixed") or view.at("numbers") or view.at("phone")
-    whole = [word for word in _VERY_LONG.findall(view.seen) if heard(word)]
+    whole = [word for word in _VERY_LONG.findall(view.seen) if heard(word) or inside(word)]
     if not (said or whole or has_romans(view)):
         return
     found = [] if whole else list(_read(view, find_units(view)))
@@ -86,7 +88,7 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
         found = list(_read(view, find_units(view, listen=True))) or found
     for window in found:
         yield _span(view.seen, window)
-    if found and "06" in view.seen or "07" in view.seen:
+    if found and (view.seen.count("06") > 1 or view.seen.count("07") > 1):
         yield from _begun_again(view.seen, find_units(view), found)
 
 
@@ -219,14 +221,28 @@ def _runs(seen: str, units: list[Unit]) -> Iterator[list[Unit]]:
     run: list[Unit] = []
     # "06h39 98h12": no day has such an hour
     no_hours = _NO_HOUR.search(seen) is not None
+    refrains = _refrains(seen, units)
     for unit in units:
         between = seen[run[-1].end : unit.start] if run else ""
-        if run and not (_may_join(between) or (no_hours and between == "h")):
+        told = (no_hours and between == "h") or between in refrains
+        if run and not (told or _may_join(between)):
             yield _without_loose_letters(seen, run)
             run = []
         run.append(unit)
     if run:
         yield _without_loose_letters(seen, run)
+
+
+def _refrains(seen: str, units: list[Unit]) -> set[str]:
+    """Return what stands again and again between units: "6 banane 39 banane 98"."""
+    if len(units) < _FEWEST_GAPS:
+        return set()
+    gaps = Counter(seen[a.end : b.start] for a, b in itertools.pairwise(units))
+    return {
+        gap
+        for gap, number in gaps.items()
+        if number >= _FEWEST_GAPS and len(gap) <= _LONGEST_REFRAIN and len(_WORD.findall(gap)) == 1
+    }
 
 
 def _may_join(gap: str) -> bool:

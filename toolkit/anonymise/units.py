@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from toolkit.anonymise.hearing import heard, said
+from toolkit.anonymise.hearing import heard, inside, said
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.signs import find_sign_units
 from toolkit.anonymise.unit import Unit
@@ -37,8 +37,7 @@ _SIGNS = frozenset("-*~/|_+=#•❤💋🌹)(")
 _FEWEST_DIGITS_BETWEEN_LETTERS = 7
 # so many words that only sound like digits make the next one sure
 _SURE_CHAIN = 3
-# a word that may hold a whole number among other words, and the digits that it then has
-_LONG, _FEWEST_INSIDE = 24, 8
+_FEWEST_BARE = 4
 
 
 @cache
@@ -180,8 +179,10 @@ def _with_signs(view: View, found: list[Unit]) -> list[Unit]:
 def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
     """Add the words that sound like numbers or miss a letter, where others stand near."""
     taken = {place for unit in found for place in range(unit.start, unit.end)}
-    inside = [
-        unit for word, start, _ in view.words if len(word) >= _LONG for unit in _inside(word, start)
+    within = [
+        Unit(start + held[0], start + held[1], held[2], "word")
+        for word, start, _ in view.words
+        if (held := inside(word)) is not None
     ]
     sounding = [
         Unit(start, end, digits, "misspelt")
@@ -205,19 +206,22 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
             or _is_among_digits(view, at)
         )
     ]
-    return _with_words_alike(view, sorted([*found, *sounding, *drawn, *inside]))
+    return _with_words_alike(
+        view, sorted([*found, *sounding, *drawn, *within, *_bare(view, found)])
+    )
 
 
-def _inside(word: str, start: int) -> list[Unit]:
-    """Return the number that a long word of words written together holds, if it is whole."""
-    if heard(word) is not None:
-        return []
-    for first in range(len(word) - _LONG // 2):
-        for last in range(len(word), first + _LONG - 2, -1):
-            digits = said(word[first:last])
-            if digits is not None and len(digits) >= _FEWEST_INSIDE:
-                return [Unit(start + first, start + last, digits, "word")]
-    return []
+def _bare(view: View, found: list[Unit]) -> list[Unit]:
+    """Return number words without vowels, where some stand in a row: ``zr svn svn zr``."""
+    known, places = shortened_number_words(), {unit.start for unit in found}
+    runs: list[list[Unit]] = [[]]
+    for word, start, end in view.words:
+        value = known.get(word) if word.isascii() and not set(word) & set("aeiouy") else None
+        if value is not None:
+            runs[-1].append(Unit(start, end, str(value), "misspelt"))
+        elif start not in places and runs[-1]:
+            runs.append([])
+    return [unit for run in runs if len(run) >= _FEWEST_BARE for unit in run]
 
 
 def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
