@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from toolkit.anonymise.gate import has_long_run
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.anonymise.units import find_units
+from toolkit.anonymise.vocabulary import phrases
 
 _MASK = re.compile(r"\[[a-z]{2,12}\]")
-_PUZZLE = re.compile(
-    r"\b(?:devinette|a l'envers|au rebours|backwards|al reves|al contrario|ao contrario|invers"
-    r"|rueckwarts|ruckwarts|calcul\w* un peu"
-    r"|(?:mon|le) (?:premier|deuxieme|troisieme) chiffre|(?:ca|qui|ça) (?:commence|finit) par"
-    r"|enleve\w* les?|remplace\w* les?"
-    r"|a la place d[eu]|sans (?:les )?(?:espaces?|lettres?|points?)|first digit|(?:it "
-    r"|and )ends? (?:with|in)|starts? with|empieza por"
-    r"|termina en|acaba en|comeca por|incepe cu|se termina cu)\b"
-)
 _SPELT_ADDRESS = re.compile(
     r"\barr?ob|\barond\b|\bchiocciola\b|\bklammeraffe\b|\bat sign\b|\bsigne at\b"
 )
+_VALUES = re.compile(
+    r"(?<![^\W_])(?:[a-z]|do|re|mi|fa|sol|la|si|silence) ?(?:=|vaut|vale|equals) ?(?:\d|zero|rien|un|o\b)"
+)
+_FEWEST_VALUES = 2
 _FEWEST_LEFT = 5
 _NEAR = 25
 
@@ -52,12 +49,23 @@ def _number_words(view: View) -> bool:
     return False
 
 
+@cache
+def _puzzles() -> re.Pattern[str]:
+    """Return the pattern of words that explain how to read a hidden contact."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(phrases()['puzzles'], key=len, reverse=True))})")
+
+
 def _puzzle(view: View) -> bool:
     """Tell whether a text that names a network or a number explains how to read it."""
-    if not _PUZZLE.search(view.seen):
+    if not _puzzles().search(view.seen):
         return False
-    named = view.at("networks") or view.at("phone") or _MASK.search(view.seen)
-    return bool(named)
+    told = view.at("networks") or view.at("phone") or view.at("mail_names")
+    return bool(told) or _MASK.search(view.seen) is not None
+
+
+def _letters_for_digits(view: View) -> bool:
+    """Tell whether letters are given values: "A=1 B=2"."""
+    return len(_VALUES.findall(view.seen)) >= _FEWEST_VALUES
 
 
 def _spelt_address(view: View) -> bool:
@@ -74,6 +82,7 @@ _REASONS: tuple[tuple[str, Callable[[View], bool]], ...] = (
     ("beside_a_mask", _second_look),
     ("number_words", _number_words),
     ("puzzle", _puzzle),
+    ("puzzle", _letters_for_digits),
     ("spelt_address", _spelt_address),
     ("mail_service", _domain_left),
 )
@@ -101,7 +110,7 @@ def doubts(masked: str) -> tuple[str, ...]:
     ((), ('puzzle',))
     """
     view = view_of(masked)
-    found = [name for name, check in _REASONS if check(view)]
+    found = list(dict.fromkeys(name for name, check in _REASONS if check(view)))
     if has_long_run(masked):
         found.append("long_run")
     return tuple(found)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
+from toolkit.anonymise.spelled import is_letter, spelled_after
 from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first_names, number_words
 
 _AT = re.compile(r"(?<![\w@])@(?P<blank>\s?)(?P<name>[^\W_][\w.\-]{1,}|_[\w.\-]{2,})")
@@ -21,7 +22,7 @@ _UNDERSCORED = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\w@./])[^\W\d_][^\W_]*(?:\.[^\W_]{2,}){2,}(?![\w@])")
 _ICON = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?P<name>[^\W_][\w.\-]{3,})")
-_PIERCED = re.compile(r"(?<![\w*~·|])[^\W_](?:[*~·|+][^\W_]){4,}(?![\w*~·|])")
+_PIERCED = re.compile(r"(?<![\w*~·|])[^\W_](?:[*~·|+/][^\W_]){4,}(?![\w*~·|])")
 # "braids by kemi (no spaces)"
 _TOLD_AFTER = re.compile(
     r"(?P<name>(?:[^\W_]+ ){1,3}[^\W_]+)[ ,]{1,2}\(?(?:tout |all )?(?:(?:sans|without|no|sin|sem|fara|senza|ohne)"
@@ -33,6 +34,9 @@ _PAGE_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W_]+(?: [^\W\d_a-zß-ÿ][^\W_]+){
 # three words with a capital: the name of a page
 _PAGE = re.compile(
     r"[^\W\d_a-zß-ÿ][^\W_]+(?: (?:d[aeou]s? |la |les? |by )?[^\W\d_a-zß-ÿ][^\W_]+){2,6}"
+)
+_EMOJI_CHAIN = re.compile(
+    r"(?:\s?(?P<sign>[^\w\s\x00-\x7f]{1,2})\s?[^\W_][\w.]*)(?:\s?(?P=sign)\s?[^\W_][\w.]*)+"
 )
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_CONNECTORS = 7
@@ -193,6 +197,11 @@ def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
             continue
         account = _after(view, end) or _before(view, position)
         doubtful = word in _LESS_SURE or _is_refused(view, position)
+        spelled = spelled_after(view, position, fewest=_FEWEST_SPELT, skip=3)
+        if spelled is not None and _is_alphabet(view, spelled):
+            yield Found("HANDLE", *spelled, True)
+        if account is not None:
+            account = account[0], _with_emojis(view.seen, account[1])
         if account is not None and (not doubtful or _looks_like_account(view, *account)):
             yield Found(_type_beside(word), *account, False)
         elif (together := _TOGETHER.match(seen, end)) is not None:
@@ -200,6 +209,19 @@ def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
     if networks:
         for match in _HINT.finditer(seen):
             yield Found("HANDLE", *match.span("name"), True)
+
+
+def _is_alphabet(view: View, span: tuple[int, int]) -> bool:
+    """Tell whether a stretch is spelt by letters or their telephone names rather than counted."""
+    words = re.findall(r"[^\W_]+", view.seen[slice(*span)])
+    letters = [word for word in words if is_letter(word)]
+    return len(letters) >= 3
+
+
+def _with_emojis(seen: str, stop: int) -> int:
+    """Return the end of an account whose parts one and the same emoji holds together."""
+    match = _EMOJI_CHAIN.match(seen, stop)
+    return match.end() if match is not None else stop
 
 
 def _is_refused(view: View, position: int) -> bool:
@@ -352,7 +374,9 @@ def _with_said_signs(view: View, networks: bool) -> Iterator[Found]:
             chain.append(match)
             continue
         sure = any(joint["sure"] for joint in chain)
-        if sure or (networks and len(chain) >= 2):
+        last = _WORDS.search(view.seen, chain[-1].end()) if chain else None
+        spelt = last is not None and len(last.group()) == 1
+        if sure or (networks and (len(chain) >= 2 or (chain and spelt))):
             before = _LAST_WORD.search(view.seen, 0, chain[0].start())
             after = _WORDS.search(view.seen, chain[-1].end())
             if before is not None and after is not None and after.start() - chain[-1].end() <= 2:
@@ -384,6 +408,8 @@ def _letters_beside(view: View, start: int, end: int) -> tuple[int, int]:
         and view.words[last + 1][1] - view.words[last][2] <= 2
     ):
         last += 1
+    if first > 0 and view.words[first - 1][0] in cues()["at_words"]:
+        first -= 1
     return min(start, view.words[first][1]), max(end, view.words[last][2])
 
 

@@ -109,7 +109,9 @@ def _evidence(seen: str, window: Sequence[Unit]) -> float:
     kinds = {unit.kind for unit in window}
     sizes = [len(unit.digits) for unit in window]
     gaps = [seen[a.end : b.start] for a, b in itertools.pairwise(window)]
-    if len(window) == 1 and sizes[0] >= 9:
+    if len(window) == 1 and sizes[0] >= 8 and window[0].kind in {"word", "misspelt"}:
+        points += 2.5
+    elif len(window) == 1 and sizes[0] >= 9:
         points += 1.5
     elif len(set(sizes[1:])) <= 1 and len({gap.strip() for gap in gaps}) == 1:
         points += 1.0

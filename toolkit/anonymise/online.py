@@ -31,6 +31,18 @@ _SAID_INSIDE = re.compile(r"[^\W_](?:ar+oba|chiocciola|malpa)[^\W_]*|(?:ar+obas?
 _DRAWN_SIGNS = re.compile(
     r"[^\W_]\s?[^\w\s\x00-\x7f]{1,3}\s?[^\W_][\w\-]*\s?(?:[^\w\s]{1,3}|[^\W\d_]{2,6})\s?[a-z]{2}"
 )
+_MAIL = re.compile(
+    r"\b(?:e ?-?mails?|mail|mel|courriel|correo|adresse|ecri\w*|escrib\w*|scri\w*|write|boite|inbox|cv)\b"
+)
+# words that announce an address, and what may stand between them and it
+_MAIL_BEFORE = re.compile(
+    r"(?:\b(?:e-?mails?|mail|mel|courriel|correo|adresse|ecri\w*|escrib\w*|scri\w*|write|inbox|lumea|la|a|to|para|sur|cv)"
+    r"|[:→=>])\W{0,3}(?:(?:est|c'est|is|es|e|este|at|a|la|me|moi|us|it|mon|ma|my|meu|rh)\s)*"
+)
+_MOST_LOCAL_WORDS = 4
+_CAPITALS_INSIDE = re.compile(
+    r"(?<![\w@.])[a-z0-9][a-z0-9._\-]*(?:AT|AROBAS?E?|ARROBA|ARROBAS|ARONDE?)[a-z0-9\-]+(?:DOT|POINT|PUNTO|PONTO|PUNCT)[a-z]{2,8}(?![^\W_])"
+)
 _BRACKETS = re.compile(r"[(\[{<«]")
 _DOTS = re.compile(r"[^\W_][.·][^\W\d_]|\[\.\]")
 _SAID_WEB = re.compile(r"w w w|double|dobles? v|uve|dublu v|dabliu|(?:trois|triple|three) w\b")
@@ -98,6 +110,11 @@ def _email_patterns() -> dict[str, re.Pattern[str]]:
             r"(?<![\w@.])(?P<local>[^\W_][\w.\-]*)(?:\sa?t?\s(?=[\w\-]+\s?[^\w\s\x00-\x7f])|\s?(?P<at>[^\w\s\x00-\x7f«»“”‘’…–—·•€£]{1,3})\s?)"
             rf"(?P<domain>[^\W_][\w\-]*)\s?(?:[^\w\s\x00-\x7f]{{1,3}}|\.|{words})\s?(?:{_any('top_domains')})(?![^\W_])"
         ),
+        # a name with a dot or a digit, words that tell the sign, a domain
+        "beside": re.compile(
+            rf"(?<![\w@.\-])[a-z][\w\-]*(?:[._][\w\-]+|\d[\w\-]*)(?: \([^()@\n]{{1,30}}\)| [^\W\d_]+| )\s?"
+            rf"[^\W_][\w\-]*(?:\.|{dot})(?:{_any('top_domains')})(?![^\W_])"
+        ),
         "dotted": re.compile(r"(?<![\w@.])[^\W\d_][\w\-]*(?:\.[\w\-]+)+(?![\w@])"),
     }
 
@@ -108,8 +125,8 @@ def _link_patterns() -> dict[str, re.Pattern[str]]:
     tops, words, _, _, joint = _signs()
     return {
         "scheme": re.compile(
-            r"(?:h(?:tt|xx|\*\*)ps?\s?:\s?/\s?/|(?<![^\W_])"
-            r"(?:w{3}|w w w|double v double v double v|(?:trois|triple|three|tres|trei|tre|drei) "
+            r"(?:h(?:tt|xx|\*\*)ps?\s?[\[(]?:[\])]?\s?/\s?/|(?<![^\W_])"
+            r"(?:w{3}|w w w|(?:uve doble ?){3}|(?:dobles? v ?){3}|double v double v double v|(?:trois|triple|three|tres|trei|tre|drei) "
             r"(?:doubles? v|doubleu|w|ve|uve dobles?|dublu v|dabliu|vu))\s?"
             r"(?:[.,]|\b(?:point|dot|punto|ponto|punct|punkt)\b|\s)\s?)\s?"
             rf"[^\s<>\"]+(?:\s?(?:[./]|\bslash\b|\b{words}\b)\s?(?!\s)(?:{_PIECE})"
@@ -126,7 +143,7 @@ def _link_patterns() -> dict[str, re.Pattern[str]]:
             rf"|{joint}{_PIECE})*)(?P<dot>\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?|,?\s{words},?\s"
             rf"|\s\.\s?|\.\s|-{words}-)"
             rf"(?P<top>{tops}(?:(?:\s(?:{words})\s|\s?\.\s?|\s?{_OPEN}(?:\.|{words}){_CLOSE}\s?)(?:{tops}))*)"
-            rf"(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|{_OPEN}(?:slash|barre|barra|/){_CLOSE}"
+            rf"(?![^\W_])(?P<path>(?:\s?(?:/|\bslash\b|\bforward slash\b|{_OPEN}(?:slash|barre|barra|une barre|/){_CLOSE}"
             rf"|\bbarre\b|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{_PIECE})*)+)?"
         ),
         "path": re.compile(
@@ -158,7 +175,10 @@ def find_emails(view: View) -> Iterator[Found]:
     spelt = view.at("at_words") or view.at("providers") or view.at("dot_words")
     signs = _BRACKETS.search(seen) is not None or not seen.isascii()
     glued = _SAID_INSIDE.search(seen)
-    if not ("@" in seen or spelt or glued or (signs and _may_be_spelt(seen))):
+    capitals = _CAPITALS_INSIDE.search(view.shape)
+    beside = "." in seen and _MAIL.search(seen)
+    may = "@" in seen or spelt or glued or capitals or beside
+    if not (may or (signs and _may_be_spelt(seen))):
         return
     for match in patterns["attached"].finditer(seen):
         yield Found("EMAIL", match.start(), _rstrip(match), False)
@@ -166,6 +186,11 @@ def find_emails(view: View) -> Iterator[Found]:
         span = _around(seen, match)
         if span is not None:
             yield Found("EMAIL", *span, re.fullmatch(r"\S+@\S+", seen[slice(*span)]) is None)
+    for match in _CAPITALS_INSIDE.finditer(view.shape):
+        yield Found("EMAIL", *match.span(), True)
+    if beside:
+        for match in patterns["beside"].finditer(seen):
+            yield Found("EMAIL", *match.span(), True)
     for match in patterns["glued"].finditer(seen) if _SAID_INSIDE.search(seen) else ():
         yield Found("EMAIL", *match.span(), True)
     for match in patterns["signs"].finditer(seen) if not seen.isascii() else ():
@@ -190,6 +215,8 @@ def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     if right is None or left is None or right["domain"] in cues()["connectors"] & {"la", "le"}:
         return None
     start = _local_start(left)
+    if sign["small"] is None and sign.group() != "@":
+        start = min(start, _announced_start(seen, start))
     local = seen[start : sign.start()]
     known = right["domain"] in cues()["providers"]
     blank = sign.group().startswith(" ") and sign.group().strip() == "@"
@@ -205,6 +232,18 @@ def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     if local.strip() in common_words() | cues()["phone"] and sign["small"] is not None:
         return None
     return start, right.end()
+
+
+def _announced_start(seen: str, start: int) -> int:
+    """Return where an address of several words begins: right after the word that announces it."""
+    low = max(start - 60, 0)
+    for match in reversed(list(_MAIL_BEFORE.finditer(seen, low, start))):
+        between = seen[match.end() : start]
+        words = between.split()
+        if match.end() <= start and not re.search(r"[.!?,;\n()]", between.strip()):
+            fits = len(words) <= _MOST_LOCAL_WORDS
+            return match.end() if fits and (words and all(len(w) < 14 for w in words)) else start
+    return start
 
 
 @cache
@@ -285,7 +324,7 @@ def find_links(view: View) -> Iterator[Found]:
     ['URL']
     """
     seen, patterns = view.seen, _link_patterns()
-    if "www" in seen or ":/" in seen or ": /" in seen or _SAID_WEB.search(seen):
+    if "www" in seen or ":/" in seen or ": /" in seen or "]//" in seen or _SAID_WEB.search(seen):
         for match in patterns["scheme"].finditer(seen):
             yield Found("URL", match.start(), _rstrip(match), " " in match.group())
     if _DOTS.search(seen):

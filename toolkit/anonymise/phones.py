@@ -182,6 +182,12 @@ def _span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
     if after is not None and not _MEASURED.match(seen, after.end()):
         end = after.end()
     end = _with_refrain(seen, window, end)
+    if (
+        before is None
+        and len(window) > 2
+        and all(_LABEL.fullmatch(seen[a.end : b.start]) for a, b in itertools.pairwise(window))
+    ):
+        before = re.compile(r"(?<![^\W_])[a-z]\s?[=:]\s?$").search(seen, max(start - 6, 0), start)
     return (before.start() if before else start), end, hidden
 
 
@@ -325,7 +331,8 @@ def _is_plain(seen: str, groups: list[Unit]) -> bool:
         return False
     if any(group.kind != "digits" or len(group.digits) * len(groups) != 10 for group in groups):
         return False
-    if PLACES.search(seen, max(groups[0].start - _NEAR, 0), groups[0].start):
+    places = PLACES.search(seen, max(groups[0].start - _NEAR, 0), groups[0].start)
+    if places is not None and not has_cue(seen, groups):
         return False
     gaps = {seen[a.end : b.start] for a, b in itertools.pairwise(groups)}
     return not gaps or (len(gaps) == 1 and gaps.pop() in {" ", ".", "-"})

@@ -111,6 +111,27 @@ def spelled_after(
     return None
 
 
+def is_letter(word: str) -> bool:
+    """Tell whether a word is a letter or its name on the telephone.
+
+    Parameters
+    ----------
+    word : str
+        A folded word.
+
+    Returns
+    -------
+    bool
+        True when it is.
+
+    Examples
+    --------
+    >>> is_letter("k"), is_letter("kilo"), is_letter("seven")
+    (True, True, False)
+    """
+    return (len(word) == 1 and word.isalpha()) or word in _ALPHABET
+
+
 def _is_short(view: View, at: int) -> bool:
     """Tell whether a word is a few letters in capitals in a text that is not."""
     word, start, end = view.words[at]
