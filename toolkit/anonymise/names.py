@@ -75,6 +75,20 @@ def _not_names() -> frozenset[str]:
 
 
 @cache
+def _not_surnames() -> frozenset[str]:
+    """Return the words that are no surname after a first name."""
+    return _not_names() | cues()["street_people"]
+
+
+@cache
+def _kinds_of_places() -> frozenset[str]:
+    """Return the words before which stands no person: streets, churches, stations, residences."""
+    lists = cues()
+    kinds = lists["streets_before"] | lists["not_names"] | lists["buildings"]
+    return frozenset(word for word in kinds if len(word) > 2) - _SMALL
+
+
+@cache
 def _phrases() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """Return, for each first word, the patterns of the phrases that begin with it, by list."""
     found: dict[str, dict[str, list[str]]] = {}
@@ -252,9 +266,7 @@ def _full_names(view: View) -> Iterator[Found]:
         titled = shape[start:end].istitle() and shape[first].isupper()
         short = len(word) < _FEWEST_LETTERS or len(surname) < _FEWEST_LETTERS
         plain = (
-            _ROMAN.fullmatch(surname)
-            or word in cues()["everyday"]
-            or surname in _not_names() | cues()["street_people"]
+            _ROMAN.fullmatch(surname) or word in cues()["everyday"] or surname in _not_surnames()
         )
         if not titled or short or plain or _is_on_a_map(view, position):
             continue
@@ -268,14 +280,13 @@ def _full_names(view: View) -> Iterator[Found]:
 
 def _is_on_a_map(view: View, position: int) -> bool:
     """Tell whether a name belongs to a street, a church or a station: "avenue du général Test"."""
-    lists = cues()
-    kinds = lists["streets_before"] | lists["not_names"] | lists["buildings"]
+    kinds = _kinds_of_places()
     at = position - 1
     while at >= 0 and view.words[at + 1][1] - view.words[at][2] == 1:
         word, start, end = view.words[at]
         if re.search(r"[,.;:!?\n]", view.seen[end : view.words[at + 1][1]]):
             return False
-        if word in kinds and len(word) > 2 and word not in _SMALL:
+        if word in kinds:
             return True
         if word not in _SMALL and not view.shape[start].isupper():
             return False
@@ -341,7 +352,9 @@ def _is_place(view: View, position: int, gap: str) -> bool:
         return True
     places = cues()["not_names"]
     following = view.words[position + 1 : position + 2]
-    if following and following[0][0] in cues()["streets_after"] | cues()["street_people"]:
+    if following and (
+        following[0][0] in cues()["streets_after"] or following[0][0] in cues()["street_people"]
+    ):
         return True
     if view.words[position][0] in cues()["street_people"] and position:
         return True

@@ -28,6 +28,10 @@ def _any(name: str) -> str:
 _OPEN, _CLOSE = r"[(\[{<«|*_~\-\\/]{1,3}\s?", r"\s?[)\]}>»|*_~\-\\/]{1,3}"
 _PIECE = r"[^\W_][\w\-+]*"
 _SAID_INSIDE = re.compile(r"[^\W_](?:ar+oba|chiocciola|malpa)[^\W_]*|(?:ar+obas?e?)[^\W_]{5}")
+_SIGNS_INSIDE = ("aroba", "arroba", "chiocciola", "malpa")
+_DOTS_INSIDE = ("DOT", "POINT", "PUNTO", "PONTO", "PUNCT")
+_DOTTED = re.compile(r"[a-z0-9][._]\w|\d[a-z]* ")
+_DRAWN_SIGN = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
 _DRAWN_SIGNS = re.compile(
     r"[^\W_]\s?[^\w\s\x00-\x7f]{1,3}\s?[^\W_][\w\-]*\s?(?:[^\w\s]{1,3}|[^\W\d_]{2,6})\s?[a-z]{2}"
 )
@@ -173,27 +177,27 @@ def find_emails(view: View) -> Iterator[Found]:
     """
     seen, patterns = view.seen, _email_patterns()
     spelt = view.at("at_words") or view.at("providers") or view.at("dot_words")
-    signs = _BRACKETS.search(seen) is not None or not seen.isascii()
-    glued = _SAID_INSIDE.search(seen)
-    capitals = _CAPITALS_INSIDE.search(view.shape)
-    beside = "." in seen and _MAIL.search(seen)
+    glued = any(sign in seen for sign in _SIGNS_INSIDE) and _SAID_INSIDE.search(seen)
+    capitals = any(sign in view.shape for sign in _DOTS_INSIDE)
+    beside = _DOTTED.search(seen) and _MAIL.search(seen)
     may = "@" in seen or spelt or glued or capitals or beside
-    if not (may or (signs and _may_be_spelt(seen))):
+    if not (may or _may_be_spelt(seen)):
         return
+    if capitals:
+        for match in _CAPITALS_INSIDE.finditer(view.shape):
+            yield Found("EMAIL", *match.span(), True)
     for match in patterns["attached"].finditer(seen):
         yield Found("EMAIL", match.start(), _rstrip(match), False)
     for match in patterns["sign"].finditer(seen):
         span = _around(seen, match)
         if span is not None:
             yield Found("EMAIL", *span, re.fullmatch(r"\S+@\S+", seen[slice(*span)]) is None)
-    for match in _CAPITALS_INSIDE.finditer(view.shape):
-        yield Found("EMAIL", *match.span(), True)
     if beside:
         for match in patterns["beside"].finditer(seen):
             yield Found("EMAIL", *match.span(), True)
-    for match in patterns["glued"].finditer(seen) if _SAID_INSIDE.search(seen) else ():
+    for match in patterns["glued"].finditer(seen) if glued else ():
         yield Found("EMAIL", *match.span(), True)
-    for match in patterns["signs"].finditer(seen) if not seen.isascii() else ():
+    for match in patterns["signs"].finditer(seen) if _has_drawn_signs(seen) else ():
         if match["local"] not in common_words() and not match["local"].isdigit():
             yield Found("EMAIL", *match.span(), True)
     if patterns["spelt_at"].search(seen):
@@ -205,14 +209,23 @@ def _may_be_spelt(seen: str) -> bool:
     """Tell whether brackets or drawn signs may stand for those of an address."""
     if _BRACKETS.search(seen) and _email_patterns()["hint"].search(seen):
         return True
+    return _has_drawn_signs(seen)
+
+
+def _has_drawn_signs(seen: str) -> bool:
+    """Tell whether drawn signs stand between words that may be an address."""
+    if seen.isascii() or not _DRAWN_SIGN.search(seen):
+        return False
     return _DRAWN_SIGNS.search(seen) is not None
 
 
 def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     """Return the address around an at sign, None when the sign is a plain word."""
     right = _email_patterns()["right"].match(seen, sign.end())
+    if right is None or (right["end"] is None and right["domain"] not in cues()["providers"]):
+        return None
     left = _email_patterns()["left"].search(seen, max(sign.start() - 60, 0), sign.start())
-    if right is None or left is None or right["domain"] in cues()["connectors"] & {"la", "le"}:
+    if left is None or right["domain"] in cues()["connectors"] & {"la", "le"}:
         return None
     start = _local_start(left)
     if sign["small"] is None and sign.group() != "@":
@@ -226,8 +239,6 @@ def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     if sign["small"] is not None and not _small_sign(
         sign["small"].strip(), local, right, known, ended
     ):
-        return None
-    if not ended and not known:
         return None
     if local.strip() in common_words() | cues()["phone"] and sign["small"] is not None:
         return None

@@ -50,8 +50,6 @@ _REFRAINS = (
 )
 _FEWEST_REFRAINS = 2
 _NO_HOUR = re.compile(r"\b(?:2[5-9]|[3-9]\d)h\d\d")
-# a whole number in one word
-_VERY_LONG = re.compile(r"[^\W\d_]{18,}")
 _BEGUN = re.compile(r"0\d{1,4}")
 # groups that are weighed together; longer runs are read a stretch at a time
 _MOST_AT_ONCE = 48
@@ -80,7 +78,8 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
     [(27, 47, True)]
     """
     said = view.at("digits") or view.at("mixed") or view.at("numbers") or view.at("phone")
-    whole = [word for word in _VERY_LONG.findall(view.seen) if heard(word) or inside(word)]
+    long_words = [view.words[position][0] for position in view.at("long")]
+    whole = [word for word in long_words if word.isalpha() and (heard(word) or inside(word))]
     if not (said or whole or has_romans(view)):
         return
     found = [] if whole else list(_read(view, find_units(view)))

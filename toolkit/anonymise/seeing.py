@@ -16,6 +16,8 @@ _INVISIBLE = {0x20E3, 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x
 _INVISIBLE |= {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF}
 _INVISIBLE |= {*range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0)}
 HIDDEN = "\u200b"
+# a word as long as this may be several that are run together
+_VERY_LONG = 18
 _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 # letters of other alphabets that are drawn like Latin ones
 _LOOK = dict(
@@ -132,6 +134,8 @@ class View:
         for position, (word, _, _) in enumerate(self.words):
             for name in known.get(word, ()):
                 found.setdefault(name, []).append(position)
+            if len(word) >= _VERY_LONG:
+                found.setdefault("long", []).append(position)
             if not word.isalpha():
                 found.setdefault("digits" if word.isdigit() else "mixed", []).append(position)
         return found

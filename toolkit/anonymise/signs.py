@@ -24,7 +24,7 @@ _FEWEST_ROMANS = 2
 _BESIDE = 3
 
 
-def find_sign_units(view: View, found: list[Unit]) -> list[Unit]:
+def find_sign_units(view: View, found: list[Unit], *, listen: bool = False) -> list[Unit]:
     """Return hidden digits, results of little sums, Roman numerals and pierced number words.
 
     Parameters
@@ -33,6 +33,8 @@ def find_sign_units(view: View, found: list[Unit]) -> list[Unit]:
         A text as it is read.
     found : list of Unit
         The plain units of the text, in order.
+    listen : bool
+        Whether number words that are pierced by signs count too.
 
     Returns
     -------
@@ -42,17 +44,18 @@ def find_sign_units(view: View, found: list[Unit]) -> list[Unit]:
     Examples
     --------
     >>> from toolkit.anonymise.seeing import view_of
-    >>> [unit.digits for unit in find_sign_units(view_of("06 puis 3x13 puis 100-2"), [])]
+    >>> plain = [Unit(0, 2, "06", "digits"), Unit(8, 12, "3", "digits")]
+    >>> [unit.digits for unit in find_sign_units(view_of("06 puis 3x13 puis 100-2"), plain)]
     ['39', '98']
     """
     more = []
     if _HIDING.search(view.seen):
         more = [Unit(*match.span(), "??", "wild") for match in _WILD.finditer(view.seen)]
     hidden = {unit.start for unit in more}
-    sums = [*_sums(view.seen), *_said_sums(view.seen, found)]
+    sums = [*_sums(view.seen), *_said_sums(view.seen, found)] if len(found) > 1 else []
     if len(sums) >= 2 or (sums and view.at("phone")):
         more += sums
-    more += _pierced(view.seen)
+    more += _pierced(view.seen) if listen else []
     more += [unit for unit in _romans(view) if unit.start not in hidden]
     return more
 

@@ -150,7 +150,7 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
         word, start, end = words[position]
         times = 2 if word in cues()["doubled"] else 3
         found.append(Unit(start, end, f"×{times}", "multiplier"))
-    found = _with_signs(view, sorted(found))
+    found = _with_signs(view, sorted(found), listen=listen)
     return _with_misspelt(view, found) if listen else found
 
 
@@ -167,9 +167,9 @@ def _is_article(view: View, position: int) -> bool:
     return not (said or follows)
 
 
-def _with_signs(view: View, found: list[Unit]) -> list[Unit]:
+def _with_signs(view: View, found: list[Unit], *, listen: bool) -> list[Unit]:
     """Add hidden digits, sums, Roman numerals and number words pierced by signs."""
-    more = find_sign_units(view, found)
+    more = find_sign_units(view, found, listen=listen)
     if not more:
         return found
     taken = {place for unit in more for place in range(unit.start, unit.end)}
