@@ -30,7 +30,7 @@ _DRAWN = re.compile(r"[oilzs\d]{1,4}|[oilzs\d]*(?:19|20)[oilzs\d]*")
 # words inside a date in words
 _INSIDE = frozenset(
     (
-        "mille mil mii mila thousand hundred cent cents cientos et y e si and of de del di the le el la du en in an "
+        "do dos mille mil mii mila thousand hundred cent cents cientos et y e si and of de del di the le el la du en in an "
         "dia mes ano año jour mois annee day month year ziua luna anul a na pe on um em naj j m"
     ).split()
 )

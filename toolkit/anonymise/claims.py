@@ -20,7 +20,7 @@ _LONGEST_MEASURE = 7
 _AFTER = re.compile(
     r"\s?(?:[€$£%°](?!\s?\d\d)|euros?\b|eur\b|lei\b|ron\b|roses?\b|(?:bisous?"
     r"|kiss(?:es)?)\b ?(?:l'|la|par|pour|de|les|/)"
-    r"|chf\b|zl\b|lv\b|лв|руб|грн|pounds?\b|quid\b|h(?![a-z])|hrs?\b|heures?\b|hours?\b"
+    r"|de lei\b|chf\b|zl\b|lv\b|лв|руб|грн|pounds?\b|quid\b|h(?![a-z])|hrs?\b|heures?\b|hours?\b"
     r"|horas?\b|ora\b|ore\b|uhr\b"
     r"|min(?:utes?|utos?)?\b|mn\b|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b"
     r"|jahre\b|anni\b|lat[a]?\b|лет\b|год"
@@ -68,6 +68,7 @@ _POSTCODE = re.compile(
     r"\d{5}(?!\d)(?=\s?,\s?\d{5}\b|\s[^\W\d_]{3,}| et | ou |\s?$)(?<![\d ]\d{5})"
     r"|\d{5}(?!\d)(?<=, \d{5})"
 )
+_BEFORE_REFERENCE = 40
 _REFERENCE = re.compile(
     r"\b(?:ref|reference|annonce|annonces|isbn|artigo|articulo|articol|seria|issn|ean13|imei"
     r"|siret|siren|rcs|version|produit|article|commande|order|ad|"
@@ -137,7 +138,7 @@ def _measures(seen: str, group: Unit) -> bool:
 
 
 def is_date(seen: str, group: Unit) -> bool:
-    """Tell whether a date or a reference begins at a group.
+    """Tell whether a date begins at a group, or a reference holds it.
 
     Parameters
     ----------
@@ -156,4 +157,10 @@ def is_date(seen: str, group: Unit) -> bool:
     >>> is_date("06/12/2025", Unit(0, 2, "06", "digits"))
     True
     """
-    return _DATES.match(seen, group.start) is not None
+    if _DATES.match(seen, group.start) is not None:
+        return True
+    low = max(group.start - _BEFORE_REFERENCE, 0)
+    return any(
+        match.start() <= group.start < match.end()
+        for match in _REFERENCE.finditer(seen, low, group.end)
+    )

@@ -125,6 +125,8 @@ def _stands(seen: str, part: Sequence[Unit], told: bool, called: bool) -> bool:
     """Tell whether scattered groups are a number rather than hours, prices or places."""
     if PLACES.search(seen[max(part[0].start - 24, 0) : part[0].start]):
         return False
+    if all(len(group.digits) == 5 for group in part):
+        return False
     values = [int(group.digits) for group in part]
     if len(values) > 2 and all(a < b for a, b in itertools.pairwise(values)):
         return False

@@ -333,6 +333,8 @@ def _looks_like_account(view: View, start: int, stop: int) -> bool:
         return False
     if _IDEOGRAPH.search(word) or word in cues()["networks"]:
         return False
+    if word.count("-") >= 2 and word not in common_words():
+        return True
     if _PAGE.match(view.shape, start) and not view.shape.isupper():
         return True
     if "_" in word or any(map(str.isdigit, word)):

@@ -31,7 +31,8 @@ _PRESENTED = re.compile(
     r"|trans|independ\w*|disponible|dispo|available|disponibila?)\b"
 )
 _LEADING = re.compile(r"[.!?\n:,|]|[^\w\s'\-/@]")
-_SURNAME = re.compile(r" ([^\W\d_]+(?:['\-][^\W\d_]+)*)")
+# "Momo la Tondeuse" too, and not "Clara de Lyon"
+_SURNAME = re.compile(r" (?:(?:la|le|das|dos) )?([^\W\d_]+(?:['’\-][^\W\d_]+)*)")
 _AND_ANOTHER = re.compile(
     r"(?:, ?| (?:et|and|y|e|si|und|i|&|\+) | (?P<either>ou|or|o|sau|oder) )"
     r"(?P<name>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
@@ -45,7 +46,7 @@ _BORN = re.compile(
     r"|nascid[ao]|nascuta?|nat[ao]|geboren)\b"
 )
 _FEWEST_LETTERS = 3
-_INITIAL = re.compile(r" [A-ZÀ-Ý]\.?(?![^\W_])")
+_INITIAL = re.compile(r" [A-ZÀ-Ý]\.?(?![\w'’])")
 # "P. Wetherall"
 _WITH_INITIAL = re.compile(r"(?<![^\W_])[A-ZÀ-Ý]\. ?[A-ZÀ-Ý][^\W\d_]{2,}(?:-[A-ZÀ-Ý][^\W\d_]+)?")
 _ROMAN = re.compile(r"[ivx]+")

@@ -68,7 +68,7 @@ def _signs() -> tuple[str, str, str, str, str]:
     )
     # a comma or a slash may set the spelt signs apart
     dot = (
-        rf"(?:\s?\.\s?|[, /]\s?(?:{_OPEN})?\b{words}\b(?:{_CLOSE})?[, /]?\s?|\s?{_OPEN}(?:\."
+        rf"(?:\s?\.\s?|(?:[, /+]\s?){{1,2}}(?:{_OPEN})?\b{words}\b(?:{_CLOSE})?(?:[, /+]\s?){{0,2}}|\s?{_OPEN}(?:\."
         rf"|{words}){_CLOSE}\s?)"
     )
     joint = (
@@ -86,7 +86,7 @@ def _email_patterns() -> dict[str, re.Pattern[str]]:
     return {
         "sign": re.compile(
             rf"(?P<sure>\s?@\s?t?(?=\W|[a-z])\s?|\s?{_OPEN}(?:@|{sure}|at|a|em|en|chez|ad|ат"
-            rf"|ät){_CLOSE}\s?|[, ]\s?{sure}\b[, ]?\s?)"
+            rf"|ät){_CLOSE}\s?|(?:[, +/]\s?){{1,2}}{sure}\b(?:[, +/]\s?){{0,2}})"
             rf"|(?P<small>\s{small}\s)"
         ),
         "right": re.compile(
@@ -96,7 +96,7 @@ def _email_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "left": re.compile(
             rf"(?<![\w.])(?:{_PIECE}|_)(?:(?:{dot}|{joint}"
-            rf"|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{_PIECE}|_))*[.\-_]?$"
+            rf"|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{_PIECE}|_))*[.\-_]?(?:\s?\([^()]{{1,20}}\))?$"
         ),
         "attached": re.compile(
             r"(?<![\w.+\-])[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"

@@ -386,11 +386,12 @@ def _is_even(seen: str, window: Sequence[Unit]) -> bool:
     gaps = {seen[a.end : b.start].strip() for a, b in itertools.pairwise(window)}
     digits = "".join(unit.digits for unit in window)
     pairs = len(window) == 5 and all(len(unit.digits) == 2 for unit in window)
-    if len(gaps) == 1 and len(digits) == 10 and digits.startswith("0") and pairs:
+    plain = len(gaps) == 1 and not any(map(str.isalpha, next(iter(gaps))))
+    if plain and len(digits) == 10 and digits.startswith("0") and pairs:
         return True
     # no price begins with zero: "$212 $555 $0186" and "60€00€00" are numbers in disguise
     zeros = any(re.match(r"0\d", unit.digits) for unit in window[1:])
-    return len(gaps) == 1 and len(window) > 2 and zeros
+    return plain and len(window) > 2 and zeros
 
 
 def _absorb(

@@ -14,8 +14,7 @@ _MOST_WORDS_BEFORE = 7
 _AFTER = re.compile(r"(?:[^\w.!?\n]{1,3}[^\W\d_]+){1,3}")
 _REACH = 60
 _FEWEST_DIGITS, _MOST_DIGITS, _FEWEST_ALONE = 6, 14, 4
-# how numbers begin; one piece must, or two must be sure
-_FIRST_DIGITS, _SURE_WITHOUT_START = "0679", 2
+_WITHOUT_ZERO, _SURE_WITHOUT_ZERO = (9, 10, 11), 2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BESIDE = 24
 # "12 équipes", "6 months"
@@ -77,9 +76,10 @@ def find_told_pieces(
         total = sum(len(unit.digits) for piece in between for unit in piece)
         if total == _USUAL or (digits < min(_WHOLE) and total in _WHOLE):
             chosen, digits = between, total
-    starts = any(piece[0].digits[0] in _FIRST_DIGITS for piece in chosen)
-    if not starts and sure < _SURE_WITHOUT_START:
-        return
+    if not any(piece[0].digits[0] == "0" for piece in chosen):
+        # numbers that do not begin with zero have nine or ten digits
+        if digits not in _WITHOUT_ZERO or sure < _SURE_WITHOUT_ZERO:
+            return
     enough = called and _FEWEST_DIGITS <= digits <= _MOST_DIGITS
     enough = enough or (sure > 1 and digits in _WHOLE)
     enough = enough or (digits == _USUAL and chosen[0][0].digits[0] == "0")

@@ -16,7 +16,7 @@ _HIDING = re.compile(r"xx|\*\*|\?\?|__|##|••|··|\.\.")
 _SUM = re.compile(
     r"(?<![\w.,+×*])\(?(?P<one>\d{1,3})\s?(?P<sign>[+x×*]|-(?=\s?\d\b))\s?(?P<other>\d{1,2})\)?(?![\w%€+×*])"
 )
-_SMALL_SUM = range(100)
+_SMALL_SUM, _MANY = range(100), 3
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)")
 _ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -74,10 +74,12 @@ def _pierced(seen: str) -> list[Unit]:
 def _sums(seen: str) -> list[Unit]:
     """Return the little sums that stand for two digits: ``30+9``, ``(40-1)``, ``3x13``."""
     units = []
+    # "40-1 / 99-1 / 31-1": a range would not always end with one
+    many = len(re.findall(r"(?<!\d)\d\d ?- ?1(?!\d)", seen)) >= _MANY
     for match in _SUM.finditer(seen):
         one, sign, other = int(match["one"]), match["sign"], int(match["other"])
         # "30-5" is a range, "100-2" and "40-1" are not
-        whole = match.group().startswith("(") or (one % 10 == 0 and one >= 20)
+        whole = match.group().startswith("(") or (one % 10 == 0 and one >= 20) or many
         if sign == "-" and not whole:
             continue
         tens = one % 10 == 0 and one > 0 and (other < 10 or one == other)

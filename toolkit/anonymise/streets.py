@@ -23,6 +23,8 @@ _MARKED_AFTER = re.compile(
     r"(?:\s?,)?\s?(?:(?:la|le|au|al|no|na|en el|the) )?(?:n\.?\s?[°ºo]|nr\.?|numero|numarul|number|numar|num\.?|no\.|n°|#)\s?"
 )
 _TENS = 10
+_PARTS = re.compile(r"[^\W\d_]+\.?\s?\w?\d")
+_FEWEST_PARTS = 3
 _GLUED = re.compile(
     r"(?<![^\W_])[^\W\d_]{2,}(?:strasse|straße|gasse|straat|platz|utca|weg)(?![^\W_])"
 )
@@ -71,7 +73,8 @@ def find_addresses(view: View) -> Iterator[Found]:
     for position in view.at("streets_before"):
         yield from _street(view, position)
     for position in view.at("streets_after"):
-        if view.words[position][0] not in _street_words():
+        word, start, _ = view.words[position]
+        if word not in _street_words() or view.shape[start].isupper():
             yield from _street_after(view, position)
     for match in _GLUED.finditer(view.seen):
         yield from _street_after(
@@ -86,6 +89,21 @@ def find_addresses(view: View) -> Iterator[Found]:
         yield from _glued_number(view, position)
     for position in view.at("buildings"):
         yield from _building(view, position)
+        yield from _chain_of_doors(view, position)
+
+
+def _chain_of_doors(view: View, position: int) -> Iterator[Found]:
+    """Yield three parts of a building or more that stand without a street: "bl. 4 sc. 1 ap. 15"."""
+    _, start, end = view.words[position]
+    if start and view.seen[start - 1] not in " ,(":
+        return
+    stop = with_doors(view, start - 1) if start else with_doors(view, 0)
+    if (
+        stop > end
+        and len(re.findall(r"\d", view.seen[start:stop])) >= 3
+        and (len(_PARTS.findall(view.seen[start:stop])) >= _FEWEST_PARTS)
+    ):
+        yield Found("ADDRESS", start, stop, False)
 
 
 def _building(view: View, position: int) -> Iterator[Found]:
