@@ -10,7 +10,7 @@ from toolkit.anonymise.vocabulary import cues
 
 # words after which numbers are places, lines or lots
 PLACES = re.compile(
-    r"\b(?:interventions?|depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
+    r"\b(?:interventions?|couvr\w*|couvre|depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
     r"|dans le|codes? post|arrondissements?|lignes?|bus|buses|autobuz\w*|autobus\w*|onibus|tram|tramvai\w*|equipes|loto|tirage|sorteio|bolao|keno|lottery"
     r"|loteria|loterie|tombola|rifa|extragere)\b"
 )
@@ -33,7 +33,7 @@ _AFTER = re.compile(
 )
 _HOUR_AND_MINUTES = re.compile(r"\s?h\s?\d\d")
 _BEFORE = re.compile(
-    r"(?<!\d)(?<!\d\s)[€$£]\s?$|\b(?:[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$"
+    r"(?<!\d)(?<!\d\s)[€$£]\s?$|\b(?:etaj|etage|floor|piso|andar|ora|orele|room|salle|sala|camera|chambre|[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$"
 )
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
 _CLOCK = r"(?:0?\d|1\d|2[0-3])[.:h][0-5]\d"
@@ -49,7 +49,7 @@ _DATES = re.compile(
     rf"|(?<![\d.\-/])(?:19|20)\d\d(?P<t>[/.\-]){_MONTH}(?P=t){_DAY}(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
     rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
-    rf"|\b(?:0?\d|1\d|2[0-4])\s?h\s?[0-5]\d\b(?!\s?\d)|\b(?:{_WEEKDAYS})\s(?:a |à |at |la |as |às )?{_CLOCK}(?!\d|[.:]\d)"
+    rf"|\b(?:0?\d|1\d|2[0-4])\s?h\s?[0-5]\d\b|\b(?:{_WEEKDAYS})\s(?:a |à |at |la |as |às )?{_CLOCK}(?:\s?(?:-|–|{_AND_TO})\s?{_CLOCK})?(?!\d|[.:]\d)"
     rf"|\b(?:{_WEEKDAYS})(?:\s(?:0?\d|1\d|2[0-4])(?!\d)){{2,6}}"
     rf"|(?<![\d.\-/]){_MONTH}/(?:19|20)\d\d(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
@@ -68,7 +68,7 @@ _POSTCODE = re.compile(
     r"\d{5}(?!\d)(?=\s?,\s?\d{5}\b|\s[^\W\d_]{3,}| et | ou |\s?$)(?<![\d ]\d{5})"
     r"|\d{5}(?!\d)(?<=, \d{5})"
 )
-_BEFORE_REFERENCE = 40
+_BEFORE_REFERENCE, _AFTER_DATE = 40, 24
 _REFERENCE = re.compile(
     r"\b(?:ref|reference|annonce|annonces|isbn|artigo|articulo|articol|seria|issn|ean13|imei"
     r"|siret|siren|rcs|version|produit|article|commande|order|ad|"
@@ -138,7 +138,7 @@ def _measures(seen: str, group: Unit) -> bool:
 
 
 def is_date(seen: str, group: Unit) -> bool:
-    """Tell whether a date begins at a group, or a reference holds it.
+    """Tell whether a date or a reference holds a group.
 
     Parameters
     ----------
@@ -157,9 +157,10 @@ def is_date(seen: str, group: Unit) -> bool:
     >>> is_date("06/12/2025", Unit(0, 2, "06", "digits"))
     True
     """
-    if _DATES.match(seen, group.start) is not None:
-        return True
     low = max(group.start - _BEFORE_REFERENCE, 0)
+    for match in _DATES.finditer(seen, low, group.end + _AFTER_DATE):
+        if match.start() < group.end and group.start < match.end():
+            return True
     return any(
         match.start() <= group.start < match.end()
         for match in _REFERENCE.finditer(seen, low, group.end)

@@ -71,7 +71,7 @@ def _numbered(view: View, position: int, *, fewest: int, skip: int) -> tuple[int
     first = None
     for at in range(position + 1, min(position + 2 + skip, len(words))):
         word, start, end = words[at]
-        upper = view.shape[start:end].isupper() and len(word) <= 3
+        upper = view.shape[start:end].isupper() and len(word) <= 5
         follows = (
             at + 1 < len(words)
             and any(map(str.isdigit, words[at + 1][0]))

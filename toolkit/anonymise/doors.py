@@ -19,7 +19,7 @@ _ORDINAL = (
 _FLOOR = r"(?:etage|etg|etages|floor|piso|planta|andar|etaj|etj|stock|og|piano|kati|pietro|cour|courtyard)"
 _SIDE = (
     r"(?:gauche|droite|left|right|izquierd[ao]|derech[ao]|esquerd[ao]|direit[ao]|izq|dcha|esq|dto|dte|gche"
-    r"|stanga|dreapta|links|rechts|sinistra|destra)"
+    r"|stanga|dreapta|links|rechts|sinistra|destra|frente|frt|fundos?|tras)"
 )
 _SIGN = r"(?:n°|nr\.?|no\.?|numero|num\.?|:|#)?"
 _SEGMENT = re.compile(
@@ -35,7 +35,7 @@ _CODE = re.compile(
 _LINK = re.compile(
     r"(?:[\s:=,.\-]|(?:n°|nr|no|num|numero|est|is|es|e|este|c'est|c|cu|to|with|du|de|del|da|do|la|le|el"
     r"|o|the|portail|immeuble|porte|entree|appel\w*|sonn\w*|puerta|porta|door|gate|appuyez|tapez|set"
-    r"|numero|bas|haut|s'ouvre|ouvre|opens|avec|com|con|sur)(?![^\W_])){0,12}"
+    r"|numero|bas|haut|s'ouvre|ouvre|opens|se|abre|abrem|deschide|avec|las|los|os|as|com|con|sur)(?![^\W_])){0,12}"
 )
 _MEASURED = re.compile(
     r"\s?(?:€|\$|£|euros?|lei|ron|h\b|h\d|ans\b|ani\b|anos\b|min|%|promo|m2|m²|qm|sqm|mp\b|mq\b|metr"

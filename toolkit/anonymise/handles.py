@@ -227,11 +227,12 @@ def _with_emojis(seen: str, stop: int) -> int:
 def _is_refused(view: View, position: int) -> bool:
     """Tell whether a network is named to say that there is no account: "pas d'insta"."""
     word = view.words[position][0]
+    if re.match(r"\s?[:=>@→➡➜👉]", view.seen[view.words[position][2] :]):
+        return False
     before = [near for near, _, _ in view.words[max(position - 3, 0) : position]]
     if any(near in cues()["refusals"] for near in before):
         return True
-    marked = re.match(r"\s?[:=>@→]", view.seen[view.words[position][2] :])
-    return word in cues()["number_networks"] and marked is None
+    return word in cues()["number_networks"]
 
 
 def _type_beside(word: str) -> str:

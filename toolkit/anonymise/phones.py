@@ -30,7 +30,7 @@ _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 _SIGN_BEFORE = re.compile(
     r"(?:\+|\(\s?\+?|\b(?:plus|mas|mais|piu)\s|\b(?:indicatif|prefix|prefijo|prefisso|indicativo|ddd)"
-    r" \+?\d{1,3} (?:(?:puis|then|luego|apoi|e|y|et|and) )?)\s?$"
+    r" \+?\d{1,3} (?:(?:e )?(?:puis|then|luego|apoi|e|y|et|and|depois|dann) )?)\s?$"
 )
 _FEWEST_SAID, _NEAR = 3, 24
 _FEWEST_GAPS, _LONGEST_REFRAIN = 4, 14

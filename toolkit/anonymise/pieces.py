@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -14,14 +15,15 @@ _MOST_WORDS_BEFORE = 7
 _AFTER = re.compile(r"(?:[^\w.!?\n]{1,3}[^\W\d_]+){1,3}")
 _REACH = 60
 _FEWEST_DIGITS, _MOST_DIGITS, _FEWEST_ALONE = 6, 14, 4
-_WITHOUT_ZERO, _SURE_WITHOUT_ZERO = (9, 10, 11), 2
+_WITHOUT_ZERO, _SURE_WITHOUT_ZERO = (9, 10, 11), 4
+_LONGER, _FEWEST_WEIGHT, _MOST_PIECES = (9, 11, 13), 3, 9
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BESIDE = 24
 # "12 équipes", "6 months"
 _COUNTED = re.compile(
     r"\s(?:[^\W\d_]{3,}s|mois|pts?|mbps|mb|min|percent|places?|lei|luni|meses|jours?|heures?|horas|ore|opresc)(?![^\W_])"
 )
-_WHOLE, _USUAL = range(8, 14), 10
+_USUAL = 10
 _TOGETHER = re.compile(r"[\s.,;:/\-]{0,4}(?:[^\W\d_]{1,7}[\s,]{1,2}){0,2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[.!?]\s|\n\s*\n")
@@ -33,7 +35,11 @@ def _cue_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = cues()
     sure = "|".join(sorted(lists["piece_stems"], key=len, reverse=True))
     then = "|".join(sorted(lists["piece_then"], key=len, reverse=True))
-    return re.compile(rf"\b(?:{sure})[^\W\d_]*"), re.compile(rf"\b(?:{then})\b")
+    ordinals = "|".join(sorted(lists["piece_ordinals"], key=len, reverse=True))
+    return (
+        re.compile(rf"\b(?:{sure})[^\W\d_]*"),
+        re.compile(rf"\b(?:(?:{then})\b|(?:{ordinals})[^\W\d_]*)"),
+    )
 
 
 def find_told_pieces(
@@ -65,27 +71,72 @@ def find_told_pieces(
     [['12', '34'], ['06', '39', '98']]
     """
     pieces = _pieces(seen, groups)
-    told = [_is_told(seen, piece) for piece in pieces]
-    chosen = [piece for piece, how in zip(pieces, told, strict=True) if how]
-    sure = sum(how == "sure" for how in told)
-    digits = sum(len(unit.digits) for piece in chosen for unit in piece)
-    if sure and digits < _USUAL:
+    told = [(piece, _is_told(seen, piece)) for piece in pieces]
+    heard = [(piece, how) for piece, how in told if how and not _is_weak(seen, piece)]
+    heard = heard[:_MOST_PIECES]
+    sure = [piece for piece, how in heard if how == "sure"]
+    if not sure and not called:
+        return
+    chosen = _best_choice(heard, called=called)
+    if chosen is None and sure:
         # what stands between two pieces that are told belongs to them
-        first, last = chosen[0][0].start, chosen[-1][0].start
+        first, last = heard[0][0][0].start, heard[-1][0][0].start
         between = [piece for piece in pieces if first <= piece[0].start <= last]
-        total = sum(len(unit.digits) for piece in between for unit in piece)
-        if total == _USUAL or (digits < min(_WHOLE) and total in _WHOLE):
-            chosen, digits = between, total
-    if not any(piece[0].digits[0] == "0" for piece in chosen):
-        # numbers that do not begin with zero have nine or ten digits
-        if digits not in _WITHOUT_ZERO or sure < _SURE_WITHOUT_ZERO:
-            return
-    enough = called and _FEWEST_DIGITS <= digits <= _MOST_DIGITS
-    enough = enough or (sure > 1 and digits in _WHOLE)
-    enough = enough or (digits == _USUAL and chosen[0][0].digits[0] == "0")
-    alone = called and len(chosen) == 1 and _FEWEST_ALONE <= digits <= _MOST_DIGITS
-    if sure and (alone or (enough and len(chosen) >= 2)):
-        yield from chosen
+        chosen = between if _size(between) == _USUAL and _begins(between) else None
+    alone = called and len(heard) == 1 and _FEWEST_ALONE <= _size(sure) <= _MOST_DIGITS
+    if chosen is None and (alone or (called and len(sure) > 1 and _may_be_short(sure))):
+        chosen = sure
+    long = [piece for piece, _ in heard if _size([piece]) > 1]
+    if chosen is None and called and sure and len(long) > 1 and _may_be_short(long):
+        chosen = long
+    yield from chosen or ()
+
+
+def _size(pieces: Sequence[Sequence[Unit]]) -> int:
+    """Return how many digits some pieces hold."""
+    return sum(len(unit.digits) for piece in pieces for unit in piece)
+
+
+def _begins(pieces: Sequence[Sequence[Unit]]) -> bool:
+    """Tell whether a piece begins as numbers do."""
+    return any(piece[0].digits[0] == "0" for piece in pieces)
+
+
+def _may_be_short(sure: Sequence[Sequence[Unit]]) -> bool:
+    """Tell whether pieces that make no whole number are parts of one all the same."""
+    return _FEWEST_DIGITS <= _size(sure) <= _MOST_DIGITS and _begins(sure)
+
+
+def _is_weak(seen: str, piece: Sequence[Unit]) -> bool:
+    """Tell whether a piece is one word that mostly says something else: "un", "sixth"."""
+    word = seen[piece[0].start : piece[0].end]
+    return len(piece) == 1 and (word in cues()["weak_numbers"] or piece[0].kind == "misspelt")
+
+
+def _best_choice(heard: list[tuple[list[Unit], str]], *, called: bool) -> list[list[Unit]] | None:
+    """Return the pieces that make a whole number together, the most surely told."""
+    best, most = None, 0
+    for number in range(2, len(heard) + 1):
+        for chosen in itertools.combinations(heard, number):
+            pieces = [piece for piece, _ in chosen]
+            weight = sum(2 if how == "sure" else 1 for _, how in chosen)
+            size = _size(pieces)
+            fits = _is_whole(pieces, size, weight)
+            exact = called and size in (9, _USUAL) and pieces[0][0].digits[0] in "0679"
+            enough = _FEWEST_WEIGHT - 1 if exact else _FEWEST_WEIGHT
+            if fits and weight >= enough and weight + (size == _USUAL) > most:
+                best, most = pieces, weight + (size == _USUAL)
+    return best
+
+
+def _is_whole(pieces: list[list[Unit]], size: int, weight: int) -> bool:
+    """Tell whether pieces have as many digits as a number that begins as theirs does."""
+    if _begins(pieces) and size == _USUAL:
+        return True
+    if pieces[0][0].digits[0] == "0":
+        return size in _LONGER
+    nine = size == min(_WITHOUT_ZERO) and any(piece[0].digits[0] in "679" for piece in pieces)
+    return nine or (size in _WITHOUT_ZERO and weight >= _SURE_WITHOUT_ZERO)
 
 
 def _pieces(seen: str, groups: Sequence[Unit]) -> list[list[Unit]]:

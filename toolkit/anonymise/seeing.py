@@ -47,7 +47,7 @@ _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆
 _WIDE = re.compile(r"[\u2469-\u2473\u247d-\u2487\u24eb-\u24f4\u3251-\u325f\U0001f51f]")
 # single signs with one and the same sign between them: three letters, or five signs with blanks
 _SPACED = re.compile(
-    r"(?<![\w.\-])[^\W_](?P<gap>[.\-*|~·]|\s?[.\-*|~·]\s)(?:\w(?P=gap))+[^\W_](?![^\W_])"
+    r"(?<![\w.\-])[^\W_](?P<gap>[.\-*|~·]|\s?[.\-*|~·]\s)(?:[\w.@](?P=gap))+[^\W_](?![^\W_])"
     r"|(?<!\S)[^\W_](?P<blank>[ ]{1,2})(?:[^\s,;](?P=blank)){3,}[^\W_](?![^\W_])"
     r"|(?<!\S)[a-z](?P<four>[ ])(?:[a-z] ){2}[a-z](?=[\s:]|$)"
 )
