@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from toolkit.anonymise.found import Found
 from toolkit.anonymise.hearing import said
-from toolkit.anonymise.online import Found
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import cues, number_words
 
@@ -22,17 +22,66 @@ _PHRASES = re.compile(
     r"\b(?:vu le jour|etat civil|vi la luz|vi a luz|vazut lumina zilei|saw the light)\b"
 )
 _ORDINAL = re.compile(
-    r"[^\W\d_]{3,}(?:th|ieme|eme)|first|second|third|premier|primero|primeiro|intai|\d+(?:st|nd|rd|th|er|r)"
+    r"[^\W\d_]{3,}(?:th|ieme|eme)|first|second|third|premier|primero|primeiro"
+    r"|intai|\d+(?:st|nd|rd|th|er|r)"
 )
 _ROMAN = re.compile(r"[ivx]{1,4}")
 _ONES = frozenset(["un", "une", "one", "uno", "una", "um", "uma", "unu"])
 _DRAWN = re.compile(r"[oilzs\d]{1,4}|[oilzs\d]*(?:19|20)[oilzs\d]*")
 # words inside a date in words
 _INSIDE = frozenset(
-    (
-        "do dos mille mil mii mila thousand hundred cent cents cientos et y e si and of de del di the le el la du en in an "
-        "dia mes ano año jour mois annee day month year ziua luna anul a na pe on um em naj j m"
-    ).split()
+    [
+        "do",
+        "dos",
+        "mille",
+        "mil",
+        "mii",
+        "mila",
+        "thousand",
+        "hundred",
+        "cent",
+        "cents",
+        "cientos",
+        "et",
+        "y",
+        "e",
+        "si",
+        "and",
+        "of",
+        "de",
+        "del",
+        "di",
+        "the",
+        "le",
+        "el",
+        "la",
+        "du",
+        "en",
+        "in",
+        "an",
+        "dia",
+        "mes",
+        "ano",
+        "año",
+        "jour",
+        "mois",
+        "annee",
+        "day",
+        "month",
+        "year",
+        "ziua",
+        "luna",
+        "anul",
+        "a",
+        "na",
+        "pe",
+        "on",
+        "um",
+        "em",
+        "naj",
+        "j",
+        "m",
+    ]
 )
 
 
@@ -42,7 +91,8 @@ def _dates() -> re.Pattern[str]:
     months = "|".join(sorted((re.escape(m) for m in cues()["months"]), key=len, reverse=True))
     year = r"(?:(?:19|20)\d\d|'?\d\d)"
     return re.compile(
-        rf"{_DAY}{_PARTED}{_MONTH}{_PARTED}{year}(?!\d)|(?:19|20)\d\d[/.\- ]{_MONTH}[/.\- ]{_DAY}(?!\d)"
+        rf"{_DAY}{_PARTED}{_MONTH}{_PARTED}{year}(?!\d)|(?:19"
+        rf"|20)\d\d[/.\- ]{_MONTH}[/.\- ]{_DAY}(?!\d)"
         rf"|{_DAY}{_PARTED}[ivx]{{1,4}}{_PARTED}{year}(?!\d)"
         rf"|{_DAY}(?:er|st|nd|rd|th|º)?[ .\-/]*(?:of |de |di )?(?:{months})\b[ .,\-/]*(?:(?:de"
         rf"|del|of|do) )?(?:{year}\b)?"

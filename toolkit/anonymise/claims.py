@@ -10,8 +10,11 @@ from toolkit.anonymise.vocabulary import cues
 
 # words after which numbers are places, lines or lots
 PLACES = re.compile(
-    r"\b(?:interventions?|couvr\w*|couvre|depts?|departements?|secteurs?|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
-    r"|dans le|codes? post|arrondissements?|lignes?|bus|buses|autobuz\w*|autobus\w*|onibus|tram|tramvai\w*|equipes|loto|tirage|sorteio|bolao|keno|lottery"
+    r"\b(?:interventions?|couvr\w*|couvre|depts?|departements?|secteurs?"
+    r"|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
+    r"|dans le|codes? post|arrondissements?|lignes?|bus|buses|autobuz\w*"
+    r"|autobus\w*|onibus|tram|tramvai\w*|equipes|loto|tirage|sorteio|bolao|keno"
+    r"|lottery"
     r"|loteria|loterie|tombola|rifa|extragere)\b"
 )
 # no price or measure of an ad has more digits
@@ -24,7 +27,8 @@ _AFTER = re.compile(
     r"|horas?\b|ora\b|ore\b|uhr\b"
     r"|min(?:utes?|utos?)?\b|mn\b|ans?\b|anos\b|ani\b|de ani\b|years?\b|yrs?\b|yo\b|y\.?o\b"
     r"|jahre\b|anni\b|lat[a]?\b|лет\b|год"
-    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b|photos?\b|cavalos\b|chevaux\b|cv\b|mbps|go\b|gb\b|j(?:ours?)?\b"
+    r"|m\d\d|m\b|cm\b|kg\b|kilos?\b|de kilo|km\b|mm\b|m2\b|metr|am\b|pm\b"
+    r"|photos?\b|cavalos\b|chevaux\b|cv\b|mbps|go\b|gb\b|j(?:ours?)?\b"
     r"|days?\b|dias?\b|personnes?\b|etage"
     r"|(?:gi[oơ]|giờ|ngan|nghin|k)\b)"
     r"|(?<=[789][05]) [a-h]\b|(?<=1[01][05]) [a-h]\b|[a-h]\b|e\b(?! ?-?mail)|er\b|eme\b|ieme\b"
@@ -33,15 +37,19 @@ _AFTER = re.compile(
 )
 _HOUR_AND_MINUTES = re.compile(r"\s?h\s?\d\d")
 _BEFORE = re.compile(
-    r"(?<!\d)(?<!\d\s)[€$£]\s?$|\b(?:etaj|etage|floor|piso|andar|ora|orele|room|salle|sala|camera|chambre|[ageq]e|taille|size|talla|bonnet|pointure|siret|isbn|siren)\s?:?\s?$"
+    r"(?<!\d)(?<!\d\s)[€$£]\s?$|\b(?:etaj|etage|floor|piso|andar|ora|orele|room"
+    r"|salle|sala|camera|chambre|[ageq]e|taille|size|talla|bonnet|pointure"
+    r"|siret|isbn|siren)\s?:?\s?$"
 )
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
 _CLOCK = r"(?:0?\d|1\d|2[0-3])[.:h][0-5]\d"
 _AND_TO = "a|à|au|al|to|till|until|ate|pana la|la|bis|do|до|as|às|hasta las|a las"
 _WEEKDAYS = (
-    r"lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|(?:mon"
+    r"|tues|wednes|thurs|fri|satur|sun)days?"
     r"|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|segunda|terca|quarta|quinta|sexta"
-    r"|luni|marti|miercuri|joi|vineri|sambata|duminica|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
+    r"|luni|marti|miercuri|joi|vineri|sambata|duminica|montag|dienstag|mittwoch"
+    r"|donnerstag|freitag|samstag|sonntag"
 )
 _MONTHS = "|".join(sorted(map(re.escape, cues()["months"]), key=len, reverse=True))
 _DATES = re.compile(
@@ -49,17 +57,20 @@ _DATES = re.compile(
     rf"|(?<![\d.\-/])(?:19|20)\d\d(?P<t>[/.\-]){_MONTH}(?P=t){_DAY}(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
     rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
-    rf"|\b(?:0?\d|1\d|2[0-4])\s?h\s?[0-5]\d\b|\b(?:{_WEEKDAYS})\s(?:a |à |at |la |as |às )?{_CLOCK}(?:\s?(?:-|–|{_AND_TO})\s?{_CLOCK})?(?!\d|[.:]\d)"
+    rf"|\b(?:0?\d|1\d|2[0-4])\s?h\s?[0-5]\d\b|\b(?:{_WEEKDAYS})\s(?:a |à |at "
+    rf"|la |as |às )?{_CLOCK}(?:\s?(?:-|–|{_AND_TO})\s?{_CLOCK})?(?!\d|[.:]\d)"
     rf"|\b(?:{_WEEKDAYS})(?:\s(?:0?\d|1\d|2[0-4])(?!\d)){{2,6}}"
     rf"|(?<![\d.\-/]){_MONTH}/(?:19|20)\d\d(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
     rf"|\b(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a"
     rf"|ao|to|et|y|e|si|and|bis|do|до|и)\s{_DAY}\b"
     rf"|\b{_DAY}(?:er|st|nd|rd|th)?\s(?:{_MONTHS})\b"
-    r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b|(?<!\d/)\b7\s?/\s?7\b(?!/\d)"
+    r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b"
+    r"|(?<!\d/)\b7\s?/\s?7\b(?!/\d)"
     rf"|(?<![\d.]){_CLOCK}(?:(?:\s?(?:,|/|;|-|–|\n)\s?|\s(?:{_AND_TO}|et|and|y|e|si|und|i|или|и)\s)"
     rf"(?:[^\W\d_]+\s)?{_CLOCK})+(?![\d]|[.:]\d)"
-    rf"|(?<!\d)(?:0?\d|1\d|2[0-4])\s?(?:-|–|{_AND_TO})\s?(?:0?\d|1\d|2[0-4])\s?(?:h(?![a-z])|heures?\b|hs\b|horas?\b|hrs?\b|uhr\b)"
+    rf"|(?<!\d)(?:0?\d|1\d|2[0-4])\s?(?:-|–|{_AND_TO})\s?(?:0?\d|1\d"
+    rf"|2[0-4])\s?(?:h(?![a-z])|heures?\b|hs\b|horas?\b|hrs?\b|uhr\b)"
     r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])(?<!- )(?:[6-9]\d"
     r"|1[0-3]\d)\s?-\s?(?:[4-9]\d|1[0-2]\d)\s?-\s?(?:[6-9]\d|1[0-4]\d)\b(?!\s?-?\s?\d)"
 )

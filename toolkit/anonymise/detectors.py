@@ -10,10 +10,12 @@ import pandas as pd
 
 from toolkit.anonymise.births import find_births
 from toolkit.anonymise.documents import find_papers, find_payments, find_plates
+from toolkit.anonymise.emails import find_emails
+from toolkit.anonymise.found import Found
 from toolkit.anonymise.handles import find_handles
+from toolkit.anonymise.links import find_links
 from toolkit.anonymise.names import find_names
 from toolkit.anonymise.ner import check_names, find_persons
-from toolkit.anonymise.online import Found, find_emails, find_links
 from toolkit.anonymise.phones import find_phones
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.anonymise.streets import find_addresses

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.anonymise.online import Found
+from toolkit.anonymise.found import Found
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.spelled import spelled_after
 from toolkit.anonymise.vocabulary import common_words
@@ -27,7 +27,8 @@ _IBAN_LOOSE = re.compile(
 )
 _KEY = re.compile(r"(?<![^\W_])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![^\W_])")
 _SORT_CODE = re.compile(
-    r"\bsort ?code\W{0,3}(?P<code>\d\d[ \-]?\d\d[ \-]?\d\d(?:\W{1,3}(?:(?:acc?(?:ount)?|number|no|num|a/c)\W{0,3}){0,3}\d{6,10})?)"
+    r"\bsort ?code\W{0,3}(?P<code>\d\d[ \-]?\d\d[ \-]?\d\d(?:\W{1,3}(?:(?:acc?(?"
+    r":ount)?|number|no|num|a/c)\W{0,3}){0,3}\d{6,10})?)"
 )
 _CARD = re.compile(
     r"(?<!\d)(?:\d{4}[ .\-]?){3}\d{4}(?!\d)|(?<!\d)3\d{3}[ \-]?\d{6}[ \-]?\d{5}(?!\d)"
@@ -52,9 +53,36 @@ _USUAL_PLATE = re.compile(
 )
 # kinds of plates that stand for themselves in capitals
 _PLATE_CAPITALS = re.compile(
-    r"(?<![^\W_])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{1,2} \d{2,3} [A-Z]{3}|[A-Z]{3}-?\d[A-Z]\d{2}|[A-Z]{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}|\d-[A-Z]{3}-\d{3}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![^\W_])"
+    r"(?<![^\W_])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{1,2} \d{2,3} [A-Z]{3}"
+    r"|[A-Z]{3}-?\d[A-Z]\d{2}|[A-Z]{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}"
+    r"|\d-[A-Z]{3}-\d{3}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![^\W_])"
 )
-_UNITS = frozenset("gb go mb mo km kg cm mm ch cv cc kw el la le de du en et no do da".split())
+_UNITS = frozenset(
+    [
+        "gb",
+        "go",
+        "mb",
+        "mo",
+        "km",
+        "kg",
+        "cm",
+        "mm",
+        "ch",
+        "cv",
+        "cc",
+        "kw",
+        "el",
+        "la",
+        "le",
+        "de",
+        "du",
+        "en",
+        "et",
+        "no",
+        "do",
+        "da",
+    ]
+)
 _PLATE_ANY = re.compile(
     r"(?<![^\W_])(?:[a-z]{2} ?- ?(?:[a-z]+ ){1,4}- ?[a-z]{2}"
     r"|[a-z]{1,3}[ \-.]?\d{1,4}[ \-.]?[a-z]{1,3}|\d{1,4}[ \-.]?[a-z]{2,3}(?:[ \-.]?\d{2,3})?"

@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from toolkit.anonymise.online import Found
+from toolkit.anonymise.found import Found
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import cues, number_words
 
 _ORDINAL = (
-    r"(?:\d{1,2}\s?\.?(?:ere|er|eme|ieme|e|o|a|º|°|ª|st|nd|rd|th|\.)?|first|second|third|fourth|fifth"
+    r"(?:\d{1,2}\s?\.?(?:ere|er|eme|ieme|e|o|a|º|°|ª|st|nd|rd|th|\.)?|first"
+    r"|second|third|fourth|fifth"
     r"|sixth|top|ground|premiere?|deuxieme|seconde?|troisieme|quatrieme|cinquieme|dernier|primera?"
     r"|primer|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sexto|primeir[oa]|terceir[oa]|ultim[oa]"
     r"|intai|al doilea|al treilea|a doua|a treia|prima|primo|secondo|terzo)"
 )
-_FLOOR = r"(?:etage|etg|etages|floor|piso|planta|andar|etaj|etj|stock|og|piano|kati|pietro|cour|courtyard)"
+_FLOOR = r"(?:etage|etg|etages|floor|piso|planta|andar|etaj|etj|stock|og|piano|kati"
+r"|pietro|cour|courtyard)"
 _SIDE = (
-    r"(?:gauche|droite|left|right|izquierd[ao]|derech[ao]|esquerd[ao]|direit[ao]|izq|dcha|esq|dto|dte|gche"
+    r"(?:gauche|droite|left|right|izquierd[ao]|derech[ao]|esquerd[ao]"
+    r"|direit[ao]|izq|dcha|esq|dto|dte|gche"
     r"|stanga|dreapta|links|rechts|sinistra|destra|frente|frt|fundos?|tras)"
 )
 _SIGN = r"(?:n°|nr\.?|no\.?|numero|num\.?|:|#)?"
@@ -33,12 +36,16 @@ _CODE = re.compile(
 )
 # what may stand between a word for a code and the code
 _LINK = re.compile(
-    r"(?:[\s:=,.\-]|(?:n°|nr|no|num|numero|est|is|es|e|este|c'est|c|cu|to|with|du|de|del|da|do|la|le|el"
-    r"|o|the|portail|immeuble|porte|entree|appel\w*|sonn\w*|puerta|porta|door|gate|appuyez|tapez|set"
-    r"|numero|bas|haut|s'ouvre|ouvre|opens|se|abre|abrem|deschide|avec|las|los|os|as|com|con|sur)(?![^\W_])){0,12}"
+    r"(?:[\s:=,.\-]|(?:n°|nr|no|num|numero|est|is|es|e|este|c'est|c|cu|to|with"
+    r"|du|de|del|da|do|la|le|el"
+    r"|o|the|portail|immeuble|porte|entree|appel\w*|sonn\w*|puerta|porta|door"
+    r"|gate|appuyez|tapez|set"
+    r"|numero|bas|haut|s'ouvre|ouvre|opens|se|abre|abrem|deschide|avec|las|los"
+    r"|os|as|com|con|sur)(?![^\W_])){0,12}"
 )
 _MEASURED = re.compile(
-    r"\s?(?:€|\$|£|euros?|lei|ron|h\b|h\d|ans\b|ani\b|anos\b|min|%|promo|m2|m²|qm|sqm|mp\b|mq\b|metr"
+    r"\s?(?:€|\$|£|euros?|lei|ron|h\b|h\d|ans\b|ani\b|anos\b|min|%|promo|m2|m²"
+    r"|qm|sqm|mp\b|mq\b|metr"
     r"|pieces?\b|chambres?\b|p\b|pers|km|kg|gb\b|go\b|sq\b|level|warm|kalt|personas|pessoas)"
 )
 
@@ -48,11 +55,14 @@ def _items() -> re.Pattern[str]:
     """Return the pattern of one more part of an address."""
     doors = "|".join(sorted(cues()["doors"] | cues()["buildings"], key=len, reverse=True))
     numbers = "|".join(sorted((w for w in number_words() if len(w) > 2), key=len, reverse=True))
-    value = rf"(?:[a-z]?\d{{1,5}}[a-z]{{0,2}}\d{{0,3}}|\d(?: \d){{1,3}}|[a-z]|(?:(?:{numbers})[ \-]?){{0,3}}(?:{numbers}))(?![^\W_])"
+    value = r"(?:[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}|\d(?: \d){1,3}|[a-z]"
+    rf"|(?:(?:{numbers})[ \-]?){{0,3}}(?:{numbers}))(?![^\W_])"
     side = rf"(?:(?:a |de |on the |to the |la |du |da |a la )?{_SIDE}\b)"
     return re.compile(
-        rf"[ ,;\-–(]{{1,4}}(?:(?:{_ORDINAL}\s)?(?:{doors})\b\.?\s?{_SIGN}\s?(?:{value}|{side})(?:\s{side})?"
-        rf"|{_ORDINAL}\s?(?:{_FLOOR}|porte|door|puerta|porta|{_SIDE}|[a-d])(?![^\W_])(?:\s{side}|\s[a-d](?![^\W_]))?"
+        rf"[ ,;\-–(]{{1,4}}(?:(?:{_ORDINAL}\s)?(?:{doors})\b\.?\s?{_SIGN}\s?(?:"
+        rf"{value}|{side})(?:\s{side})?"
+        rf"|{_ORDINAL}\s?(?:{_FLOOR}|porte|door|puerta|porta|{_SIDE}"
+        rf"|[a-d])(?![^\W_])(?:\s{side}|\s[a-d](?![^\W_]))?"
         r"|\d{1,2}\s?\.?(?:ere?|e|eme|º|°|ª|st|nd|rd|th)(?=[,.;])"
         rf"|(?:{_FLOOR})\s(?:{_ORDINAL}|{value})|{_SIDE}(?![^\W_]))"
     )
@@ -160,7 +170,7 @@ def _code_at(view: View, position: int, start: int, *, strong: bool) -> tuple[in
 def _said_code(view: View, position: int, start: int) -> tuple[int, int] | None:
     """Return a code that is said: three number words or more, digits among them."""
     numbers = number_words()
-    chain = []
+    chain: list[tuple[int, int]] = []
     for word, first, last in view.words[position + 1 : position + 14]:
         if first < start:
             continue

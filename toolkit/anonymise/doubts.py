@@ -16,7 +16,8 @@ _SPELT_ADDRESS = re.compile(
     r"\barr?ob|\barond\b|\bchiocciola\b|\bklammeraffe\b|\bat sign\b|\bsigne at\b"
 )
 _VALUES = re.compile(
-    r"(?<![^\W_])(?:[a-z]|do|re|mi|fa|sol|la|si|silence) ?(?:=|vaut|vale|equals) ?(?:\d|zero|rien|un|o\b)"
+    r"(?<![^\W_])(?:[a-z]|do|re|mi|fa|sol|la|si|silence) ?(?:=|vaut|vale"
+    r"|equals) ?(?:\d|zero|rien|un|o\b)"
 )
 _FEWEST_VALUES = 2
 _FEWEST_LEFT = 5

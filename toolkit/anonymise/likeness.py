@@ -56,7 +56,7 @@ def likeness(seen: str, window: Sequence[Unit]) -> float:
     Returns
     -------
     float
-        Points; see ``phones.ENOUGH``.
+        Points; see ``windows.ENOUGH``.
 
     Examples
     --------

@@ -13,9 +13,9 @@ import pandas as pd
 
 from toolkit.anonymise.detectors import find_in
 from toolkit.anonymise.doubts import doubts
+from toolkit.anonymise.found import Found
 from toolkit.anonymise.linking import Linker, resolve_advertisers
 from toolkit.anonymise.ner import check_names
-from toolkit.anonymise.online import Found
 from toolkit.anonymise.record import ProcessingRecord, read_record
 from toolkit.schema import ADS, CORPUS, check
 from toolkit.text.opaque import as_texts, opaque_series

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from toolkit.anonymise.online import Found
+from toolkit.anonymise.found import Found
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first_names, phrases
 
@@ -52,7 +52,32 @@ _WITH_INITIAL = re.compile(r"(?<![^\W_])[A-ZÀ-Ý]\. ?[A-ZÀ-Ý][^\W\d_]{2,}(?:-
 _ROMAN = re.compile(r"[ivx]+")
 # words of places that stand before names of persons too
 _SMALL = frozenset(
-    "les and to din la de from em no na do da dos das au aux du des near pres vers chez dans sur".split()
+    [
+        "les",
+        "and",
+        "to",
+        "din",
+        "la",
+        "de",
+        "from",
+        "em",
+        "no",
+        "na",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "au",
+        "aux",
+        "du",
+        "des",
+        "near",
+        "pres",
+        "vers",
+        "chez",
+        "dans",
+        "sur",
+    ]
 )
 
 

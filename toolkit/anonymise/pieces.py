@@ -45,7 +45,7 @@ def _cue_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def find_told_pieces(
     seen: str, groups: Sequence[Unit], *, called: bool = False
 ) -> Iterator[list[Unit]]:
-    """Yield the pieces of a number that words such as "starts", "then" and "ends" announce.
+    r"""Yield the pieces of a number that words such as "starts", "then" and "ends" announce.
 
     The order does not matter: the end may be told first.
 
@@ -66,7 +66,7 @@ def find_told_pieces(
     Examples
     --------
     >>> text = "it ends with 12 34, and it starts with 06 39 98"
-    >>> units = [Unit(*m.span(), m.group(), "digits") for m in re.finditer(r"\\d+", text)]
+    >>> units = [Unit(*m.span(), m.group(), "digits") for m in re.finditer(r"\d+", text)]
     >>> [[unit.digits for unit in piece] for piece in find_told_pieces(text, units, called=True)]
     [['12', '34'], ['06', '39', '98']]
     """

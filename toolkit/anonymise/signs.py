@@ -14,7 +14,8 @@ _PIERCED = re.compile(r"(?<!\w)[^\W\d_]{0,8}[.*?!#·'][^\W\d_]{1,8}(?!\w)")
 _WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
 _HIDING = re.compile(r"xx|\*\*|\?\?|__|##|••|··|\.\.")
 _SUM = re.compile(
-    r"(?<![\w.,+×*])\(?(?P<one>\d{1,3})\s?(?P<sign>[+x×*]|-(?=\s?\d\b))\s?(?P<other>\d{1,2})\)?(?![\w%€+×*])"
+    r"(?<![\w.,+×*])\(?(?P<one>\d{1,3})\s?(?P<sign>[+x×*]"
+    r"|-(?=\s?\d\b))\s?(?P<other>\d{1,2})\)?(?![\w%€+×*])"
 )
 _SMALL_SUM, _MANY = range(100), 3
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)")
@@ -93,7 +94,7 @@ def _sums(seen: str) -> list[Unit]:
 
 @cache
 def _operations() -> dict[str, re.Pattern[str]]:
-    """Return the patterns of what stands between two numbers that are added, taken off or multiplied."""
+    """Return the patterns of what stands between two numbers that make a sum."""
     lists = cues()
     return {
         name: re.compile(rf"\s(?:{'|'.join(sorted(lists[name], key=len, reverse=True))})\s")

@@ -1,4 +1,4 @@
-"""Read what is spelt sign by sign after a word that announces it: a plate, a document, an account."""
+"""Read what is spelt sign by sign after a word that announces it: a plate, a document."""
 
 from __future__ import annotations
 
@@ -15,12 +15,61 @@ _SENTENCE = re.compile(r"[.!?;\n]\s*[^\W\d_]{3}")
 _AS = frozenset(["comme", "como", "come", "wie", "like", "as", "ca", "jak"])
 _SMALL = frozenset("aceoylnà")
 _ALPHABET = frozenset(
-    (
-        "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec "
-        "romeo sierra tango uniform victor whiskey xray yankee zulu zoulou anatole berthe celestin desire eugene "
-        "francois gaston henri irma joseph kleber louis marcel nicolas oscar pierre quintal raoul suzanne therese "
-        "ursule victor william xavier yvonne zoe"
-    ).split()
+    [
+        "alpha",
+        "bravo",
+        "charlie",
+        "delta",
+        "echo",
+        "foxtrot",
+        "golf",
+        "hotel",
+        "india",
+        "juliet",
+        "kilo",
+        "lima",
+        "mike",
+        "november",
+        "oscar",
+        "papa",
+        "quebec",
+        "romeo",
+        "sierra",
+        "tango",
+        "uniform",
+        "victor",
+        "whiskey",
+        "xray",
+        "yankee",
+        "zulu",
+        "zoulou",
+        "anatole",
+        "berthe",
+        "celestin",
+        "desire",
+        "eugene",
+        "francois",
+        "gaston",
+        "henri",
+        "irma",
+        "joseph",
+        "kleber",
+        "louis",
+        "marcel",
+        "nicolas",
+        "oscar",
+        "pierre",
+        "quintal",
+        "raoul",
+        "suzanne",
+        "therese",
+        "ursule",
+        "victor",
+        "william",
+        "xavier",
+        "yvonne",
+        "zoe",
+    ]
 )
 
 
@@ -34,7 +83,29 @@ def _between() -> frozenset[str]:
         | lists["doubled"]
         | lists["tripled"]
         | frozenset(
-            "espace space letra letras lettre lettres letter litera lettera cle et y e and and si puis then slash barre de".split()
+            [
+                "espace",
+                "space",
+                "letra",
+                "letras",
+                "lettre",
+                "lettres",
+                "letter",
+                "litera",
+                "lettera",
+                "cle",
+                "et",
+                "y",
+                "e",
+                "and",
+                "and",
+                "si",
+                "puis",
+                "then",
+                "slash",
+                "barre",
+                "de",
+            ]
         )
     )
 

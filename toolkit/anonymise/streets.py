@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from functools import cache
 
 from toolkit.anonymise.doors import find_codes, with_doors
-from toolkit.anonymise.online import Found
+from toolkit.anonymise.found import Found
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import common_words, cues, number_words
 
 _NUMBER = r"\d{1,4}(?:\s?(?:bis|ter|quater|[a-d]\b))?(?:\s?[-/]\s?\d{1,4})?"
 _NUMBER_AFTER = re.compile(
-    r"(?:\s?,)?\s?(?:(?:la|le|au|al|no|na|en el|the) (?=n))?(?:n\.?\s?[°ºo]|nr\.?|numero|numar|num\.?|no\.?|n°|#)?\s?"
-    r"\d{1,4}(?:\s?(?:bis|ter|[a-d]\b))?(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani|min|km|m\b|m2|m²|qm))"
+    r"(?:\s?,)?\s?(?:(?:la|le|au|al|no|na|en el|the) (?=n))?(?:n\.?\s?[°ºo]"
+    r"|nr\.?|numero|numar|num\.?|no\.?|n°|#)?\s?"
+    r"\d{1,4}(?:\s?(?:bis|ter|[a-d]\b))?(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani"
+    r"|min|km|m\b|m2|m²|qm))"
 )
 _SHORT_KINDS = frozenset({"bd", "av", "pl", "r", "ul"})
 _MOST_WORDS = 6
 _NUMBER_SIGNS = frozenset(["n", "no", "nr", "numero", "numar", "num", "number"])
 _MARKED_AFTER = re.compile(
-    r"(?:\s?,)?\s?(?:(?:la|le|au|al|no|na|en el|the) )?(?:n\.?\s?[°ºo]|nr\.?|numero|numarul|number|numar|num\.?|no\.|n°|#)\s?"
+    r"(?:\s?,)?\s?(?:(?:la|le|au|al|no|na|en el|the) )?(?:n\.?\s?[°ºo]|nr\.?"
+    r"|numero|numarul|number|numar|num\.?|no\.|n°|#)\s?"
 )
 _TENS = 10
 _PARTS = re.compile(r"[^\W\d_]+\.?\s?\w?\d")
@@ -317,7 +320,9 @@ def _street_after(view: View, position: int) -> Iterator[Found]:
     word, start, end = view.words[position]
     low = max(start - 72, 0)
     before = re.search(
-        r"(?<![\w.,/€])(?:(?:flat|unit|apt|apartment|suite|studio) \w{1,4},? (?:(?:the )?(?:[^\W\d_]+ ?){1,3}, )?)?\d{1,4}(?:st|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+(?:['’]s)?[ \-]){0,3}$",
+        r"(?<![\w.,/€])(?:(?:flat|unit|apt|apartment|suite"
+        r"|studio) \w{1,4},? (?:(?:the )?(?:[^\W\d_]+ ?){1,3}, )?)?\d{1,4}(?:st"
+        r"|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+(?:['’]s)?[ \-]){0,3}$",
         seen[low:start],
     )
     glued = word not in cues()["streets_after"]
