@@ -17,8 +17,10 @@ _ORDINAL = (
     r"|primer|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sexto|primeir[oa]|terceir[oa]|ultim[oa]"
     r"|intai|al doilea|al treilea|a doua|a treia|prima|primo|secondo|terzo)"
 )
-_FLOOR = r"(?:etage|etg|etages|floor|piso|planta|andar|etaj|etj|stock|og|piano|kati"
-r"|pietro|cour|courtyard)"
+_FLOOR = (
+    r"(?:etage|etg|etages|floor|piso|planta|andar|etaj|etj|stock|og|piano|kati"
+    r"|pietro|cour|courtyard)"
+)
 _SIDE = (
     r"(?:gauche|droite|left|right|izquierd[ao]|derech[ao]|esquerd[ao]"
     r"|direit[ao]|izq|dcha|esq|dto|dte|gche"
@@ -55,8 +57,10 @@ def _items() -> re.Pattern[str]:
     """Return the pattern of one more part of an address."""
     doors = "|".join(sorted(cues()["doors"] | cues()["buildings"], key=len, reverse=True))
     numbers = "|".join(sorted((w for w in number_words() if len(w) > 2), key=len, reverse=True))
-    value = r"(?:[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}|\d(?: \d){1,3}|[a-z]"
-    rf"|(?:(?:{numbers})[ \-]?){{0,3}}(?:{numbers}))(?![^\W_])"
+    value = (
+        r"(?:[a-z]?\d{1,5}[a-z]{0,2}\d{0,3}|\d(?: \d){1,3}|[a-z]"
+        rf"|(?:(?:{numbers})[ \-]?){{0,3}}(?:{numbers}))(?![^\W_])"
+    )
     side = rf"(?:(?:a |de |on the |to the |la |du |da |a la )?{_SIDE}\b)"
     return re.compile(
         rf"[ ,;\-–(]{{1,4}}(?:(?:{_ORDINAL}\s)?(?:{doors})\b\.?\s?{_SIGN}\s?(?:"

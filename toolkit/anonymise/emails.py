@@ -57,14 +57,22 @@ def _email_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w.])(?:{PIECE}|_)(?:(?:{dot}|{joint}"
             rf"|[^\w\s.,;:!?()\[\]@/\"']{{1,3}})(?:{PIECE}|_))*[.\-_]?(?:\s?\([^()]{{1,20}}\))?$"
         ),
-        "attached": re.compile(
-            r"(?<![\w.+\-])[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"
-        ),
         "hint": re.compile(
             rf"@|\b{sure}\b|{OPENING}(?:at|a|em|en|chez|ad|ат|ät){CLOSING}|\b{words}\b"
             rf"|\b(?:{any_of('providers')})\b"
         ),
         "spelt_at": re.compile(rf"\b{sure}\b"),
+    }
+
+
+@cache
+def _whole_patterns() -> dict[str, re.Pattern[str]]:
+    """Return the compiled patterns that match a whole address at once."""
+    _, words, _, dot, _ = web_signs()
+    return {
+        "attached": re.compile(
+            r"(?<![\w.+\-])[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"
+        ),
         "glued": re.compile(
             rf"(?<![\w@.])[\w.\-]{{2,40}}?(?:arobase|arrobase|arroba|arobas"
             rf"|chiocciola|malpa)[\w\-]{{2,30}}?"
@@ -105,7 +113,7 @@ def find_emails(view: View) -> Iterator[Found]:
     >>> [found.type for found in find_emails(view_of("nom arobase exemple point fr"))]
     ['EMAIL']
     """
-    seen, patterns = view.seen, _email_patterns()
+    seen, patterns, whole = view.seen, _email_patterns(), _whole_patterns()
     spelt = view.at("at_words") or view.at("providers") or view.at("dot_words")
     glued = any(sign in seen for sign in _SIGNS_INSIDE) and _SAID_INSIDE.search(seen)
     capitals = any(sign in view.shape for sign in _DOTS_INSIDE)
@@ -116,22 +124,22 @@ def find_emails(view: View) -> Iterator[Found]:
     if capitals:
         for match in _CAPITALS_INSIDE.finditer(view.shape):
             yield Found("EMAIL", *match.span(), True)
-    for match in patterns["attached"].finditer(seen):
+    for match in whole["attached"].finditer(seen):
         yield Found("EMAIL", match.start(), end_of(match), False)
     for match in patterns["sign"].finditer(seen):
         span = _around(seen, match)
         if span is not None:
             yield Found("EMAIL", *span, re.fullmatch(r"\S+@\S+", seen[slice(*span)]) is None)
     if beside:
-        for match in patterns["beside"].finditer(seen):
+        for match in whole["beside"].finditer(seen):
             yield Found("EMAIL", *match.span(), True)
-    for match in patterns["glued"].finditer(seen) if glued else ():
+    for match in whole["glued"].finditer(seen) if glued else ():
         yield Found("EMAIL", *match.span(), True)
-    for match in patterns["signs"].finditer(seen) if _has_drawn_signs(seen) else ():
+    for match in whole["signs"].finditer(seen) if _has_drawn_signs(seen) else ():
         if match["local"] not in common_words() and not match["local"].isdigit():
             yield Found("EMAIL", *match.span(), True)
     if patterns["spelt_at"].search(seen):
-        for match in patterns["dotted"].finditer(seen):
+        for match in whole["dotted"].finditer(seen):
             yield Found("EMAIL", *match.span(), True)
 
 

@@ -46,8 +46,10 @@ def web_signs() -> tuple[str, str, str, str, str]:
     >>> len(web_signs())
     5
     """
-    tops = rf"(?:{any_of('top_domains')}|f r|c o m|n e t|o r g|p t|r o|e s|effe?erre?"
-    r"|ef er|efere|peteer|erre o|pe te|gros com)"
+    tops = (
+        rf"(?:{any_of('top_domains')}|f r|c o m|n e t|o r g|p t|r o|e s|effe?erre?"
+        r"|ef er|efere|peteer|erre o|pe te|gros com)"
+    )
     words = rf"(?:{any_of('dot_words')})"
     sure = (
         rf"(?:{any_of('at_words')}|coada de maimuta|coada maimutei|a cu coada"
