@@ -83,7 +83,7 @@ _BEFORE_REFERENCE, _AFTER_DATE = 40, 24
 _REFERENCE = re.compile(
     r"\b(?:ref|reference|annonce|annonces|isbn|artigo|articulo|articol|seria|issn|ean13|imei"
     r"|siret|siren|rcs|version|produit|article|commande|order|ad|"
-    r"anunt|anuncio|lot|facture|dossier|ticket|piece|part|model|modele|ean|code barre"
+    r"anunt|anuncio|lot|facture|dossier|ticket|model|modele|ean|code barre"
     r"|cod produs|rna|tva)"
     r"(?:\s?(?:n\.?°|no|nr|num|numero|number|id|sur))?[^\w\n]{0,3}"
     r"(?=[\w\-/ ]{0,4}\d)[\w\-/]*(?:[ \-.]\d+)*"

@@ -11,7 +11,7 @@ from toolkit.anonymise.pieces import find_told_pieces
 from toolkit.anonymise.unit import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
-_WITH_UNIT, _BESIDE, _CLOSE, _NEAR, _FAR, _TOGETHER = 8, 24, 3, 48, 320, 44
+_ALONE, _WITH_UNIT, _BESIDE, _CLOSE, _NEAR, _FAR, _TOGETHER = 16, 8, 24, 3, 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
@@ -60,19 +60,30 @@ def find_fragments(
     groups = [group for group in groups if "?" not in group.digits]
     if wild:
         yield from _fillings(seen, wild, groups)
-    taken: set[int] = set()
+    rest: list[Unit] = []
+    standing = [group for at, group in enumerate(groups) if not _is_alone(groups, at)]
     first = 0
-    while first < len(groups):
-        last = _whole(seen, groups, first, told, called)
+    while first < len(standing):
+        last = _whole(seen, standing, first, told, called)
         if last is None:
+            rest.append(standing[first])
             first += 1
             continue
-        yield from _together(seen, groups[first:last])
-        taken.update(group.start for group in groups[first:last])
+        yield from _together(seen, standing[first:last])
         first = last
     if told:
-        rest = [group for group in groups if group.start not in taken]
-        yield from find_told_pieces(seen, rest, called=called or bool(taken))
+        pieces = list(find_told_pieces(seen, rest, called=called))
+        yield from _together(seen, [group for piece in pieces for group in piece])
+
+
+def _is_alone(groups: list[Unit], at: int) -> bool:
+    """Tell whether a group is one digit in a word, far from any other: mostly an article."""
+    group = groups[at]
+    if group.kind == "digits" or len(group.digits) > 1:
+        return False
+    before = group.start - groups[at - 1].end if at else _FAR
+    after = groups[at + 1].start - group.end if at + 1 < len(groups) else _FAR
+    return min(before, after) > _ALONE
 
 
 def _whole(seen: str, groups: list[Unit], first: int, told: bool, called: bool) -> int | None:
@@ -157,14 +168,15 @@ def _have_one_unit(seen: str, part: Sequence[Unit]) -> bool:
 
 def _together(seen: str, part: list[Unit]) -> Iterator[list[Unit]]:
     """Yield groups that stand near each other as one part, and those of other sentences apart."""
-    current = [part[0]]
+    current = part[:1]
     for group in part[1:]:
         between = seen[current[-1].end : group.start]
         if len(between) > _TOGETHER or _SENTENCE.search(between):
             yield current
             current = []
         current.append(group)
-    yield current
+    if current:
+        yield current
 
 
 def _fillings(seen: str, wild: list[Unit], groups: list[Unit]) -> Iterator[list[Unit]]:

@@ -53,6 +53,8 @@ _SPACED = re.compile(
 )
 # rings that are drawn for zeros, beside digits
 _ZERO_SIGN = re.compile(r"[⊙☼◎∅○◯⭕⚪](?=[\d⊙☼◎∅○◯⭕⚪])|(?<=\d)[⊙☼◎∅○◯⭕⚪]")
+# "s!x"
+_BANG = re.compile(r"(?<=[a-z])!(?=[a-z])")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});|%(?:40|2e|3a|2f)")
 _SIGN_INSIDE = re.compile(r"(?<![\w.@])[a-z0-9]*(?:[a-z0-9]@|@[a-z])[a-z0-9]*(?![\w.@])")
 _APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])")
@@ -204,6 +206,8 @@ def view_of(text: str) -> View:
     if ("&" in seen or "%" in seen) and _ENTITY.search(seen):
         seen, places = _unescape(seen, places)
         obscured = True
+    if "!" in seen:
+        seen = _BANG.sub("i", seen)
     if "@" in seen:
         seen = _SIGN_INSIDE.sub(_as_network, seen)
     joined = _join_spaced(seen, places)

@@ -136,7 +136,7 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
     for position in view.at("numbers"):
         word, start, end = words[position]
         # "3s" is drawn rather than said
-        if word.isalpha() or not _DRAWN.issuperset(word):
+        if (word.isalpha() or not _DRAWN.issuperset(word)) and not _is_very(view, start, end):
             found.append(Unit(start, end, str(values[word]), "word"))
     for position in view.at("mixed"):
         word, start, _ = words[position]
@@ -152,6 +152,11 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
         found.append(Unit(start, end, f"×{times}", "multiplier"))
     found = _with_signs(view, sorted(found), listen=listen)
     return _with_misspelt(view, found) if listen else found
+
+
+def _is_very(view: View, start: int, end: int) -> bool:
+    """Tell whether a word is the French "très" rather than the Spanish number."""
+    return view.seen[start:end] == "tres" and view.shape[start:end].lower() == "très"
 
 
 def _is_article(view: View, position: int) -> bool:
