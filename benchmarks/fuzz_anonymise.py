@@ -19,11 +19,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.anonymise.adversary import FORMS, NUMBERS, SEPARATORS, phone  # noqa: E402
+from tests.anonymise.marks import MARK  # noqa: E402
 from toolkit.anonymise import find_identifiers, mask  # noqa: E402
 from toolkit.anonymise.doubts import doubts  # noqa: E402
 
 LINES = ROOT / "tests" / "anonymise" / "lines" / "disguised.txt"
-MARK = re.compile(r"⟦([A-Z_]+)\|(.*?)⟧", re.DOTALL)
 HIDDEN = ["\u200b", "\u200d", "\u2060", "\ufe0f", "\u00ad"]
 BEFORE = ["", "bonjour ", "80€ 1h, ", "24 ans, ", "dispo 10h-20h ", "😀 ", "à Lille 59000 "]
 AFTER = ["", " bisous", ", 7j/7", " 80€", " 😀", " le 12/05", ". à bientôt"]

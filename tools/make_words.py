@@ -1,4 +1,4 @@
-"""Rebuild the word lists of the anonymiser from Faker (MIT) and spaCy (MIT).
+"""Rebuild the word lists of the anonymiser from Faker (MIT), spaCy (MIT) and the gazetteer.
 
 Run it as ``python tools/make_words.py FOLDER`` where FOLDER holds an unpacked Faker wheel.
 """
@@ -54,6 +54,8 @@ WORD_LOCALES = ["fr_FR", "en_US", "es_ES", "it_IT", "de_DE", "pl_PL", "ru_RU"]
 STOP_LANGUAGES = ["fr", "en", "es", "pt", "ro", "it", "de", "pl", "bg", "sq", "ru", "ar"]
 # a town this large is read as a place unless a cue says that it is somebody
 FEWEST_INHABITANTS = 5_000
+# smaller ones share their names with too many persons
+FEWEST_IN_A_TOWN = 2_000
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -92,8 +94,19 @@ def place_words() -> set[str]:
     return found
 
 
+def place_names() -> set[str]:
+    """Return the folded names of towns, départements and régions: none is a person."""
+    found = set()
+    for name in ("communes_cog2026", "departements_cog2026", "regions_cog2026", "foreign_places"):
+        with (GAZETTEER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if int(row.get("population") or FEWEST_IN_A_TOWN) >= FEWEST_IN_A_TOWN:
+                    found.add(fold(row["name"]).replace("-", " "))
+    return found
+
+
 def main() -> None:
-    """Write both lists."""
+    """Write the lists."""
     sys.path.insert(0, sys.argv[1])
     TARGET.mkdir(exist_ok=True)
     words, places, names = common_words(), place_words(), first_names()
@@ -101,6 +114,8 @@ def main() -> None:
     with (TARGET / "first_names.csv").open("w", encoding="utf-8", newline="\n") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerows([("name", "use"), *rows])
+    towns = "\n".join(sorted(place_names()))
+    (TARGET / "places.txt").write_text(f"{towns}\n", encoding="utf-8", newline="\n")
     listed = "\n".join(sorted(words))
     (TARGET / "common_words.txt").write_text(f"{listed}\n", encoding="utf-8", newline="\n")
     print(len(rows), sum(use == "cue" for _, use in rows), len(words))

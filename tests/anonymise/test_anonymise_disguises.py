@@ -1,32 +1,20 @@
 """Contacts in disguise, one mechanism a line, and lines that only look like them."""
 
-import re
 from pathlib import Path
 
 import pytest
 
 from tests.anonymise.adversary import phone
+from tests.anonymise.marks import unmark
 from toolkit.anonymise import find_identifiers, mask
 from toolkit.anonymise.doubts import doubts
 
 LINES = Path(__file__).parent / "lines"
-_MARK = re.compile(r"⟦([A-Z_]+)\|(.*?)⟧", re.DOTALL)
 
 
 def _lines(name):
     written = (LINES / name).read_text(encoding="utf-8").splitlines()
     return [line.replace("\\n", "\n") for line in written if line and not line.startswith("#")]
-
-
-def _unmark(line):
-    """Return the text of a marked line and its spans."""
-    text, spans, last = "", [], 0
-    for match in _MARK.finditer(line):
-        text += line[last : match.start()]
-        spans.append((match[1], len(text), len(text) + len(match[2])))
-        text += match[2]
-        last = match.end()
-    return text + line[last:], spans
 
 
 def _leaks(text, spans):
@@ -43,7 +31,7 @@ def _leaks(text, spans):
 
 @pytest.mark.parametrize("line", _lines("disguised.txt"))
 def test_it_is_masked_whole(line):
-    text, spans = _unmark(line)
+    text, spans = unmark(line)
     assert spans
     assert _leaks(text, spans) == []
 
@@ -51,7 +39,7 @@ def test_it_is_masked_whole(line):
 @pytest.mark.parametrize("line", _lines("known_limits.txt"))
 @pytest.mark.xfail(strict=True)
 def test_it_is_not_masked_yet(line):
-    text, spans = _unmark(line)
+    text, spans = unmark(line)
     assert _leaks(text, spans) == []
 
 

@@ -8,7 +8,14 @@ from functools import cache
 
 from toolkit.anonymise.found import Found
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first_names, phrases
+from toolkit.anonymise.vocabulary import (
+    common_stems,
+    common_words,
+    cues,
+    first_names,
+    phrases,
+    place_names,
+)
 
 _GAP = r"[ ,:=\-–»>\"'(]{0,4}(?:(?:est|is|es|este|ist|to|e|c'est|la|le|el|the|a|o)\s)?\s{0,2}"
 # "appelez la Yuli", "sou o Zé"
@@ -49,6 +56,10 @@ _FEWEST_LETTERS = 3
 _INITIAL = re.compile(r" [A-ZÀ-Ý]\.?(?![\w'’])")
 # "P. Wetherall"
 _WITH_INITIAL = re.compile(r"(?<![^\W_])[A-ZÀ-Ý]\. ?[A-ZÀ-Ý][^\W\d_]{2,}(?:-[A-ZÀ-Ý][^\W\d_]+)?")
+_NAME_TOLD = re.compile(
+    r"\b(?:name|nom|noms|nombre|nome|nume|numele|titulaire|titular|titolare|ordre|chez|mr|mrs|mme)\b"
+)
+_REACH = 24
 _ROMAN = re.compile(r"[ivx]+")
 # words of places that stand before names of persons too
 _SMALL = frozenset(
@@ -166,22 +177,49 @@ def find_names(view: View) -> Iterator[Found]:
     """
     shape = view.shape
     capitals = not (shape.isupper() or shape.islower())
+    for name, end in _phrases_in(view):
+        if name == "named":
+            yield from _named(view, end, capitals)
+    for found in _less_told(view, capitals):
+        if not _is_town(view, found):
+            yield found
+
+
+def _phrases_in(view: View) -> Iterator[tuple[str, int]]:
+    """Yield the list and the end of each phrase that introduces a name."""
     for position in view.at("phrases"):
         word, start, _ = view.words[position]
         for name, pattern in _phrases()[word]:
             match = pattern.match(view.seen, start)
-            if match is None:
-                continue
-            if name == "named":
-                yield from _named(view, match.end(), capitals)
-            elif capitals:
-                yield from _introduced(view, match.end(), listed_only=name == "beside")
+            if match is not None:
+                yield name, match.end()
+
+
+def _less_told(view: View, capitals: bool) -> Iterator[Found]:
+    """Yield what is a name unless it is a town."""
     if capitals:
+        for name, end in _phrases_in(view):
+            if name != "named":
+                yield from _introduced(view, end, listed_only=name == "beside")
         yield from _titled(view)
         yield from _signed(view)
         yield from _beside_people(view)
         yield from _full_names(view)
     yield from _listed(view, capitals)
+
+
+def _is_town(view: View, found: Found) -> bool:
+    """Tell whether what looks like a name is a town: a town is a result and is never masked."""
+    said = re.sub(r"[^\w]+", " ", view.seen[found.start : found.end]).strip()
+    first = said.split(" ")[0]
+    names, places = first_names(), place_names()
+    if said in places and names.get(said) != "alone":
+        return True
+    # "Aix" of "Aix-en-Provence"
+    after = re.match(r"(?:[\s'\-][^\W\d_]+){0,4}", view.seen[found.end :])
+    words = [*said.split(" "), *re.findall(r"\w+", after.group() if after else "")]
+    longer = any(" ".join(words[:size]) in places for size in range(2, len(words) + 1))
+    return longer or (first in places and first not in names)
 
 
 def _named(view: View, at: int, capitals: bool) -> Iterator[Found]:
@@ -300,7 +338,9 @@ def _full_names(view: View) -> Iterator[Found]:
     for match in _WITH_INITIAL.finditer(shape):
         surname = match.group().split(".")[1].strip().lower()
         here = next((i for i, word in enumerate(words) if word[1] >= match.start()), 0)
-        if surname not in _not_names() and not _is_on_a_map(view, here):
+        told = _NAME_TOLD.search(view.seen, max(match.start() - _REACH, 0), match.start())
+        closes = not view.seen[match.end() :].strip(" .!\n")
+        if (told or closes) and surname not in _not_names() and not _is_on_a_map(view, here):
             yield Found("NAME", *match.span(), False)
 
 

@@ -282,6 +282,26 @@ def first_names() -> dict[str, str]:
 
 
 @cache
+def place_names() -> frozenset[str]:
+    """Return the folded names of towns, regions and countries, words parted by blanks.
+
+    Returns
+    -------
+    frozenset
+        Names of one word or more; those outside France are single words.
+
+    Examples
+    --------
+    >>> "aix en provence" in place_names(), "timisoara" in place_names()
+    (True, True)
+    """
+    towns = (_WORDS / "places.txt").read_text(encoding="utf-8").split("\n")
+    more = (_WORDS / "places_more.txt").read_text(encoding="utf-8").splitlines()
+    abroad = (word for line in more if not line.startswith("#") for word in line.split())
+    return frozenset(filter(None, towns)) | frozenset(map(fold, abroad))
+
+
+@cache
 def common_words() -> frozenset[str]:
     """Return everyday words, which are neither accounts nor names.
 
