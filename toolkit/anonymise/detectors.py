@@ -84,7 +84,30 @@ def find_in(text: str, *, names: str = "rules") -> list[Found]:
     >>> find_in("appelez 06 39 98 12 34")
     [Found(type='PHONE', start=8, end=22, obscured=False)]
     """
-    view = view_of(text)
+    return find_in_view(view_of(text), names=names)
+
+
+def find_in_view(view: View, *, names: str = "rules") -> list[Found]:
+    """Return the identifiers of one text that is already seen, in order, without overlap.
+
+    Parameters
+    ----------
+    view : View
+        A text as it is read.
+    names : str
+        See ``find_in``.
+
+    Returns
+    -------
+    list of Found
+        As ``find_in``.
+
+    Examples
+    --------
+    >>> [found.type for found in find_in_view(view_of("nom@exemple.fr"))]
+    ['EMAIL']
+    """
+    text = view.given
     hits = [
         Found(hit.type, *view.back(hit.start, hit.end), hit.obscured or view.obscured)
         for detect in _DETECTORS

@@ -31,7 +31,7 @@ _SEGMENT = re.compile(
     r"\s?[,;(–\-]\s?(?P<said>(?:[^,.;!?\n()]|(?<=\d)\.){1,45})(?=[,;!?\n)]|\.(?!\s?\d)(?:\s|$)|$)"
 )
 _MOST_WORDS = 5
-_SPACED = re.compile(r"\d(?:[ \-.·]\d){2,7}(?![^\W_])")
+_SPACED = re.compile(r"\d(?:[ \-.·]\d){2,7}(?![^\W_])|\d\d \d\d ?[#*]")
 _CODE = re.compile(
     r"[#*]?(?:[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_])(?:\s?[*#]{1,2}\s?\d{1,4}(?![^\W_]))?"
     r"|[a-z]\d{1,4}[a-z]?\d*(?![^\W_]))[*#]?"
@@ -65,6 +65,7 @@ def _items() -> re.Pattern[str]:
     return re.compile(
         rf"[ ,;\-–(]{{1,4}}(?:(?:{_ORDINAL}\s)?(?:{doors})\b\.?\s?{_SIGN}\s?(?:"
         rf"{value}|{side})(?:\s{side})?"
+        rf"|(?:au )?{_ORDINAL} (?:a |on the |to the )?{_SIDE}(?![^\W_])|r/c(?: {_SIDE})?(?![^\W_])"
         rf"|{_ORDINAL}\s?(?:{_FLOOR}|porte|door|puerta|porta|{_SIDE}"
         rf"|[a-d])(?![^\W_])(?:\s{side}|\s[a-d](?![^\W_]))?"
         r"|\d{1,2}\s?\.?(?:ere?|e|eme|º|°|ª|st|nd|rd|th)(?=[,.;])"
@@ -157,7 +158,7 @@ def _code_at(view: View, position: int, start: int, *, strong: bool) -> tuple[in
         return said
     match = _CODE.match(view.seen, start)
     if match is None:
-        lone = re.match(r"[a-d](?![^\W_])", view.seen[start:]) if not strong else None
+        lone = re.match(r"[a-d](?![\w'])", view.seen[start:]) if not strong else None
         word = view.words[position][0]
         named = lone is not None and word in {"hall", "entree", "escalier", "porte"}
         return (start, start + 1) if named else None

@@ -110,8 +110,28 @@ def doubts(masked: str) -> tuple[str, ...]:
     >>> doubts("dispo ce soir, [TEL]"), doubts("mon insta à l'envers, c'est simple")
     ((), ('puzzle',))
     """
-    view = view_of(masked)
+    return doubts_of(view_of(masked))
+
+
+def doubts_of(view: View) -> tuple[str, ...]:
+    """Return why a masked text that is already seen may still hold a contact.
+
+    Parameters
+    ----------
+    view : View
+        A masked text as it is read.
+
+    Returns
+    -------
+    tuple of str
+        As ``doubts``.
+
+    Examples
+    --------
+    >>> doubts_of(view_of("dispo ce soir, [TEL]"))
+    ()
+    """
     found = list(dict.fromkeys(name for name, check in _REASONS if check(view)))
-    if has_long_run(masked):
+    if has_long_run(view.given):
         found.append("long_run")
     return tuple(found)

@@ -14,7 +14,7 @@ from toolkit.anonymise.web import CLOSING, OPENING, PIECE, any_of, end_of, web_s
 _SAID_INSIDE = re.compile(r"[^\W_](?:ar+oba|chiocciola|malpa)[^\W_]*|(?:ar+obas?e?)[^\W_]{5}")
 _SIGNS_INSIDE = ("aroba", "arroba", "chiocciola", "malpa")
 _DOTS_INSIDE = ("DOT", "POINT", "PUNTO", "PONTO", "PUNCT")
-_DOTTED = re.compile(r"[a-z0-9][._]\w|\d[a-z]* ")
+_DOTTED = re.compile(r"[^\W_]\.[a-z]{2,8}(?![^\W_])")
 _DRAWN_SIGN = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
 _DRAWN_SIGNS = re.compile(
     r"[^\W_]\s?[^\w\s\x00-\x7f]{1,3}\s?[^\W_][\w\-]*\s?(?:[^\w\s]{1,3}|[^\W\d_]{2,6})\s?[a-z]{2}"
@@ -26,10 +26,10 @@ _MAIL = re.compile(
 # words that announce an address, and what may stand between them and it
 _MAIL_BEFORE = re.compile(
     r"(?:\b(?:e-?mails?|mail|mel|courriel|correo|adresse|ecri\w*|escrib\w*"
-    r"|scri\w*|write|inbox|lumea|la|a|to|para|sur|cv)"
+    r"|scri\w*|write|inbox|lumea|la|a|to|para|pra|sur|cv|c'est)"
     r"|[:→=>])\W{0,3}(?:(?:est|c'est|is|es|e|este|at|a|la|me|moi|us|it|mon|ma|my|meu|rh)\s)*"
 )
-_MOST_LOCAL_WORDS = 4
+_MOST_LOCAL_WORDS = 5
 _CAPITALS_INSIDE = re.compile(
     r"(?<![\w@.])[a-z0-9][a-z0-9._\-]*(?:AT|AROBAS?E?|ARROBA|ARROBAS"
     r"|ARONDE?)[a-z0-9\-]+(?:DOT|POINT|PUNTO|PONTO|PUNCT)[a-z]{2,8}(?![^\W_])"
@@ -89,6 +89,8 @@ def _whole_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w@.\-])[a-z][\w\-]*(?:[._][\w\-]+"
             rf"|\d[\w\-]*)(?: \([^()@\n]{{1,30}}\)| [^\W\d_]+| )\s?"
             rf"[^\W_][\w\-]*(?:\.|{dot})(?:{any_of('top_domains')})(?![^\W_])"
+            rf"|(?<![\w@.\-])[a-z][\w.\-]*[\d_.][\w.\-]* (?:{any_of('providers')})"
+            r" (?:com|fr|es|it|ro|pt|net)(?![^\W_])"
         ),
         "dotted": re.compile(r"(?<![\w@.])[^\W\d_][\w\-]*(?:\.[\w\-]+)+(?![\w@])"),
     }
@@ -117,7 +119,8 @@ def find_emails(view: View) -> Iterator[Found]:
     spelt = view.at("at_words") or view.at("providers") or view.at("dot_words")
     glued = any(sign in seen for sign in _SIGNS_INSIDE) and _SAID_INSIDE.search(seen)
     capitals = any(sign in view.shape for sign in _DOTS_INSIDE)
-    beside = _DOTTED.search(seen) and _MAIL.search(seen)
+    may_end = view.at("providers") or view.at("dot_words") or _DOTTED.search(seen)
+    beside = may_end and _MAIL.search(seen)
     may = "@" in seen or spelt or glued or capitals or beside
     if not (may or _may_be_spelt(seen)):
         return
@@ -166,7 +169,8 @@ def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     if left is None or right["domain"] in cues()["connectors"] & {"la", "le"}:
         return None
     start = _local_start(left)
-    if sign["small"] is None and sign.group() != "@":
+    said = right["end"] is not None and "." not in right["end"]
+    if (sign["small"] is None or said) and sign.group() != "@":
         start = min(start, _announced_start(seen, start))
     local = seen[start : sign.start()]
     known = right["domain"] in cues()["providers"]

@@ -77,7 +77,8 @@ def find_handles(view: View) -> Iterator[Found]:
     seen = view.seen
     if "@" in seen:
         for match in _AT.finditer(seen):
-            if not match["blank"] or match["name"] not in common_words():
+            plain = match["name"] in common_words() or match["name"][0].isdigit()
+            if not match["blank"] or not plain:
                 yield Found("HANDLE", match.start(), _end(match), False)
     if "$" in seen:
         for match in _TAG.finditer(seen):

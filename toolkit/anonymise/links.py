@@ -19,6 +19,7 @@ _LONGEST_NAME = 64
 _SAID_WWW = re.compile(r"(?<![^\W_])w{3}\s?[(\[{<]\s?[^\W\d_]{3,6}\s?[)\]}>]\s?$")
 _SAID_SLASH = re.compile(r"\b(?:slash|barre|barra)\b")
 # ends that are everyday words even after a spelt dot
+_NO_NAMES = frozenset(["barre", "barra", "de", "le", "un", "el", "the", "a"])
 _ORDINARY = frozenset(
     [
         "me",
@@ -87,6 +88,10 @@ def _link_patterns() -> dict[str, re.Pattern[str]]:
             rf"|{OPENING}(?:slash|barre|barra|une barre|/){CLOSING}"
             rf"|\bbarre\b|\bbarra\b)\s?[^\W_][\w\-.]*(?:{joint}{PIECE})*)+)?"
         ),
+        "page": re.compile(
+            r"(?<![^\W_])(?:linktree|linktr|beacons|allmylinks|carrd)(?: ee)? "
+            r"(?:slash|forward slash|barre|barra|/) ?[^\W_][\w.\-]*"
+        ),
         "path": re.compile(
             rf"(?<![\w@.])(?:{PIECE}) (?:{tops}) (?:slash|barre oblique|barre|barra) {PIECE}"
         ),
@@ -129,8 +134,9 @@ def find_links(view: View) -> Iterator[Found]:
                 start = before.start() if before else match.start()
                 yield Found("URL", start, end_of(match), True)
     if _SAID_SLASH.search(seen):
-        for match in patterns["path"].finditer(seen):
-            yield Found("URL", match.start(), match.end(), True)
+        for name in ("path", "page"):
+            for match in patterns[name].finditer(seen):
+                yield Found("URL", *match.span(), True)
 
 
 def _is_domain(match: re.Match[str]) -> bool:
@@ -151,7 +157,7 @@ def _is_domain(match: re.Match[str]) -> bool:
 def _is_spelt(match: re.Match[str]) -> bool:
     """Tell whether a name, a spelt dot and an end are a link rather than a sentence."""
     name, top, dot = match["name"], match["top"], match["dot"].strip(" ,")
-    if name in cues()["dot_words"] | {"barre", "barra"}:
+    if name in cues()["dot_words"] or name in _NO_NAMES:
         return False
     if match["path"]:
         return True

@@ -11,12 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.anonymise.detectors import find_in
-from toolkit.anonymise.doubts import doubts
+from toolkit.anonymise.detectors import find_in_view
+from toolkit.anonymise.doubts import doubts_of
 from toolkit.anonymise.found import Found
 from toolkit.anonymise.linking import Linker, resolve_advertisers
 from toolkit.anonymise.ner import check_names
 from toolkit.anonymise.record import ProcessingRecord, read_record
+from toolkit.anonymise.seeing import View, view_of
 from toolkit.schema import ADS, CORPUS, check
 from toolkit.text.opaque import as_texts, opaque_series
 
@@ -65,15 +66,16 @@ def _replace(text: str, found: list[Found]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _mask_one(text: str, names: str) -> tuple[str, list[Found], bool]:
+def _mask_one(text: str, names: str) -> tuple[View, list[Found], bool]:
     """Return the masked text, what the first reading found, and whether something remains."""
-    first = found = find_in(text, names=names)
+    view = view_of(text)
+    first = found = find_in_view(view, names=names)
     for _ in range(_PASSES):
         if not found:
             break
-        text = _replace(text, found)
-        found = find_in(text)
-    return text, first, bool(found)
+        view = view_of(_replace(view.given, found))
+        found = find_in_view(view)
+    return view, first, bool(found)
 
 
 def mask(texts: Any, *, names: str = "rules") -> list[str]:  # noqa: ANN401 - texts, a column or a table
@@ -104,7 +106,7 @@ def mask(texts: Any, *, names: str = "rules") -> list[str]:  # noqa: ANN401 - te
     ['appelez le [TEL], tarif 80']
     """
     check_names(names)
-    return [_mask_one(text, names)[0] for text in as_texts(texts)]
+    return [_mask_one(text, names)[0].given for text in as_texts(texts)]
 
 
 def anonymise(
@@ -187,10 +189,10 @@ def _read_texts(texts: list[str], accounts: list[object], names: str) -> _Read:
         clean, found, remains = _mask_one(text, names)
         own = [("ACCOUNT", account)] if isinstance(account, str) and account else []
         linking = (hit for hit in found if hit.type in LINKING_TYPES)
-        read.masked.append(clean)
+        read.masked.append(clean.given)
         read.contacts.append([*own, *((hit.type, text[hit.start : hit.end]) for hit in linking)])
         read.obscured.append(any(hit.obscured for hit in found if hit.type in LINKING_TYPES))
-        read.reasons.append((*doubts(clean), *(("second_scan",) if remains else ())))
+        read.reasons.append((*doubts_of(clean), *(("second_scan",) if remains else ())))
         read.types.append(Counter(hit.type for hit in found))
     return read
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from toolkit.anonymise.vocabulary import cues, tags
 from toolkit.text.folding import fold
@@ -122,6 +123,8 @@ class View:
     # position in ``given`` of each character of ``seen``; None when they are the same
     places: list[int] | None
     obscured: bool = False
+    # the units that were read of it, once per way of reading; see ``units.find_units``
+    read: dict[bool, list[Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def words(self) -> list[tuple[str, int, int]]:

@@ -25,8 +25,8 @@ _FEWEST_ROMANS = 2
 _BESIDE = 3
 
 
-def find_sign_units(view: View, found: list[Unit], *, listen: bool = False) -> list[Unit]:
-    """Return hidden digits, results of little sums, Roman numerals and pierced number words.
+def find_sign_units(view: View, found: list[Unit]) -> list[Unit]:
+    """Return hidden digits, results of little sums and Roman numerals.
 
     Parameters
     ----------
@@ -34,8 +34,6 @@ def find_sign_units(view: View, found: list[Unit], *, listen: bool = False) -> l
         A text as it is read.
     found : list of Unit
         The plain units of the text, in order.
-    listen : bool
-        Whether number words that are pierced by signs count too.
 
     Returns
     -------
@@ -56,13 +54,28 @@ def find_sign_units(view: View, found: list[Unit], *, listen: bool = False) -> l
     sums = [*_sums(view.seen), *_said_sums(view.seen, found)] if len(found) > 1 else []
     if len(sums) >= 2 or (sums and view.at("phone")):
         more += sums
-    more += _pierced(view.seen) if listen else []
     more += [unit for unit in _romans(view) if unit.start not in hidden]
     return more
 
 
-def _pierced(seen: str) -> list[Unit]:
-    """Return the number words in which a sign stands for a letter, where there are two or more."""
+def find_pierced(seen: str) -> list[Unit]:
+    """Return the number words in which a sign stands for a letter, where there are two or more.
+
+    Parameters
+    ----------
+    seen : str
+        The text as it is read.
+
+    Returns
+    -------
+    list of Unit
+        Units in order.
+
+    Examples
+    --------
+    >>> [unit.digits for unit in find_pierced("tr.nte neuf qu*tre")]
+    ['30', '4']
+    """
     known = pierced_number_words()
     units = []
     for match in _PIERCED.finditer(seen):

@@ -162,6 +162,8 @@ def spelled_after(
             continue
         last = first
         signs = _size(words[first][0])
+        # in a text without capitals "a" may be a letter, elsewhere it is a word
+        spelt_small = view.shape.islower()
         while last + 1 < len(words):
             gap = seen[words[last][2] : words[last + 1][1]]
             word = words[last + 1][0]
@@ -171,6 +173,8 @@ def spelled_after(
                 last += 2
                 continue
             short = _is_short(view, last + 1)
+            if word in _SMALL and view.shape[words[last + 1][1]].islower() and not spelt_small:
+                break
             if not (_is_sign(word) or short or word in _between()):
                 break
             signs += len(word) if short else _size(word) if _is_sign(word) else 0

@@ -112,12 +112,19 @@ def _with_said_signs(view: View, networks: bool) -> Iterator[Found]:
         sure = any(joint["sure"] for joint in chain)
         last = _WORDS.search(view.seen, chain[-1].end()) if chain else None
         spelt = last is not None and len(last.group()) == 1
-        if sure or (networks and (len(chain) >= 2 or (chain and spelt))):
-            before = _LAST_WORD.search(view.seen, 0, chain[0].start())
+        before = _LAST_WORD.search(view.seen, 0, chain[0].start()) if chain else None
+        signed = before is not None and _follows_sign(view.seen, before.start())
+        if sure or (networks and chain and (len(chain) >= 2 or spelt or signed)):
             after = _WORDS.search(view.seen, chain[-1].end())
             if before is not None and after is not None and after.start() - chain[-1].end() <= 2:
                 yield Found("HANDLE", *_letters_beside(view, before.start(), after.end()), True)
         chain = [match] if match else []
+
+
+def _follows_sign(seen: str, start: int) -> bool:
+    """Tell whether a word for the at sign stands just before a place."""
+    word = re.search(r"([^\W_]+)\s$", seen[max(start - 24, 0) : start])
+    return word is not None and word[1] in cues()["at_words"]
 
 
 def _letters_beside(view: View, start: int, end: int) -> tuple[int, int]:

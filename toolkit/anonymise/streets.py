@@ -147,7 +147,7 @@ def _number_before(view: View, position: int) -> int | None:
 def _said_before(view: View, position: int) -> int | None:
     """Return where a number in words begins that stands before a street: "cent douze avenue"."""
     words, said = view.words, position
-    if said > 2 and words[said - 1][0] == "la" and words[said - 2][0] == "de":
+    if said > 2 and words[said - 1][0] in {"la", "l"} and words[said - 2][0] == "de":
         said -= 2
     low, spoken = said, []
     while said > 0 and words[said][1] - words[said - 1][2] <= 2:

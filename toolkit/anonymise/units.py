@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from toolkit.anonymise.hearing import heard, inside, said
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.signs import find_sign_units
+from toolkit.anonymise.signs import find_pierced, find_sign_units
 from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import (
     cues,
@@ -128,6 +128,19 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
     >>> [unit.digits for unit in find_units(view_of("zéro 6 l5 trente"))]
     ['0', '6', '15', '30']
     """
+    if listen not in view.read:
+        view.read[listen] = _listened(view) if listen else _plain_units(view)
+    return list(view.read[listen])
+
+
+def _listened(view: View) -> list[Unit]:
+    """Return the units of a text, with the words that only sound like numbers."""
+    found = _with_signs(view, find_units(view), listen=True)
+    return _with_misspelt(view, found)
+
+
+def _plain_units(view: View) -> list[Unit]:
+    """Return the units that are written plainly or drawn."""
     found: list[Unit] = []
     values, words = number_words(), view.words
     for position in view.at("digits"):
@@ -150,8 +163,7 @@ def find_units(view: View, *, listen: bool = False) -> list[Unit]:
         word, start, end = words[position]
         times = 2 if word in cues()["doubled"] else 3
         found.append(Unit(start, end, f"×{times}", "multiplier"))
-    found = _with_signs(view, sorted(found), listen=listen)
-    return _with_misspelt(view, found) if listen else found
+    return _with_signs(view, sorted(found), listen=False)
 
 
 def _is_very(view: View, start: int, end: int) -> bool:
@@ -174,7 +186,7 @@ def _is_article(view: View, position: int) -> bool:
 
 def _with_signs(view: View, found: list[Unit], *, listen: bool) -> list[Unit]:
     """Add hidden digits, sums, Roman numerals and number words pierced by signs."""
-    more = find_sign_units(view, found, listen=listen)
+    more = find_pierced(view.seen) if listen else find_sign_units(view, found)
     if not more:
         return found
     taken = {place for unit in more for place in range(unit.start, unit.end)}
