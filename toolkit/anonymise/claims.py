@@ -13,7 +13,7 @@ PLACES = re.compile(
     r"\b(?:interventions?|couvr\w*|couvre|depts?|departements?|secteurs?"
     r"|deplace\w*|zones?|livraison|mobil|cp|postal|postaux"
     r"|dans le|codes? post|arrondissements?|lignes?|bus|buses|autobuz\w*"
-    r"|autobus\w*|onibus|tram|tramvai\w*|equipes|loto|tirage|sorteio|bolao|keno"
+    r"|autobus\w*|onibus|tram|tramvai\w*|equipes|loto|tirage|chance|lotto|sorteio|bolao|keno"
     r"|lottery"
     r"|loteria|loterie|tombola|rifa|extragere)\b"
 )
@@ -35,6 +35,7 @@ _AFTER = re.compile(
     r"|st\b|nd\b|rd\b|th\b|º|ª"
     r"|\s?h\d"
 )
+_HOUR = re.compile(r"\s?h(?![a-z])")
 _HOUR_AND_MINUTES = re.compile(r"\s?h\s?\d\d")
 _BEFORE = re.compile(
     r"(?<!\d)(?<!\d\s)[€$£]\s?$|\b(?:etaj|etage|floor|piso|andar|ora|orele|room"
@@ -44,6 +45,10 @@ _BEFORE = re.compile(
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
 _CLOCK = r"(?:0?\d|1\d|2[0-3])[.:h][0-5]\d"
 _AND_TO = "a|à|au|al|to|till|until|ate|pana la|la|bis|do|до|as|às|hasta las|a las"
+_SHORT_DAYS = (
+    r"lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun|lu|ma|mi|jo|vi|sa|du|seg|ter|qua|qui|sex"
+    r"|sab|dom|mie|jue|vie"
+)
 _WEEKDAYS = (
     r"lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|(?:mon"
     r"|tues|wednes|thurs|fri|satur|sun)days?"
@@ -59,7 +64,7 @@ _DATES = re.compile(
     rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
     rf"|\b(?:0?\d|1\d|2[0-4])\s?h\s?[0-5]\d\b|\b(?:{_WEEKDAYS})\s(?:a |à |at "
     rf"|la |as |às )?{_CLOCK}(?:\s?(?:-|–|{_AND_TO})\s?{_CLOCK})?(?!\d|[.:]\d)"
-    rf"|\b(?:{_WEEKDAYS})(?:\s(?:0?\d|1\d|2[0-4])(?!\d)){{2,6}}"
+    rf"|\b(?:{_WEEKDAYS}|{_SHORT_DAYS})(?:\s(?:0?\d|1\d|2[0-4])(?!\d)){{2,6}}"
     rf"|(?<![\d.\-/]){_MONTH}/(?:19|20)\d\d(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
     rf"|\b(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a"
@@ -122,7 +127,7 @@ def claims(seen: str, groups: Sequence[Unit], *, helplines: bool = True) -> list
         any(start < group.end and group.start < end for start, end in spans)
         or (
             len(group.digits) <= _LONGEST_MEASURE
-            and not (no_hours and _HOUR_AND_MINUTES.match(seen, group.end))
+            and not (no_hours and _HOUR.match(seen, group.end))
             and _measures(seen, group)
         )
         or (helplines and len(groups) == 1 and group.digits in cues()["helplines"])

@@ -48,7 +48,7 @@ _LINK = re.compile(
 _MEASURED = re.compile(
     r"\s?(?:€|\$|£|euros?|lei|ron|h\b|h\d|ans\b|ani\b|anos\b|min|%|promo|m2|m²"
     r"|qm|sqm|mp\b|mq\b|metr"
-    r"|pieces?\b|chambres?\b|p\b|pers|km|kg|gb\b|go\b|sq\b|level|warm|kalt|personas|pessoas)"
+    r"|pieces?\b|chambres?\b|p\b|pers|km|kg|gb\b|go\b|sq\b|level|warm|kalt|personas|pessoas|x ?\d)"
 )
 
 

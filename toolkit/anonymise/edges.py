@@ -13,7 +13,8 @@ _DRAWN_KINDS = frozenset({"digits", "letters", "mixed"})
 _DRAWN_GROUP = "[oqilzsbgtобзч0-9]{1,4}"
 _PLAIN_GAP = re.compile(r"[\s.\-/()]*")
 _SIGN_BEFORE = re.compile(
-    r"(?:\+|\(\s?\+?|\b(?:plus|mas|mais|piu)\s|\b(?:indicatif|prefix|prefijo|prefisso|indicativo|ddd)"
+    r"(?:\+|\(\s?\+?|\b(?:plus|mas|mais|piu)\s|\b0 devant (?:le )?"
+    r"|\b(?:indicatif|prefix|prefijo|prefisso|indicativo|ddd)"
     r" \+?\d{1,3} (?:(?:e )?(?:puis|then|luego|apoi|e|y|et|and|depois|dann) )?)\s?$"
 )
 # "poste 12", and the other end of a number: "ou 17"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.anonymise.claims import PLACES, claims
 from toolkit.anonymise.pieces import find_told_pieces
 from toolkit.anonymise.unit import Unit
+from toolkit.anonymise.vocabulary import cues, number_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ALONE, _WITH_UNIT, _BESIDE, _CLOSE, _NEAR, _FAR, _TOGETHER = 16, 8, 24, 3, 48, 320, 44
@@ -99,7 +100,11 @@ def _whole(seen: str, groups: list[Unit], first: int, told: bool, called: bool) 
         if len(digits) > (13 if told else 10):
             return None
         part = groups[first : last + 1]
-        if _is_whole(digits, told) and _stands(seen, part, told, called):
+        if (
+            (digits[0] == "0" or called)
+            and _is_whole(digits, told)
+            and _stands(seen, part, told, called)
+        ):
             more = groups[last + 1 : last + 2]
             if (
                 len(digits) == 9
@@ -149,15 +154,28 @@ def _stands(seen: str, part: Sequence[Unit], told: bool, called: bool) -> bool:
         # a price that begins with zero is no price
         near = all(b.start - a.end <= _WITH_UNIT for a, b in itertools.pairwise(part))
         return mobile and (called or near) and _have_one_unit(seen, part)
-    counted = sum(_COUNTED.match(seen, group.end) is not None for group in part)
+    counted = sum(_counts(seen, group) for group in part)
     far = any(b.start - a.end > _NEAR for a, b in itertools.pairwise(part))
     if mobile:
         return (called or told) if counted >= len(part) - 1 or far else max(values) > 24
     if any(PLACES.search(seen, max(group.start - _BESIDE, 0), group.start) for group in part[1:]):
         return False
+    if not called and part[0].digits[0] in "679" and counted:
+        return False
     words = all(group.kind in {"word", "misspelt"} for group in part)
     near = not far or told
     return near and (told or ((pairs or words) and part[0].digits.startswith("0")))
+
+
+def _counts(seen: str, group: Unit) -> bool:
+    """Tell whether a word for things stands right after a group: "06 chaises"."""
+    things = _COUNTED.match(seen, group.end)
+    if things is None:
+        return False
+    word = things.group().strip()
+    lists = cues()
+    told = lists["piece_then"] | lists["fillers"]
+    return word not in told and word not in number_words()
 
 
 def _have_one_unit(seen: str, part: Sequence[Unit]) -> bool:

@@ -32,6 +32,11 @@ _PAGE = re.compile(
 _EMOJI_CHAIN = re.compile(
     r"(?:\s?(?P<sign>[^\w\s\x00-\x7f]{1,2})\s?[^\W_][\w.]*)(?:\s?(?P=sign)\s?[^\W_][\w.]*)+"
 )
+# what goes on after a colon or a sign that is said
+_TAIL = re.compile(
+    r":\.?[^\W_][\w.\-]+|(?: (?:point|punto|ponto|punct|dot"
+    r"|underscore|underline|tiret|guion|hash|diese) [^\W_]+)+"
+)
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_CONNECTORS = 7
 _MARKS = frozenset(":=@>→👉➡➜»")
@@ -275,8 +280,8 @@ def _after(view: View, end: int) -> tuple[int, int] | None:
 
 def _with_tail(seen: str, stop: int) -> int:
     """Return the end of an account such as ``live:name``."""
-    match = re.match(r":[^\W_][\w.\-]+", seen[stop:])
-    return stop + match.end() if match else stop
+    match = _TAIL.match(seen, stop)
+    return match.end() if match else stop
 
 
 def _with_surname(view: View, start: int, stop: int) -> int:

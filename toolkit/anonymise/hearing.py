@@ -79,6 +79,11 @@ def said(letters: str) -> str | None:
     """
     if letters in number_words():
         return str(number_words()[letters])
+    if set(letters) == {"o"}:
+        return "0" * len(letters)
+    with_zeros = _ENDS_IN_ZEROS.fullmatch(letters)
+    if with_zeros and (first := _split_word(with_zeros[1])) is not None:
+        return first + "0" * len(with_zeros[2])
     return _split_word(letters) or _shortened(letters)
 
 
@@ -125,6 +130,9 @@ def heard(word: str) -> str | None:
     with_zeros = _ENDS_IN_ZEROS.fullmatch(word)
     if with_zeros and len(with_zeros[1]) > 2 and with_zeros[1] in number_words():
         return str(number_words()[with_zeros[1]]) + "0" * len(with_zeros[2])
+    if word.startswith("zero") and len(word) > len("zero") + 2:
+        rest = heard(word[len("zero") :])
+        return None if rest is None else f"0{rest}"
     known = word in common_words() or word in cues()["phone"] or word in cues()["not_numbers"]
     if len(word) < 3 or known:
         return None

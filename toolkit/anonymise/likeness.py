@@ -38,7 +38,9 @@ _SHAPES = (
 )
 _ANY_SHAPE = re.compile("|".join(f"({pattern})" for pattern, _ in _SHAPES))
 _POINTS = tuple(points for _, points in _SHAPES)
-_AREA_CODE = re.compile(r"\(\d{2,4}\)\s?\d{3}[ .\-]\d{3,4}(?!\d)")
+_AREA_CODE = re.compile(
+    r"\(\d{2,4}\)\s?\d{3}[ .\-]\d{3,4}(?!\d)|.?(?<!\d)\d{3}(?P<sign>[.\-])\d{3}(?P=sign)\d{4}(?!\d)"
+)
 
 
 def likeness(seen: str, window: Sequence[Unit]) -> float:

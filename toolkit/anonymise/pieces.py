@@ -9,7 +9,7 @@ from functools import cache
 
 from toolkit.anonymise.claims import PLACES, claims
 from toolkit.anonymise.unit import Unit
-from toolkit.anonymise.vocabulary import cues
+from toolkit.anonymise.vocabulary import cues, number_words
 
 _MOST_WORDS_BEFORE = 7
 _AFTER = re.compile(r"(?:[^\w.!?\n]{1,3}[^\W\d_]+){1,3}")
@@ -175,7 +175,11 @@ def _is_other(seen: str, group: Unit) -> bool:
         seen, max(group.start - _BESIDE, 0), group.start
     ):
         return True
-    return group.digits[0] != "0" and _COUNTED.match(seen, group.end) is not None
+    things = _COUNTED.match(seen, group.end)
+    if group.digits[0] == "0" or things is None:
+        return False
+    word = things.group().strip()
+    return word not in cues()["piece_then"] and word not in number_words()
 
 
 def _cue(text: str) -> str:

@@ -13,6 +13,7 @@ from toolkit.anonymise.vocabulary import cues
 _MOST_SIGNS, _MOST_WORDS = 9, 4
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON_GAPS = frozenset({" - ", ", ", ". ", " / ", " . "})
+_REMARK = re.compile(r"\([^()\d]{1,24}\)")
 _FEWEST_GAPS, _LONGEST_REFRAIN = 4, 14
 # a letter as a label, as in "A=06 B=39"
 LABEL = re.compile(r"[\s,;/]{0,3}[a-z]\s?[=:]\s?")
@@ -72,6 +73,9 @@ def _may_join(gap: str) -> bool:
     """Tell whether two units with this between them may belong to one number."""
     if len(gap) <= 1 or gap in _COMMON_GAPS or LABEL.fullmatch(gap):
         return not gap.isalpha()
+    # what is said in brackets between two groups: "07 (like the agent) 00"
+    if "(" in gap and gap.count("(") == gap.count(")"):
+        gap = _REMARK.sub(" ", gap)
     words = _WORD.findall(gap)
     if len(words) > _MOST_WORDS or any(word not in cues()["fillers"] for word in words):
         return False

@@ -29,7 +29,7 @@ _LOOK = dict(
     )
 )
 _SIGNS = {"＠": "@", "﹫": "@", "。": ".", "｡": ".", "․": ".", "﹒": ".", "／": "/", "：": ":"}
-_SIGNS |= {"ł": "l", "Ł": "l", "đ": "d", "ø": "o", "ı": "i", "º": "°", "ª": "°"}
+_SIGNS |= {"ł": "l", "Ł": "l", "đ": "d", "ø": "o", "Ø": "o", "ı": "i", "º": "°", "ª": "°"}
 _SIGNS |= {
     "•": "·",
     "∙": "·",
@@ -54,6 +54,8 @@ _SPACED = re.compile(
 )
 # rings that are drawn for zeros, beside digits
 _ZERO_SIGN = re.compile(r"[⊙☼◎∅○◯⭕⚪](?=[\d⊙☼◎∅○◯⭕⚪])|(?<=\d)[⊙☼◎∅○◯⭕⚪]")
+_LEET = re.compile(r"(?<![^\W_])[a-z]{1,6}[01345][a-z01345]{1,6}(?![^\W_])")
+_UNDRAWN = str.maketrans("01345", "oieas")
 # "s!x"
 _BANG = re.compile(r"(?<=[a-z])!(?=[a-z])")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});|%(?:40|2e|3a|2f)")
@@ -209,6 +211,8 @@ def view_of(text: str) -> View:
     if ("&" in seen or "%" in seen) and _ENTITY.search(seen):
         seen, places = _unescape(seen, places)
         obscured = True
+    if _LEET.search(seen):
+        seen = _LEET.sub(_as_sign, seen)
     if "!" in seen:
         seen = _BANG.sub("i", seen)
     if "@" in seen:
@@ -223,6 +227,14 @@ def _as_latin(match: re.Match[str]) -> str:
     if word.isascii() or not any(sign.isascii() for sign in word):
         return word
     return "".join(_LOOK.get(sign, sign) for sign in word)
+
+
+def _as_sign(match: re.Match[str]) -> str:
+    """Return "arr0ba" and "p0nto" as they are said, any other word as it is."""
+    word = match.group()
+    plain = word.translate(_UNDRAWN)
+    lists = cues()
+    return plain if plain in lists["at_words"] or plain in lists["dot_words"] else word
 
 
 def _as_network(match: re.Match[str]) -> str:

@@ -322,12 +322,13 @@ def _street_after(view: View, position: int) -> Iterator[Found]:
     before = re.search(
         r"(?<![\w.,/€])(?:(?:flat|unit|apt|apartment|suite"
         r"|studio) \w{1,4},? (?:(?:the )?(?:[^\W\d_]+ ?){1,3}, )?)?\d{1,4}(?:st"
-        r"|nd|rd|th)?[a-d]?,? (?:[^\W\d_]+(?:['’]s)?[ \-]){0,3}$",
+        r"|nd|rd|th)?[a-d]? (?:[^\W\d_]+(?:['’]s)?[ \-]){0,3}$",
         seen[low:start],
     )
     glued = word not in cues()["streets_after"]
     after = re.match(r"\s(?:nr\.? ?)?\d{1,4}[a-d]?(?![\d€])", seen[end:])
-    named = before is not None and re.search(r"[^\W\d_]", before.group()) is not None
+    said = re.findall(r"[^\W\d_]{3,}", before.group()) if before is not None else []
+    named = bool(said) and not any(part in common_words() for part in said)
     if before is not None and (
         glued or view.shape[start].isupper() or (named and word in cues()["plain_streets"])
     ):

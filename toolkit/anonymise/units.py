@@ -38,6 +38,7 @@ _FEWEST_DIGITS_BETWEEN_LETTERS = 7
 # so many words that only sound like digits make the next one sure
 _SURE_CHAIN = 3
 _FEWEST_BARE = 4
+_SYLLABLES = re.compile(r"(?<![\w\-])[^\W\d_]{2,6}(?:-[^\W\d_]{1,6}){1,7}(?![\w\-])")
 
 
 @cache
@@ -201,6 +202,8 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
         for word, start, _ in view.words
         if (held := inside(word)) is not None
     ]
+    within += _hyphened(view)
+    taken |= {place for unit in within for place in range(unit.start, unit.end)}
     sounding = [
         Unit(start, end, digits, "misspelt")
         for word, start, end in view.words
@@ -223,9 +226,23 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
             or _is_among_digits(view, at)
         )
     ]
+    found = [unit for unit in found if not any(w.start <= unit.start < w.end for w in within)]
     return _with_words_alike(
         view, sorted([*found, *sounding, *drawn, *within, *_bare(view, found)])
     )
+
+
+def _hyphened(view: View) -> list[Unit]:
+    """Return number words that are cut into syllables: ``tren-te-neuf``."""
+    units = []
+    for match in _SYLLABLES.finditer(view.seen):
+        parts = match.group().split("-")
+        if all(part in number_words() for part in parts):
+            continue
+        digits = said("".join(parts)) or heard("".join(parts))
+        if digits is not None:
+            units.append(Unit(*match.span(), digits, "word"))
+    return units
 
 
 def _bare(view: View, found: list[Unit]) -> list[Unit]:

@@ -58,7 +58,8 @@ def web_signs() -> tuple[str, str, str, str, str]:
     )
     # a comma or a slash may set the spelt signs apart
     dot = (
-        rf"(?:\s?\.\s?|(?:[, /+]\s?){{1,2}}(?:{OPENING})?\b{words}\b(?:{CLOSING})"
+        rf"(?:\s?\.\s?|,(?={tops}(?![^\W_]))"
+        rf"|(?:[, /+]\s?){{1,2}}(?:{OPENING})?\b{words}\b(?:{CLOSING})"
         rf"?(?:[, /+]\s?){{0,2}}|\s?{OPENING}(?:\."
         rf"|{words}){CLOSING}\s?)"
     )

@@ -13,7 +13,9 @@ from toolkit.anonymise.vocabulary import cues
 
 FEWEST_DIGITS, MOST_DIGITS = 6, 17
 ENOUGH = 4.0
-_SAID_GAPS = frozenset([" ", ", ", "-", " / ", "\n", ".", "/", " - "])
+_SAID_GAPS = frozenset(
+    [" e ", " et ", " y ", " si ", " and ", " ", ", ", "-", " / ", "\n", ".", "/", " - "]
+)
 _NEAR = 24
 # groups that are weighed together; longer runs are read a stretch at a time
 _MOST_AT_ONCE = 48
