@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -27,6 +28,7 @@ _SPELT = re.compile(
     r"[^\W\d_](?:(?:, ?|-|\.| )(?:(?:deux|two|dos|dois|doi|due) )?[^\W\d_](?![^\W_]))+"
 )
 _FEWEST_LETTERS = 3
+_LONGEST_TOWN, _IN_A_TOWN = 5, frozenset([" ", "-", "'", "’"])
 
 
 @cache
@@ -107,16 +109,22 @@ def _less_told(view: View, capitals: bool) -> Iterator[Found]:
 
 def _is_town(view: View, found: Found) -> bool:
     """Tell whether what looks like a name is a town: a town is a result and is never masked."""
-    said = re.sub(r"[^\w]+", " ", view.seen[found.start : found.end]).strip()
-    first = said.split(" ")[0]
-    names, places = first_names(), place_names()
-    if said in places and names.get(said) != "alone":
+    names, places, words = first_names(), place_names(), view.words
+    inside = [at for at, word in enumerate(words) if found.start <= word[1] < found.end]
+    if not inside:
+        return False
+    first = inside[0]
+    word = words[first][0]
+    if word in places and (word not in names or (len(inside) == 1 and names[word] != "alone")):
         return True
-    # "Aix" of "Aix-en-Provence"
-    after = re.match(r"(?:[\s'\-][^\W\d_]+){0,4}", view.seen[found.end :])
-    words = [*said.split(" "), *re.findall(r"\w+", after.group() if after else "")]
-    longer = any(" ".join(words[:size]) in places for size in range(2, len(words) + 1))
-    return longer or (first in places and first not in names)
+    # "Denis" of "Saint-Denis", "Mans" of "Le Mans"
+    for low in range(max(first - _LONGEST_TOWN + 1, 0), first + 1):
+        for high in range(max(first + 1, low + 2), min(low + _LONGEST_TOWN, len(words)) + 1):
+            part = words[low:high]
+            gaps = {view.seen[a[2] : b[1]] for a, b in itertools.pairwise(part)}
+            if gaps <= _IN_A_TOWN and " ".join(word for word, _, _ in part) in places:
+                return True
+    return False
 
 
 def _named(view: View, at: int, capitals: bool) -> Iterator[Found]:
