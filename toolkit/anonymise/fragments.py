@@ -149,7 +149,7 @@ def _stands(seen: str, part: Sequence[Unit], told: bool, called: bool) -> bool:
     pairs = all(len(group.digits) == 2 for group in part)
     mobile = pairs and len(part) == 5 and part[0].digits in {"06", "07"} and len(set(values)) > 2
     gaps = {seen[a.end : b.start] for a, b in itertools.pairwise(part)}
-    close = len(gaps) == 1 and len(next(iter(gaps))) <= _CLOSE
+    close = all(len(gap) <= _CLOSE and not any(map(str.isalpha, gap)) for gap in gaps)
     if not (mobile and close) and any(claims(seen, [group])[0] for group in part):
         # a price that begins with zero is no price
         near = all(b.start - a.end <= _WITH_UNIT for a, b in itertools.pairwise(part))

@@ -9,13 +9,13 @@ from functools import cache
 from toolkit.anonymise.doors import find_codes, with_doors
 from toolkit.anonymise.found import Found
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import common_words, cues, number_words
+from toolkit.anonymise.vocabulary import common_words, cues, number_words, phrases
 
-_NUMBER = r"\d{1,4}(?:\s?(?:bis|ter|quater|[a-d]\b))?(?:\s?[-/]\s?\d{1,4})?"
+_NUMBER = r"\d{1,4}(?:\s?(?:(?:bis|ter|quater|[a-d])\b))?(?:\s?[-/]\s?\d{1,4})?"
 _NUMBER_AFTER = re.compile(
     r"(?:\s?,)?\s?(?:(?:la|le|au|al|no|na|en el|the) (?=n))?(?:n\.?\s?[°ºo]"
     r"|nr\.?|numero|numar|num\.?|no\.?|n°|#)?\s?"
-    r"\d{1,4}(?:\s?(?:bis|ter|[a-d]\b))?(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani"
+    r"\d{1,4}(?:\s?(?:(?:bis|ter|[a-d])\b))?(?![\d€%]|\s?(?:€|euro|h\b|ans|anos|ani"
     r"|min|km|m\b|m2|m²|qm))"
 )
 _SHORT_KINDS = frozenset({"bd", "av", "pl", "r", "ul"})
@@ -125,9 +125,9 @@ def _building(view: View, position: int) -> Iterator[Found]:
 def _building_name() -> re.Pattern[str]:
     """Return the pattern of the name of a building: up to four words with a capital."""
     small = r"(?:(?:de|du|des|do|da|dos|das|del|la|le|les|el|los|las|di|della|lu|al|of|the|l')\s?)"
-    return re.compile(
-        rf"(?:\s{small}{{0,2}}[A-ZÀ-ÞȘȚĂ][\w'’\-]*){{1,4}}|(?:\s{small}{{0,2}}[^\W\d_]{{4,}})(?=,)"
-    )
+    doors = "|".join(sorted(cues()["doors"], key=len, reverse=True))
+    word = rf"(?!(?i:{doors})(?![^\W_]))[A-ZÀ-ÞȘȚĂ][\w'’\-]*"
+    return re.compile(rf"(?:\s{small}{{0,2}}{word}){{1,4}}|(?:\s{small}{{0,2}}[^\W\d_]{{4,}})(?=,)")
 
 
 def _number_before(view: View, position: int) -> int | None:
@@ -219,12 +219,20 @@ def _number_after(view: View, stop: int, *, marked_only: bool) -> int | None:
         closed = re.match(r"[,.;\n]|$", seen[plain.end() : plain.end() + 1]) is not None
         set_apart = marked is not None or seen[stop:].lstrip()[:1] == "," or closed
         follows = _FOLLOWS.match(seen, plain.end()) or view.shape[plain.end() + 1 :][:1].isupper()
+        word = re.match(r"\s([^\W\d_]+)", seen[plain.end() :])
+        follows = follows or (word is not None and word[1] in _everyday())
         goes_on = with_doors(view, plain.end()) > plain.end()
         if (set_apart or not marked_only) and (marked or follows or goes_on):
             return plain.end()
         return None
     spoken = _said_after(view, begin, any_number=marked is not None)
     return spoken if marked is not None or not marked_only else None
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Return the words that go on after an address and count nothing."""
+    return common_words() | phrases()["closing"] | cues()["phone"]
 
 
 def _said_after(view: View, begin: int, *, any_number: bool) -> int | None:
@@ -261,7 +269,7 @@ def _number_elsewhere(view: View, start: int, stop: int) -> Iterator[Found]:
     match = re.search(
         r"\b(?:numero|number|numarul|le n°|n°|nr)\b\W{0,3}(?:de (?:la |el )?(?:rue|porte"
         r"|casa) )?(?:c'est |est |is |es |e |este )?(?:le |la |the |el |o )?"
-        r"(?P<n>\d{1,3}(?:\s?(?:bis|ter|[a-d]\b))?)(?![\d€]|\s?(?:€|h\b|ans))",
+        r"(?P<n>\d{1,3}(?:\s?(?:(?:bis|ter|[a-d])\b))?)(?![\d€]|\s?(?:€|h\b|ans))",
         view.seen[stop : stop + 120],
     )
     if match is not None:

@@ -196,15 +196,23 @@ def _with_signs(view: View, found: list[Unit], *, listen: bool) -> list[Unit]:
 
 def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
     """Add the words that sound like numbers or miss a letter, where others stand near."""
-    taken = {place for unit in found for place in range(unit.start, unit.end)}
     within = [
         Unit(start + held[0], start + held[1], held[2], "word")
         for word, start, _ in view.words
         if (held := inside(word)) is not None
     ]
     within += _hyphened(view)
-    taken |= {place for unit in within for place in range(unit.start, unit.end)}
-    sounding = [
+    found = [unit for unit in found if not any(w.start <= unit.start < w.end for w in within)]
+    found = sorted([*found, *within])
+    for more in (_drawn_letters, _sounding):
+        taken = {place for unit in found for place in range(unit.start, unit.end)}
+        found = sorted([*found, *more(view, taken)])
+    return _with_words_alike(view, sorted({*found, *_bare(view, found)}))
+
+
+def _sounding(view: View, taken: set[int]) -> list[Unit]:
+    """Return the words that sound like numbers or are misspelt."""
+    return [
         Unit(start, end, digits, "misspelt")
         for word, start, end in view.words
         if start not in taken
@@ -213,23 +221,22 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
         and word not in _fillers()
         and (digits := heard(word)) is not None
     ]
-    drawn = [
+
+
+def _drawn_letters(view: View, taken: set[int]) -> list[Unit]:
+    """Return letters drawn like digits that stand between signs or among digits."""
+    return [
         Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters")
         for at, (word, start, end) in enumerate(view.words)
         if start not in taken
         and len(word) <= 3
         and _DIGIT_LETTERS.issuperset(word)
-        # between signs or among digits, not between words
         and (
             view.seen[start - 1 : start] in _SIGNS
             or view.seen[end : end + 1] in _SIGNS
             or _is_among_digits(view, at)
         )
     ]
-    found = [unit for unit in found if not any(w.start <= unit.start < w.end for w in within)]
-    return _with_words_alike(
-        view, sorted([*found, *sounding, *drawn, *within, *_bare(view, found)])
-    )
 
 
 def _hyphened(view: View) -> list[Unit]:
