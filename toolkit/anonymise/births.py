@@ -15,7 +15,7 @@ _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _PARTED = r"(?:\s?(?:[^\w\s]{1,2}|_)\s?|\s)"
 _REACH, _MOST_WORDS, _MOST_SKIPPED = 44, 16, 7
 _WHOLE_DATE_BEFORE = re.compile(
-    rf"(?P<date>(?<!\d){_DAY}\s?[/.\- ]\s?{_MONTH}\s?[/.\- ]\s?(?:19|20)\d\d)"
+    rf"(?P<date>(?<!\d){_DAY}{_PARTED}{_MONTH}{_PARTED}(?:19|20)\d\d)"
     r"[ ,(:=\-–]{1,3}(?:[^\W\d_]+ (?:d')?){0,3}$"
 )
 _PHRASES = re.compile(

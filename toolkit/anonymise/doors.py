@@ -33,7 +33,7 @@ _SEGMENT = re.compile(
 _MOST_WORDS = 5
 _SPACED = re.compile(r"\d(?:[ \-.·]\d){2,7}(?![^\W_])|\d\d \d\d ?[#*]")
 _CODE = re.compile(
-    r"[#*]?(?:[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_])(?:\s?[*#]{1,2}\s?\d{1,4}(?![^\W_]))?"
+    r"[#*]?(?:[a-z]?\d{1,6}[a-z]?\d{0,4}[a-z]?(?![^\W_])(?:\s?[*#]{1,2}\s?\d{1,4}(?![^\W_]|\s?[€$£]))?"
     r"|[a-z]\d{1,4}[a-z]?\d*(?![^\W_]))[*#]?"
 )
 # what may stand between a word for a code and the code

@@ -58,7 +58,7 @@ def _joins(seen: str, one: Unit, other: Unit) -> bool:
     gap = seen[one.end : other.start]
     if one.kind == "multiplier" or seen[other.start : other.end] in _MANY_ZEROS:
         return _CLOSE.fullmatch(gap) is not None
-    if len(other.digits) <= 2 and one.digits in "23456" and len(gap) > 2 and _TIMES.fullmatch(gap):
+    if _dialled(other) and one.digits in "23456" and len(gap) > 2 and _TIMES.fullmatch(gap):
         return True
     if one.kind not in {"word", "misspelt"}:
         return False
@@ -102,8 +102,13 @@ def _times(one: Unit, other: Unit, seen: str) -> int:
     many = seen[other.start : other.end] in _MANY_ZEROS
     if (
         one.digits in "23456"
-        and len(other.digits) <= 2
+        and _dialled(other)
         and (many or (len(gap) > 2 and _TIMES.fullmatch(gap)))
     ):
         return int(one.digits)
     return 0
+
+
+def _dialled(other: Unit) -> bool:
+    """Tell whether a unit may be said several times: "trois de 10h" is an hour."""
+    return len(other.digits) <= 2 and other.kind != "mixed"

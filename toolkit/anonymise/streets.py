@@ -40,7 +40,7 @@ _FLAT = re.compile(
 )
 # after a number that is not marked as one of a house, only these may follow
 _FOLLOWS = re.compile(
-    r"\s?(?:$|[,.;:!?)\n(\-–]|(?:a|à|in|en|em|la|chez|pres|near|et|ou|cp|\d{5})(?![^\W_]))"
+    r"\s?(?:$|[,.;:!?)\n(\-–]|(?:a|à|in|en|em|la|chez|pres|near|et|ou|cp|\d{5})(?![^\W_])|\d{2,3}\s?[€$£])"
 )
 
 
