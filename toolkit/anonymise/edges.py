@@ -22,6 +22,10 @@ _EXTENSION = re.compile(
     r"[ ,]{1,2}(?:poste|ext|extension|interne|int|anexo|ramal|durchwahl)\.? ?\d{1,4}(?!\d)"
     r"|(?: ou | or | o | sau |/)\d\d(?![\d/]| ?[/:h])"
 )
+# "00 33 6…" after an hour, whose minutes the zeros are not
+_INTERNATIONAL = re.compile(
+    r"(?<![^\W_])00[ .\-]{1,2}(?=(?:3[0-69]|4[0-9]|351|35[235]|1|7)[ .\-(]{1,2}\d)"
+)
 _MEASURED = re.compile(r"\s?(?:€|\$|£|euros?\b|h\b|ans\b|min|lei\b|%|km\b|/)")
 # what is said after each group
 _REFRAINS = (
@@ -53,6 +57,8 @@ def number_span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
     (0, 5, False)
     """
     start, end = _in_rhythm(seen, window)
+    zeros = _INTERNATIONAL.search(seen, max(start - 4, 0), start + 8)
+    start = zeros.start() if zeros is not None and zeros.end() == start else start
     before = _SIGN_BEFORE.search(seen, max(start - 24, 0), start)
     gaps = "".join(seen[a.end : b.start] for a, b in itertools.pairwise(window))
     hidden = any(unit.kind != "digits" for unit in window) or not _PLAIN_GAP.fullmatch(gaps)
