@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
+from toolkit.anonymise.account_ends import page_at, quoted_at, quoted_before, with_more_words
 from toolkit.anonymise.found import Found
+from toolkit.anonymise.network_names import disguised_networks, networks_in
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.spelled import is_letter, spelled_after
 from toolkit.anonymise.spelt_accounts import find_spelt_out, find_told
 from toolkit.anonymise.vocabulary import common_stems, common_words, cues, first_names
+from toolkit.text.folding import fold
 
 _AT = re.compile(r"(?<![\w@])@(?P<blank>\s?)(?P<name>[^\W_][\w.\-]{1,}|_[\w.\-]{2,})")
 _TAG = re.compile(r"(?<![\w$])\$\s?[a-z][\w\-]{2,}")
@@ -21,9 +24,21 @@ _ACCOUNT = re.compile(
 _UNDERSCORED = re.compile(
     r"(?<![\w@.])[\w.]*[^\W_][\w.]*_[\w.]*[^\W_][\w.]*|(?<![\w@.])_[^\W_][\w.]{2,}"
 )
+_ICON_SAYS = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?:c'est|c est|es|is|e|este)(?=\s)")
+# one name on all networks
+_SAME_NAME = re.compile(
+    r"\b(?:same (?:user ?)?(?:name|handle)|meme (?:nom|pseudo)|mism[oa] (?:nombre|usuario)"
+    r"|mesmo nome|acelasi nume|stesso nome) (?:partout|on everything|everywhere|en todo"
+    r"|en todas partes|em tudo|peste tot|ovunque|dappertutto)\b"
+    r"|\bpage (?:is|c'est|s'appelle|is called)(?=\s)"
+)
+_SPACED = re.compile(
+    r"[\s:=(@]{0,4}(?P<name>[^\W_](?:\s?[.\-_*]\s?[^\W_]){4,}|[^\W_](?: [^\W_]){4,})(?!\w)"
+)
+# "@ parc de la ville" is a place to meet
+_OF_A_PLACE = re.compile(r" (?:de|del|du|da|do|des|di|della|of)(?![^\W_])")
 _DOTTED = re.compile(r"(?<![\w@./])[^\W\d_][^\W_]*(?:\.[^\W_]{2,}){2,}(?![\w@])")
 _ICON = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?P<name>[^\W_][\w.\-]{3,})")
-_DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
 _PAGE_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W_]+(?: [^\W\d_a-zß-ÿ][^\W_]+){1,6}$")
 # three words with a capital: the name of a page
 _PAGE = re.compile(
@@ -34,14 +49,18 @@ _EMOJI_CHAIN = re.compile(
 )
 # what goes on after a colon or a sign that is said
 _TAIL = re.compile(
-    r":\.?[^\W_][\w.\-]+|(?: (?:point|punto|ponto|punct|dot"
+    r":\.?[^\W_][\w.\-]+|(?:\s?\((?:point|dot|punto|ponto|punct|tiret|underscore)\)\s?[^\W_]+)+"
+    r"|(?: (?:point|punto|ponto|punct|dot"
     r"|underscore|underline|tiret|guion|hash|diese) [^\W_]+)+"
 )
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_CONNECTORS = 7
+_AND = frozenset(["et", "and", "y", "e", "si", "und"])
+_ARTICLE = re.compile(r" (?:la|le|les|the|el|los|las|o|a|os|as|il|lo|i|gli) ")
 _MARKS = frozenset(":=@>→👉➡➜»")
 _FEWEST_SPELT = 4
-_FEWEST_MISSPELT = 7
+_LONG = 10
+_DIGITS_OF_A_NUMBER = 6
 # words to be written together
 _TOGETHER = re.compile(
     r"[\s:=(,\-]*(?:sans|without|no|sin|sem|fara|senza|ohne|bez|без) (?:espaces?|spaces?|espacios?"
@@ -79,81 +98,62 @@ def find_handles(view: View) -> Iterator[Found]:
     >>> sorted({view.seen[found.start:found.end] for found in find_handles(view)})
     ['exemple_59']
     """
-    seen = view.seen
+    seen, networks = view.seen, networks_in(view)
     if "@" in seen:
         for match in _AT.finditer(seen):
             plain = match["name"] in common_words() or match["name"][0].isdigit()
+            plain = plain or (not networks and _OF_A_PLACE.match(seen, match.end()))
             if not match["blank"] or not plain:
                 yield Found("HANDLE", match.start(), _end(match), False)
     if "$" in seen:
         for match in _TAG.finditer(seen):
             yield Found("BANK", match.start(), match.end(), False)
     if "_" in seen:
+        stems = Counter(match.group().split("_")[0] for match in _UNDERSCORED.finditer(seen))
         for match in _UNDERSCORED.finditer(seen):
-            yield Found("HANDLE", match.start(), _end(match), False)
+            listed = stems[match.group().split("_")[0]] > 1 and not networks
+            if not _names_a_file(match) and not (
+                listed and match.group().replace("_", "").isalpha()
+            ):
+                yield Found("HANDLE", match.start(), _end(match), False)
     for match in _DOTTED.finditer(seen) if seen.count(".") > 1 else ():
-        if not view.shape[match.start() + 1 : match.end()].isupper():
+        if not _names_a_file(match) and not _lists_words(view.shape[slice(*match.span())]):
             yield Found("HANDLE", *match.span(), False)
     if not seen.isascii():
         for match in _ICON.finditer(seen):
             hyphened = "-" in match["name"].strip("-")
-            if hyphened or _looks_like_account(view, match.start("name"), match.end("name")):
-                yield Found("HANDLE", match.start("name"), match.end("name"), False)
-    networks = _networks(view)
+            stop = _with_emojis(seen, match.end("name"))
+            named = hyphened or _looks_like_account(view, match.start("name"), match.end("name"))
+            if named or stop > match.end("name"):
+                yield Found("HANDLE", match.start("name"), stop, False)
+        for match in _ICON_SAYS.finditer(seen):
+            if (account := _after(view, match.end())) is not None:
+                yield Found("HANDLE", *account, False)
     if networks:
         yield from find_told(view, networks)
     yield from find_spelt_out(view, networks=bool(networks))
     yield from _beside_networks(view, networks)
 
 
+def _names_a_file(match: re.Match[str]) -> bool:
+    """Tell whether what has a dot is a file: "plan_test.pdf"."""
+    digits = sum(map(str.isdigit, match.group()))
+    ends = match.group().rstrip(".").rpartition(".")[2] in cues()["file_ends"]
+    return ends and digits < _DIGITS_OF_A_NUMBER
+
+
+def _lists_words(shape: str) -> bool:
+    """Tell whether dots stand between words of a list: "Word.Excel", "DEBUTANT.AVANCE"."""
+    if shape[1:].isupper():
+        return True
+    parts = shape.split(".")
+    titles = all(part[0].isupper() for part in parts)
+    return titles or all(fold(part)[:5] in common_stems() for part in parts)
+
+
 def _end(match: re.Match[str]) -> int:
     """Return the end of an account without the punctuation of the sentence."""
     return match.start() + len(match.group().rstrip(".-"))
-
-
-def _is_network(word: str) -> bool:
-    """Tell whether a word names a network, with digits for letters or not."""
-    if word in cues()["networks"]:
-        return True
-    mixed = not word.isalpha() and any(map(str.isalpha, word))
-    if mixed and word.translate(_DIGITS_AS_LETTERS) in cues()["networks"]:
-        return True
-    return not word.isascii() and any(name in word for name in ("微信", "抖音", "电报"))
-
-
-@lru_cache(maxsize=50_000)
-def _is_misspelt(word: str) -> bool:
-    """Tell whether a long word is one letter away from the name of a network."""
-    if word in common_words() or word in cues()["networks"]:
-        return False
-    from rapidfuzz.distance import Levenshtein
-
-    return any(
-        name[0] == word[0] and Levenshtein.distance(name, word, score_cutoff=1) <= 1
-        for name in cues()["networks"]
-        if len(name) >= _FEWEST_MISSPELT
-    )
-
-
-def _networks(view: View) -> list[int]:
-    """Return the positions of networks and payment services."""
-    found = [*view.at("networks"), *view.at("payments")]
-    found += [place for place in view.at("mixed") if _is_network(view.words[place][0])]
-    found += view.at("mail_names")
-    found += [
-        place
-        for place, (word, _, _) in enumerate(view.words)
-        if len(word) >= _FEWEST_MISSPELT and _is_misspelt(word)
-    ]
-    if not view.shape.isupper():
-        shown = ((place, view.words[place]) for place in view.at("only_fans"))
-        found += [place for place, (_, start, end) in shown if view.shape[start:end] == "OF"]
-    if not view.seen.isascii():
-        named = (place for place, (word, _, _) in enumerate(view.words) if not word.isascii())
-        found += [
-            place for place in named if place not in found and _is_network(view.words[place][0])
-        ]
-    return sorted(found)
 
 
 def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
@@ -174,6 +174,14 @@ def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
             yield Found(_type_beside(word), *account, False)
         elif (together := _TOGETHER.match(seen, end)) is not None:
             yield Found("HANDLE", *together.span("name"), True)
+    ends = [*disguised_networks(view), *(view.words[position][2] for position in networks)]
+    for end in ends:
+        if (spaced := _SPACED.match(seen, end)) is not None:
+            yield Found("HANDLE", *spaced.span("name"), True)
+    named = (match.end() for match in _SAME_NAME.finditer(seen))
+    for end in [*ends[: len(ends) - len(networks)], *named]:
+        if (account := _after(view, end)) is not None:
+            yield Found("HANDLE", *account, False)
     if networks:
         for match in _HINT.finditer(seen):
             yield Found("HANDLE", *match.span("name"), True)
@@ -227,6 +235,9 @@ def _before(view: View, position: int) -> tuple[int, int] | None:
     }:
         return None
     end = words[position - 2][2]
+    between = view.seen[end : words[position - 1][1]]
+    if between.strip() and (quoted := quoted_before(view.seen, end + len(between.rstrip()))):
+        return quoted
     match = re.search(r"(?<![\w.\-@])@?[^\W_][\w.\-]*$", view.seen[:end])
     if match is None:
         return None
@@ -255,6 +266,9 @@ def _after(view: View, end: int) -> tuple[int, int] | None:
         gap = link.group() if link else ""
         if "\n\n" in gap or "[" in gap:
             return None
+        quoted = quoted_at(seen, end + len(gap.rstrip()) - 1) if gap.strip() else None
+        if quoted is not None:
+            return quoted
         marked = marked or any(mark in _MARKS or ord(mark) > 0x2000 for mark in gap)
         account = _ACCOUNT.match(seen, end + len(gap))
         if account is None:
@@ -266,16 +280,53 @@ def _after(view: View, end: int) -> tuple[int, int] | None:
         if "@" in gap or _looks_like_account(view, account.start(), stop):
             return account.start(), _with_tail(seen, stop)
         if "," in gap:
+            return _between_commas(seen, account.start(), stop)
+        page = page_at(view, account.start())
+        if page is not None:
+            return account.start(), page
+        if _is_other_thing(seen, word, stop):
             return None
+        if word in cues()["at_words"]:
+            return account.start(), _after_sign(view, stop)
         if (
             word not in cues()["connectors"]
             and word not in cues()["networks"]
             and word not in cues()["searching"]
         ):
             plain = _unmarked(word, marked, account.start(), stop)
-            return (plain[0], _with_surname(view, *plain)) if plain else None
+            return (plain[0], _with_more(view, *plain)) if plain else None
         end = stop
     return None
+
+
+def _with_more(view: View, start: int, stop: int) -> int:
+    """Return the end of an account of plain words, with those that belong to it."""
+    tail = _TAIL.match(view.seen, stop)
+    if tail is not None:
+        return tail.end()
+    return with_more_words(view, start, _with_surname(view, start, stop))
+
+
+def _between_commas(seen: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Return a long word that no list holds, alone between commas: "my Instagram, name, so…"."""
+    word = seen[start:stop]
+    unknown = word.isalpha() and word not in common_words() and word[:5] not in common_stems()
+    closed = seen[stop : stop + 1] in ",.)\n" or stop == len(seen)
+    return (start, stop) if unknown and closed and len(word) >= _LONG else None
+
+
+def _after_sign(view: View, stop: int) -> int:
+    """Return where the account ends that stands after a word for the at sign."""
+    link = _LINK.match(view.seen, stop)
+    account = _ACCOUNT.match(view.seen, link.end() if link is not None else stop)
+    if account is None:
+        return stop
+    return _with_more(view, account.start(), _end(account))
+
+
+def _is_other_thing(seen: str, word: str, stop: int) -> bool:
+    """Tell whether "and" and an article come after the network: "insta et la fiche"."""
+    return word in _AND and _ARTICLE.match(seen, stop) is not None
 
 
 def _with_tail(seen: str, stop: int) -> int:

@@ -142,6 +142,8 @@ def find_links(view: View) -> Iterator[Found]:
 def _is_domain(match: re.Match[str]) -> bool:
     """Tell whether a name with a dot is a link rather than two sentences without a space."""
     name, top = match["name"], match["top"]
+    if f"{name}.{top}" in cues()["not_links"] or top in cues()["file_ends"]:
+        return False
     if match["sign"] == "·":
         # "client·es" is no link
         return top not in cues()["wordy_tops"]

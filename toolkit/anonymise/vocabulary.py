@@ -63,6 +63,7 @@ _TAGGED = [
     "payments",
     "mail_names",
     "only_fans",
+    "short_networks",
     "fragments",
     "joint_words",
     "streets_before",
