@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.anonymise.detectors import find_identifiers
 from toolkit.anonymise.seeing import as_seen
+from toolkit.anonymise.vocabulary import cues
 from toolkit.errors import ResidualIdentifierError
 
 # seven digits side by side are more than any price, hour or date of an ad
@@ -58,7 +59,8 @@ def has_long_run(text: str) -> bool:
     (True, False)
     """
     runs = _LONG_RUN.findall(_DATE_RUN.sub(" ", as_seen(text)))
-    return any(not re.search(r"[ ./\-]", run) for run in runs)
+    known = cues()["helplines"]
+    return any(not re.search(r"[ ./\-]", run) and run not in known for run in runs)
 
 
 def refuse_residue(corpus: pd.DataFrame) -> None:

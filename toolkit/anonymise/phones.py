@@ -14,10 +14,11 @@ from toolkit.anonymise.seeing import View, view_of
 from toolkit.anonymise.signs import has_romans
 from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.units import find_units
+from toolkit.anonymise.vocabulary import cues
 from toolkit.anonymise.windows import FEWEST_DIGITS, find_windows
 
 _LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape|\b0[67]\b(?![ .\-/]?\d)")
-_FEWEST_SAID = 3
+_FEWEST_SAID, _LONG = 3, 9
 _BEGUN = re.compile(r"0\d{1,4}")
 
 
@@ -51,10 +52,18 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
     found = [] if whole else list(_read(view, find_units(view)))
     if whole or _should_listen(view, found):
         found = list(_read(view, find_units(view, listen=True))) or found
+    found = [window for window in found if not _is_helpline(window)]
     for window in found:
         yield number_span(view.seen, window)
     if found and (view.seen.count("06") > 1 or view.seen.count("07") > 1):
         yield from _begun_again(view.seen, find_units(view), found)
+
+
+def _is_helpline(window: Sequence[Unit]) -> bool:
+    """Tell whether a number written plainly is one that everybody may call for help."""
+    # "SNS 24 é o 808 24 24 24": the name of the line may hold a number
+    said = ["".join(unit.digits for unit in window[at:]) for at in range(3)]
+    return any(len(digits) >= _LONG and digits in cues()["helplines"] for digits in said)
 
 
 def _begun_again(
