@@ -33,6 +33,12 @@ _THEN = re.compile(
     r"(?: [^\W_]+(?= puis | then |\s?(?:$|[.,;\n])))?)+"
 )
 
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+# three words with a capital: the name of a page
+THREE_CAPITALS = re.compile(
+    r"[^\W\d_a-zß-ÿ][^\W_]+(?: (?:d[aeou]s? |la |les? |by )?[^\W\d_a-zß-ÿ][^\W_]+){2,6}"
+)
+
 
 @cache
 def _known() -> frozenset[str]:
@@ -178,3 +184,45 @@ def quoted_before(seen: str, end: int) -> tuple[int, int] | None:
         if match.end() == end:
             return match.span("said")
     return None
+
+
+def looks_like_account(view: View, start: int, stop: int) -> bool:
+    """Tell whether a word holds what words do not: digits, underscores, dots, inner capitals.
+
+    Parameters
+    ----------
+    view : View
+        A text as it is read.
+    start, stop : int
+        The word, in ``view.seen``.
+
+    Returns
+    -------
+    bool
+        False for prices, hours and the names of networks.
+
+    Examples
+    --------
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> looks_like_account(view_of("test59"), 0, 6), looks_like_account(view_of("20h30"), 0, 5)
+    (True, False)
+    """
+    word = view.seen[start:stop]
+    if word.isdigit() or re.fullmatch(
+        r"\d+(?:h\d*|e|ans?|min|eur|am|pm|x|k|[.,:]\d+)|[a-h]?\d{1,3}[a-h]?", word
+    ):
+        return False
+    if _IDEOGRAPH.search(word) or word in cues()["networks"]:
+        return False
+    if word.count("-") >= 2 and word not in common_words():
+        return True
+    if THREE_CAPITALS.match(view.shape, start) and not view.shape.isupper():
+        return True
+    if "_" in word or any(map(str.isdigit, word)):
+        return any(map(str.isalpha, word))
+    if word.startswith("live") and view.seen[stop : stop + 1] == ":":
+        return True
+    shape = view.shape[start:stop]
+    inner = re.search(r"[a-z][A-Z]", shape) is not None
+    parts = word.split(".")
+    return inner or (len(parts) > 1 and all(parts))

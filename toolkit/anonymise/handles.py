@@ -6,8 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from toolkit.anonymise.account_ends import page_at, quoted_at, quoted_before, with_more_words
+from toolkit.anonymise.account_ends import (
+    THREE_CAPITALS,
+    looks_like_account,
+    page_at,
+    quoted_at,
+    quoted_before,
+    with_more_words,
+)
 from toolkit.anonymise.found import Found
+from toolkit.anonymise.introduced import find_introduced
 from toolkit.anonymise.network_names import disguised_networks, networks_in
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.spelled import is_letter, spelled_after
@@ -40,10 +48,6 @@ _OF_A_PLACE = re.compile(r" (?:de|del|du|da|do|des|di|della|of)(?![^\W_])")
 _DOTTED = re.compile(r"(?<![\w@./])[^\W\d_][^\W_]*(?:\.[^\W_]{2,}){2,}(?![\w@])")
 _ICON = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?P<name>[^\W_][\w.\-]{3,})")
 _PAGE_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W_]+(?: [^\W\d_a-zß-ÿ][^\W_]+){1,6}$")
-# three words with a capital: the name of a page
-_PAGE = re.compile(
-    r"[^\W\d_a-zß-ÿ][^\W_]+(?: (?:d[aeou]s? |la |les? |by )?[^\W\d_a-zß-ÿ][^\W_]+){2,6}"
-)
 _EMOJI_CHAIN = re.compile(
     r"(?:\s?(?P<sign>[^\w\s\x00-\x7f]{1,2})\s?[^\W_][\w.]*)(?:\s?(?P=sign)\s?[^\W_][\w.]*)+"
 )
@@ -53,7 +57,6 @@ _TAIL = re.compile(
     r"|(?: (?:point|punto|ponto|punct|dot"
     r"|underscore|underline|tiret|guion|hash|diese) [^\W_]+)+"
 )
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_CONNECTORS = 7
 _AND = frozenset(["et", "and", "y", "e", "si", "und"])
 _ARTICLE = re.compile(r" (?:la|le|les|the|el|los|las|o|a|os|as|il|lo|i|gli) ")
@@ -123,7 +126,7 @@ def find_handles(view: View) -> Iterator[Found]:
         for match in _ICON.finditer(seen):
             hyphened = "-" in match["name"].strip("-")
             stop = _with_emojis(seen, match.end("name"))
-            named = hyphened or _looks_like_account(view, match.start("name"), match.end("name"))
+            named = hyphened or looks_like_account(view, match.start("name"), match.end("name"))
             if named or stop > match.end("name"):
                 yield Found("HANDLE", match.start("name"), stop, False)
         for match in _ICON_SAYS.finditer(seen):
@@ -131,6 +134,7 @@ def find_handles(view: View) -> Iterator[Found]:
                 yield Found("HANDLE", *account, False)
     if networks:
         yield from find_told(view, networks)
+    yield from find_introduced(view, networks)
     yield from find_spelt_out(view, networks=bool(networks))
     yield from _beside_networks(view, networks)
 
@@ -170,7 +174,7 @@ def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
             yield Found("HANDLE", *spelled, True)
         if account is not None:
             account = account[0], _with_emojis(view.seen, account[1])
-        if account is not None and (not doubtful or _looks_like_account(view, *account)):
+        if account is not None and (not doubtful or looks_like_account(view, *account)):
             yield Found(_type_beside(word), *account, False)
         elif (together := _TOGETHER.match(seen, end)) is not None:
             yield Found("HANDLE", *together.span("name"), True)
@@ -242,7 +246,7 @@ def _before(view: View, position: int) -> tuple[int, int] | None:
     if match is None:
         return None
     word = match.group()
-    if _looks_like_account(view, match.start(), end):
+    if looks_like_account(view, match.start(), end):
         return match.start(), end
     page = _PAGE_BEFORE.search(view.shape, max(end - 60, 0), end)
     if page is not None and not view.shape.isupper():
@@ -275,9 +279,9 @@ def _after(view: View, end: int) -> tuple[int, int] | None:
             return None
         stop = _end(account)
         word = seen[account.start() : stop]
-        if _PAGE.match(view.shape, account.start()) and not view.shape.isupper():
+        if THREE_CAPITALS.match(view.shape, account.start()) and not view.shape.isupper():
             return account.start(), _with_surname(view, account.start(), stop)
-        if "@" in gap or _looks_like_account(view, account.start(), stop):
+        if "@" in gap or looks_like_account(view, account.start(), stop):
             return account.start(), _with_tail(seen, stop)
         if "," in gap:
             return _between_commas(seen, account.start(), stop)
@@ -342,29 +346,6 @@ def _with_surname(view: View, start: int, stop: int) -> int:
         return stop
     match = re.match(r"(?: (?:by |de |da |do |du |la |le |& )?[^\W\d_a-z][^\W\d_]+)+", shape[stop:])
     return stop + match.end() if match is not None else stop
-
-
-def _looks_like_account(view: View, start: int, stop: int) -> bool:
-    """Tell whether a word holds what words do not: digits, underscores, dots, inner capitals."""
-    word = view.seen[start:stop]
-    if word.isdigit() or re.fullmatch(
-        r"\d+(?:h\d*|e|ans?|min|eur|am|pm|x|k|[.,:]\d+)|[a-h]?\d{1,3}[a-h]?", word
-    ):
-        return False
-    if _IDEOGRAPH.search(word) or word in cues()["networks"]:
-        return False
-    if word.count("-") >= 2 and word not in common_words():
-        return True
-    if _PAGE.match(view.shape, start) and not view.shape.isupper():
-        return True
-    if "_" in word or any(map(str.isdigit, word)):
-        return any(map(str.isalpha, word))
-    if word.startswith("live") and view.seen[stop : stop + 1] == ":":
-        return True
-    shape = view.shape[start:stop]
-    inner = re.search(r"[a-z][A-Z]", shape) is not None
-    parts = word.split(".")
-    return inner or (len(parts) > 1 and all(parts))
 
 
 def _unmarked(word: str, marked: bool, start: int, stop: int) -> tuple[int, int] | None:

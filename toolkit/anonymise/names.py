@@ -15,6 +15,7 @@ from toolkit.anonymise.people import (
     find_signed,
     find_titled,
     not_names,
+    stands_alone,
     with_others,
 )
 from toolkit.anonymise.seeing import View
@@ -104,6 +105,10 @@ def _less_told(view: View, capitals: bool) -> Iterator[Found]:
         yield from find_signed(view)
         yield from find_beside_people(view)
         yield from find_full_names(view)
+    else:
+        for name, end in _phrases_in(view):
+            if name == "introduced":
+                yield from _introduced(view, end)
     yield from find_listed(view, capitals=capitals)
 
 
@@ -147,10 +152,14 @@ def _named(view: View, at: int, capitals: bool) -> Iterator[Found]:
 def _introduced(view: View, at: int, *, listed_only: bool = False) -> Iterator[Found]:
     """Yield the name after words that introduce a person: it has a capital and is no plain word."""
     word = _WORD.match(view.seen, at)
-    if word is None or not view.shape[word.start()].isupper():
+    if word is None:
         return
     name = word.group()
     listed = first_names().get(name)
+    if not view.shape[word.start()].isupper():
+        if listed == "alone" and not listed_only and stands_alone(view, word.end()):
+            yield Found("NAME", *word.span(), False)
+        return
     if listed is None and (name in not_names() or len(name) < _FEWEST_LETTERS or name.isdigit()):
         return
     if listed is None and name[:5] in common_stems() and len(name) > 5:

@@ -51,6 +51,31 @@ _REACH = 24
 _ROMAN = re.compile(r"[ivx]+")
 
 
+def stands_alone(view: View, stop: int) -> bool:
+    """Tell whether an age, the end or a mark follows what may be a name.
+
+    Parameters
+    ----------
+    view : View
+        A text as it is read.
+    stop : int
+        Where the word ends.
+
+    Returns
+    -------
+    bool
+        True when nothing goes on.
+
+    Examples
+    --------
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> stands_alone(view_of("lola 34 ans"), 4), stands_alone(view_of("lola massage"), 4)
+    (True, False)
+    """
+    told = _AGE.match(view.seen, stop) or _AFTER_ALONE.match(view.seen, stop)
+    return told is not None
+
+
 @cache
 def not_names() -> frozenset[str]:
     """Return the words that are no name even with a capital.
