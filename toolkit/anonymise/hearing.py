@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from toolkit.anonymise.combining import combine
@@ -21,6 +22,8 @@ _FEWEST_LETTERS_TO_SPLIT = 6
 _MOST_LETTERS = 16
 # a word that may hold a whole number among other words, and the digits that it then has
 _LONG, _FEWEST_INSIDE = 24, 6
+# a longer word is searched only where number words stand side by side
+_LONGEST_SEARCHED = 80
 _FEWEST_LETTERS_TO_CHANGE = 5
 _ENDS_IN_ZEROS = re.compile(r"(.+?)(o{2,4})")
 _NO_VOWEL = re.compile(r"[^aeiouy]+")
@@ -167,12 +170,24 @@ def inside(word: str) -> tuple[int, int, str] | None:
     """
     if len(word) < _LONG or heard(word) is not None:
         return None
-    for first in range(len(word) - _LONG // 2):
-        for last in range(len(word), first + _LONG // 2, -1):
+    starts: Sequence[int] = range(len(word) - _LONG // 2)
+    if len(word) > _LONGEST_SEARCHED:
+        starts = [match.start() for match in _two_numbers().finditer(word)]
+    for first in starts:
+        end = min(len(word), first + _LONGEST_SEARCHED)
+        for last in range(end, first + _LONG // 2, -1):
             digits = said(word[first:last])
             if digits is not None and len(digits) >= _FEWEST_INSIDE:
                 return first, last, digits
     return None
+
+
+@cache
+def _two_numbers() -> re.Pattern[str]:
+    """Return the pattern of a place from which two number words stand side by side."""
+    listed = sorted((w for w in number_words() if len(w) > 2), key=len, reverse=True)
+    one = f"(?:{'|'.join(map(re.escape, listed))})"
+    return re.compile(rf"(?={one}(?:et|y|e|and|si)?{one})")
 
 
 def _one_letter_away(word: str) -> str | None:
