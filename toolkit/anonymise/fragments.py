@@ -11,7 +11,6 @@ from toolkit.anonymise.pieces import find_told_pieces
 from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import cues, number_words
 
-_WORD = re.compile(r"[^\W\d_]+")
 _ALONE, _WITH_UNIT, _BESIDE, _CLOSE, _NEAR, _FAR, _TOGETHER = 16, 8, 24, 3, 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")

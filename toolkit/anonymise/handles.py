@@ -178,12 +178,12 @@ def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
             yield Found(_type_beside(word), *account, False)
         elif (together := _TOGETHER.match(seen, end)) is not None:
             yield Found("HANDLE", *together.span("name"), True)
-    ends = [*disguised_networks(view), *(view.words[position][2] for position in networks)]
-    for end in ends:
+    disguised = list(disguised_networks(view))
+    for end in [*disguised, *(view.words[position][2] for position in networks)]:
         if (spaced := _SPACED.match(seen, end)) is not None:
             yield Found("HANDLE", *spaced.span("name"), True)
     named = (match.end() for match in _SAME_NAME.finditer(seen))
-    for end in [*ends[: len(ends) - len(networks)], *named]:
+    for end in [*disguised, *named]:
         if (account := _after(view, end)) is not None:
             yield Found("HANDLE", *account, False)
     if networks:
