@@ -82,9 +82,8 @@ def with_more_words(view: View, start: int, stop: int) -> int:
             break
         numbered = _NUMBER.match(seen, more.end())
         word = more["word"]
-        if not _goes_on(view, more) and not (
-            numbered and len(word) > 3 and word not in cues()["not_accounts"] | place_names()
-        ):
+        refused = word in cues()["not_accounts"] or word in place_names()
+        if not _goes_on(view, more) and not (numbered and len(word) > 3 and not refused):
             break
         stop = more.end()
     number = _NUMBER.match(seen, stop)
@@ -127,8 +126,8 @@ def page_at(view: View, start: int) -> int | None:
     match = _PAGE.match(view.shape, start)
     if match is None and (match := _TITLE.match(view.shape, start)) is not None:
         words = re.findall(r"[^\W_]+", view.seen[slice(*match.span())])
-        known = _known() | place_names()
-        if words[-1] in place_names() or all(word in known for word in words):
+        known, places = _known(), place_names()
+        if words[-1] in places or all(word in known or word in places for word in words):
             return None
     return match.end() if match is not None else None
 

@@ -105,14 +105,19 @@ def with_doors(view: View, stop: int) -> int:
         stop = max(ends)
 
 
+@cache
+def _door_words() -> frozenset[str]:
+    """Return the words that tell a part of a building."""
+    lists = cues()
+    return lists["doors"] | lists["buildings"] | lists["door_words"]
+
+
 def _tells_a_door(said: str) -> bool:
     """Tell whether a stretch between two commas is a part of a building."""
     words = re.findall(r"[^\W_]+", said)
     if not words or len(words) > _MOST_WORDS:
         return False
-    lists = cues()
-    told = lists["doors"] | lists["buildings"] | lists["door_words"]
-    return any(word in told for word in words[:3]) and not _MEASURED.search(said)
+    return not _door_words().isdisjoint(words[:3]) and not _MEASURED.search(said)
 
 
 def find_codes(view: View) -> Iterator[Found]:

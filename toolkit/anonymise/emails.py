@@ -14,7 +14,7 @@ from toolkit.anonymise.web import CLOSING, OPENING, PIECE, any_of, end_of, web_s
 _SAID_INSIDE = re.compile(r"[^\W_](?:ar+oba|chiocciola|malpa)[^\W_]*|(?:ar+obas?e?)[^\W_]{5}")
 _SIGNS_INSIDE = ("aroba", "arroba", "chiocciola", "malpa")
 _DOTS_INSIDE = ("DOT", "POINT", "PUNTO", "PONTO", "PUNCT")
-_DOTTED = re.compile(r"[^\W_]\.[a-z]{2,8}(?![^\W_])")
+_DOTTED = re.compile(r"\.(?<=[^\W_].)[a-z]{2,8}(?![^\W_])")
 _DRAWN_SIGN = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
 _DRAWN_SIGNS = re.compile(
     r"[^\W_]\s?[^\w\s\x00-\x7f]{1,3}\s?[^\W_][\w\-]*\s?(?:[^\w\s]{1,3}|[^\W\d_]{2,6})\s?[a-z]{2}"
@@ -23,6 +23,22 @@ _MAIL = re.compile(
     r"\b(?:e ?-?mails?|mail|mel|courriel|correo|adresse|ecri\w*|escrib\w*"
     r"|scri\w*|write|boite|inbox|cv)\b"
 )
+# one of these is in each of those words
+_MAIL_STEMS = (
+    "mail",
+    "mel",
+    "courriel",
+    "correo",
+    "adresse",
+    "ecri",
+    "scri",
+    "write",
+    "boite",
+    "inbox",
+    "cv",
+)
+# one of these is in each spelt sign of more than one word
+_AT_STEMS = ("coada", "rond", "commercial", "at sign", "circulo", "cerc", "знак")
 # words that announce an address, and what may stand between them and it
 _MAIL_BEFORE = re.compile(
     r"(?:\b(?:e-?mails?|mail|mel|courriel|correo|adresse|ecri\w*|escrib\w*"
@@ -35,6 +51,8 @@ _CAPITALS_INSIDE = re.compile(
     r"|ARONDE?)[a-z0-9\-]+(?:DOT|POINT|PUNTO|PONTO|PUNCT)[a-z]{2,8}(?![^\W_])"
 )
 _BRACKETS = re.compile(r"[(\[{<«]")
+_ARTICLES = cues()["connectors"] & {"la", "le"}
+_IN_BRACKETS = re.compile(r"[(\[{<«|*_~\-\\/]\s?(?:@|at|a|em|en|chez|ad|ат|ät)\s?[)\]}>»|*_~\-\\/]")
 
 
 @cache
@@ -62,6 +80,8 @@ def _email_patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:{any_of('providers')})\b"
         ),
         "spelt_at": re.compile(rf"\b{sure}\b"),
+        # it begins with its rarest sign
+        "written_end": re.compile(rf"[.,](?:{CLOSING})?\s?{tops}(?![^\W_])"),
     }
 
 
@@ -120,20 +140,24 @@ def find_emails(view: View) -> Iterator[Found]:
     glued = any(sign in seen for sign in _SIGNS_INSIDE) and _SAID_INSIDE.search(seen)
     capitals = any(sign in view.shape for sign in _DOTS_INSIDE)
     may_end = view.at("providers") or view.at("dot_words") or _DOTTED.search(seen)
-    beside = may_end and _MAIL.search(seen)
+    beside = may_end and view.holds(_MAIL_STEMS) and _MAIL.search(seen)
     may = "@" in seen or spelt or glued or capitals or beside
     if not (may or _may_be_spelt(seen)):
         return
     if capitals:
         for match in _CAPITALS_INSIDE.finditer(view.shape):
             yield Found("EMAIL", *match.span(), True)
-    for match in whole["attached"].finditer(seen):
+    for match in whole["attached"].finditer(seen) if "@" in seen else ():
         yield Found("EMAIL", match.start(), end_of(match), False)
-    for match in patterns["sign"].finditer(seen):
+    said, last_end = _says_sign(view), _last_end(view)
+    may_hold = said or last_end >= 0 or "@" in seen or _IN_BRACKETS.search(seen)
+    for match in patterns["sign"].finditer(seen) if may_hold else ():
+        if match["small"] is not None and match.end() > last_end:
+            continue
         span = _around(seen, match)
         if span is not None:
             yield Found("EMAIL", *span, re.fullmatch(r"\S+@\S+", seen[slice(*span)]) is None)
-    if beside:
+    if beside and (last_end >= 0 or view.at("providers")):
         for match in whole["beside"].finditer(seen):
             yield Found("EMAIL", *match.span(), True)
     for match in whole["glued"].finditer(seen) if glued else ():
@@ -141,9 +165,22 @@ def find_emails(view: View) -> Iterator[Found]:
     for match in whole["signs"].finditer(seen) if _has_drawn_signs(seen) else ():
         if match["local"] not in common_words() and not match["local"].isdigit():
             yield Found("EMAIL", *match.span(), True)
-    if patterns["spelt_at"].search(seen):
+    if said and patterns["spelt_at"].search(seen):
         for match in whole["dotted"].finditer(seen):
             yield Found("EMAIL", *match.span(), True)
+
+
+def _says_sign(view: View) -> bool:
+    """Tell whether a text may say the at sign."""
+    return bool(view.at("at_words")) or view.holds(_AT_STEMS)
+
+
+def _last_end(view: View) -> int:
+    """Return where the last end of a domain may stand, -1 when there is none."""
+    if view.at("dot_words") or "o.int" in view.seen:
+        return len(view.seen)
+    ends = [match.start() for match in _email_patterns()["written_end"].finditer(view.seen)]
+    return ends[-1] if ends else -1
 
 
 def _may_be_spelt(seen: str) -> bool:
@@ -166,7 +203,7 @@ def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
     if right is None or (right["end"] is None and right["domain"] not in cues()["providers"]):
         return None
     left = _email_patterns()["left"].search(seen, max(sign.start() - 60, 0), sign.start())
-    if left is None or right["domain"] in cues()["connectors"] & {"la", "le"}:
+    if left is None or right["domain"] in _ARTICLES:
         return None
     start = _local_start(left)
     said = right["end"] is not None and "." not in right["end"]
@@ -182,7 +219,8 @@ def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:
         sign["small"].strip(), local, right, known, ended
     ):
         return None
-    if local.strip() in common_words() | cues()["phone"] and sign["small"] is not None:
+    plain = local.strip()
+    if sign["small"] is not None and (plain in common_words() or plain in cues()["phone"]):
         return None
     return start, right.end()
 
@@ -216,14 +254,17 @@ def _small_sign(word: str, local: str, right: re.Match[str], known: bool, ended:
     return ended and (telling or known or (said and local.strip() not in common_words()))
 
 
+@cache
+def _joints() -> frozenset[str]:
+    """Return the words and signs that hold the parts of an address together."""
+    signs = frozenset([".", "-", "_", "+", "du", "huit", "8", "bas", "jos"])
+    return cues()["dot_words"] | cues()["joint_words"] | signs
+
+
 def _local_start(left: re.Match[str]) -> int:
     """Return where the local part begins: ordinary words before it are left out."""
     parts = list(re.finditer(r"[^\s,]+", left.group()))
-    joints = (
-        cues()["dot_words"]
-        | cues()["joint_words"]
-        | {".", "-", "_", "+", "du", "huit", "8", "bas", "jos"}
-    )
+    joints = _joints()
     numbers = number_words()
     first = len(parts) - 1
     while first > 0:

@@ -172,9 +172,8 @@ def _counts(seen: str, group: Unit) -> bool:
     if things is None:
         return False
     word = things.group().strip()
-    lists = cues()
-    told = lists["piece_then"] | lists["fillers"]
-    return word not in told and word not in number_words()
+    told = word in cues()["piece_then"] or word in cues()["fillers"]
+    return not told and word not in number_words()
 
 
 def _have_one_unit(seen: str, part: Sequence[Unit]) -> bool:

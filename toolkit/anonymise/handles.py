@@ -32,6 +32,7 @@ _ACCOUNT = re.compile(
 _UNDERSCORED = re.compile(
     r"(?<![\w@.])[\w.]*[^\W_][\w.]*_[\w.]*[^\W_][\w.]*|(?<![\w@.])_[^\W_][\w.]{2,}"
 )
+_ICONS = frozenset("👻📸📷✈🐦🎵🎶💬📨📩🛩")
 _ICON_SAYS = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?:c'est|c est|es|is|e|este)(?=\s)")
 # one name on all networks
 _SAME_NAME = re.compile(
@@ -40,11 +41,13 @@ _SAME_NAME = re.compile(
     r"|en todas partes|em tudo|peste tot|ovunque|dappertutto)\b"
     r"|\bpage (?:is|c'est|s'appelle|is called)(?=\s)"
 )
+_SAME_STEMS = frozenset(["same", "meme", "mismo", "misma", "mesmo", "acelasi", "stesso", "page"])
 _SPACED = re.compile(
     r"[\s:=(@]{0,4}(?P<name>[^\W_](?:\s?[.\-_*]\s?[^\W_]){4,}|[^\W_](?: [^\W_]){4,})(?!\w)"
 )
 # "@ parc de la ville" is a place to meet
 _OF_A_PLACE = re.compile(r" (?:de|del|du|da|do|des|di|della|of)(?![^\W_])")
+_TWO_DOTS = re.compile(r"\.[^\W_]{2,}\.[^\W_]{2}")
 _DOTTED = re.compile(r"(?<![\w@./])[^\W\d_][^\W_]*(?:\.[^\W_]{2,}){2,}(?![\w@])")
 _ICON = re.compile(r"[👻📸📷✈🐦🎵🎶💬📨📩🛩]\W{0,4}(?P<name>[^\W_][\w.\-]{3,})")
 _PAGE_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W_]+(?: [^\W\d_a-zß-ÿ][^\W_]+){1,6}$")
@@ -112,17 +115,18 @@ def find_handles(view: View) -> Iterator[Found]:
         for match in _TAG.finditer(seen):
             yield Found("BANK", match.start(), match.end(), False)
     if "_" in seen:
-        stems = Counter(match.group().split("_")[0] for match in _UNDERSCORED.finditer(seen))
-        for match in _UNDERSCORED.finditer(seen):
+        underscored = list(_UNDERSCORED.finditer(seen))
+        stems = Counter(match.group().split("_")[0] for match in underscored)
+        for match in underscored:
             listed = stems[match.group().split("_")[0]] > 1 and not networks
             if not _names_a_file(match) and not (
                 listed and match.group().replace("_", "").isalpha()
             ):
                 yield Found("HANDLE", match.start(), _end(match), False)
-    for match in _DOTTED.finditer(seen) if seen.count(".") > 1 else ():
+    for match in _DOTTED.finditer(seen) if _TWO_DOTS.search(seen) else ():
         if not _names_a_file(match) and not _lists_words(view.shape[slice(*match.span())]):
             yield Found("HANDLE", *match.span(), False)
-    if not seen.isascii():
+    if not view.foreign.isdisjoint(_ICONS):
         for match in _ICON.finditer(seen):
             hyphened = "-" in match["name"].strip("-")
             stop = _with_emojis(seen, match.end("name"))
@@ -182,7 +186,8 @@ def _beside_networks(view: View, networks: list[int]) -> Iterator[Found]:
     for end in [*disguised, *(view.words[position][2] for position in networks)]:
         if (spaced := _SPACED.match(seen, end)) is not None:
             yield Found("HANDLE", *spaced.span("name"), True)
-    named = (match.end() for match in _SAME_NAME.finditer(seen))
+    may_name = not view.distinct.isdisjoint(_SAME_STEMS)
+    named = [match.end() for match in _SAME_NAME.finditer(seen)] if may_name else []
     for end in [*disguised, *named]:
         if (account := _after(view, end)) is not None:
             yield Found("HANDLE", *account, False)

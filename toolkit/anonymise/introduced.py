@@ -21,9 +21,12 @@ _QUOTED = re.compile(
     r"|procur\w{1,3}|caut\w{1,3}|cerca(?:te|mi)?|scrie\w{0,2}) ?(?=[\"«“])"
 )
 # a place for accounts that is no network of the list
-_PLACES = re.compile(r"(?<![^\W_])(?:forums?|foro|malt|appli|app)(?![^\W_])")
+_PLACES = frozenset(["forum", "forums", "foro", "malt", "appli", "app"])
 # "INSTArose_test", where only the name of the network has capitals
-_GLUED = re.compile(r"(?<![^\W_])(?:INSTA|SNAP|TELEGRAM|TIKTOK|FACEBOOK)(?P<name>[a-z][\w.]{3,})")
+_GLUED = re.compile(
+    r"(?:INSTA(?<![^\W_]INSTA)|SNAP(?<![^\W_]SNAP)|TELEGRAM(?<![^\W_]TELEGRAM)"
+    r"|TIKTOK(?<![^\W_]TIKTOK)|FACEBOOK(?<![^\W_]FACEBOOK))(?P<name>[a-z][\w.]{3,})"
+)
 _PIECE = re.compile(
     r"(?<![^\W_])(?:debut|fin|start|end|inicio|fim|final|principio|inceput|sfarsit|inizio|fine)"
     r"\s?[:=]\s?(?P<name>[^\W_][\w.\-]*)"
@@ -54,7 +57,7 @@ def find_introduced(view: View, networks: list[int]) -> Iterator[Found]:
     """
     for match in _GLUED.finditer(view.shape):
         yield Found("HANDLE", *match.span("name"), True)
-    if not networks and not _PLACES.search(view.seen):
+    if not networks and view.distinct.isdisjoint(_PLACES):
         return
     for match in _SAYS.finditer(view.seen):
         stop = _introduced(view, match.end())
@@ -62,13 +65,18 @@ def find_introduced(view: View, networks: list[int]) -> Iterator[Found]:
             yield Found("HANDLE", match.end(), stop, False)
     if not networks:
         return
-    for match in _QUOTED.finditer(view.seen):
+    for match in _QUOTED.finditer(view.seen) if '"' in view.seen else ():
         quoted = quoted_at(view.seen, match.end())
         if quoted is not None:
             yield Found("HANDLE", *quoted, False)
-    pieces = list(_PIECE.finditer(view.seen))
+    pieces = list(_PIECE.finditer(view.seen)) if _is_marked(view.seen) else []
     for match in pieces if len(pieces) > 1 else ():
         yield Found("HANDLE", *match.span("name"), True)
+
+
+def _is_marked(seen: str) -> bool:
+    """Tell whether a text has two signs or more that may announce a piece."""
+    return seen.count(":") + seen.count("=") > 1
 
 
 def _introduced(view: View, start: int) -> int | None:
@@ -82,6 +90,6 @@ def _introduced(view: View, start: int) -> int | None:
         return stop
     parts = word.split("-")
     if len(parts) > 1 and not view.shape[start].isupper():
-        plain = place_names() | common_words()
-        return None if word in plain or any(part in plain for part in parts) else stop
+        plain = (place_names(), common_words())
+        return None if any(part in known for known in plain for part in (word, *parts)) else stop
     return page_at(view, start)

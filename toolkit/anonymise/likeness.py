@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toolkit.anonymise.claims import PLACES
 from toolkit.anonymise.unit import Unit
@@ -131,10 +131,16 @@ def _evidence(seen: str, window: Sequence[Unit]) -> float:
     return points
 
 
+@cache
+def _announcing() -> frozenset[str]:
+    """Return the words that announce a number."""
+    return cues()["phone"] | cues()["turned"]
+
+
 @lru_cache(maxsize=4)
 def _cue_places(seen: str) -> tuple[list[int], list[int]]:
     """Return where the words that announce a number begin and end, of the text at hand."""
-    announcing = cues()["phone"] | cues()["turned"]
+    announcing = _announcing()
     spans = [match.span() for match in _WORD.finditer(seen) if match.group() in announcing]
     signs = [match.span() for match in _SIGN.finditer(seen)]
     found = sorted([*spans, *signs])

@@ -11,13 +11,19 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import common_words, cues
 from toolkit.anonymise.web import CLOSING, OPENING, PIECE, end_of, web_signs
 
-_DOTS = re.compile(r"[^\W_][.·][^\W\d_]|\[\.\]")
+_DOTS = re.compile(r"[.·](?<=[^\W_].)[^\W\d_]|\[\.\]")
 _SAID_WEB = re.compile(r"w w w|double|dobles? v|uve|dublu v|dabliu|(?:trois|triple|three) w\b")
+_SCHEMES = ("www", "http", "hxxp", "h**p", "w w w", "double v", "doble")
+_THREE = re.compile(
+    r"t(?:rois|riple|hree|res|rei|re) (?:doubles? v|doubleu|w|ve|vu|uve|dublu v|dabliu)"
+    r"|drei (?:doubles? v|doubleu|w|ve|vu|uve|dublu v|dabliu)"
+)
 # a name and a sign right before a domain
 _GLUED = re.compile(r"[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}$")
 _LONGEST_NAME = 64
 _SAID_WWW = re.compile(r"(?<![^\W_])w{3}\s?[(\[{<]\s?[^\W\d_]{3,6}\s?[)\]}>]\s?$")
 _SAID_SLASH = re.compile(r"\b(?:slash|barre|barra)\b")
+_SLASHES = frozenset(["slash", "barre", "barra"])
 # ends that are everyday words even after a spelt dot
 _NO_NAMES = frozenset(["barre", "barra", "de", "le", "un", "el", "the", "a"])
 _ORDINARY = frozenset(
@@ -118,10 +124,10 @@ def find_links(view: View) -> Iterator[Found]:
     ['URL']
     """
     seen, patterns = view.seen, _link_patterns()
-    if "www" in seen or ":/" in seen or ": /" in seen or "]//" in seen or _SAID_WEB.search(seen):
+    if _may_have_scheme(view):
         for match in patterns["scheme"].finditer(seen):
             yield Found("URL", match.start(), end_of(match), " " in match.group())
-    if _DOTS.search(seen):
+    if _domain_end().search(seen) and _DOTS.search(seen):
         for match in patterns["domain"].finditer(seen):
             if _is_domain(match):
                 glued = _GLUED.search(seen, max(match.start() - _LONGEST_NAME, 0), match.start())
@@ -133,10 +139,24 @@ def find_links(view: View) -> Iterator[Found]:
                 before = _SAID_WWW.search(seen, max(match.start() - 20, 0), match.start())
                 start = before.start() if before else match.start()
                 yield Found("URL", start, end_of(match), True)
-    if _SAID_SLASH.search(seen):
+    if not view.distinct.isdisjoint(_SLASHES) and _SAID_SLASH.search(seen):
         for name in ("path", "page"):
             for match in patterns[name].finditer(seen):
                 yield Found("URL", *match.span(), True)
+
+
+@cache
+def _domain_end() -> re.Pattern[str]:
+    """Return the pattern of a dot and the end of a domain, which begins with its rarest sign."""
+    tops, *_ = web_signs()
+    return re.compile(rf"(?:\.|·|\[\.\]){tops}(?![^\W_]|-[a-z])")
+
+
+def _may_have_scheme(view: View) -> bool:
+    """Tell whether a text may hold "http" or "www", written or said."""
+    if not (view.holds(_SCHEMES) or _THREE.search(view.seen)):
+        return False
+    return view.holds(("www", ":/", ": /", "]//")) or _SAID_WEB.search(view.seen) is not None
 
 
 def _is_domain(match: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -22,6 +23,9 @@ _DISGUISED = (
     "facebook",
     "whatsapp",
 )
+# no name ends in "i", so that "!" stands before one of two letters
+_SIGNS_INSIDE = ("@", "$", "+", "!n", "!k", "!$")
+_PIERCED = re.compile(r"[.\-_*][^\W_][.\-_*][^\W_][.\-_*]")
 _DRAWN = {"a": "a@4", "s": "s$5", "i": "i1!", "t": "t7+", "o": "o0", "e": "e3", "l": "l1"}
 
 
@@ -73,11 +77,7 @@ def networks_in(view: View) -> list[int]:
     found = [*view.at("networks"), *view.at("payments")]
     found += [place for place in view.at("mixed") if _is_network(view.words[place][0])]
     found += view.at("mail_names")
-    found += [
-        place
-        for place, (word, _, _) in enumerate(view.words)
-        if len(word) >= _FEWEST_MISSPELT and _is_misspelt(word)
-    ]
+    found += [place for place in view.at("rare") if _is_misspelt(view.words[place][0])]
     found += _short_names(view, several=bool(found))
     if not view.seen.isascii():
         named = (place for place, (word, _, _) in enumerate(view.words) if not word.isascii())
@@ -116,9 +116,27 @@ def disguised_networks(view: View) -> Iterator[int]:
     >>> list(disguised_networks(view_of("1n$t@ test, insta test")))
     [5]
     """
-    for match in _disguised().finditer(view.seen):
+    for match in _disguised().finditer(view.seen) if _may_be_disguised(view) else ():
         if not match.group().isalpha() or view.seen[match.end() : match.end() + 1].isalnum():
             yield match.end()
+
+
+def _may_be_disguised(view: View) -> bool:
+    """Tell whether a text holds a name with digits, or signs that may stand in or after one."""
+    if not view.distinct.isdisjoint(_with_digits()):
+        return True
+    return view.holds(_SIGNS_INSIDE) or _PIERCED.search(view.seen) is not None
+
+
+@cache
+def _with_digits() -> frozenset[str]:
+    """Return the names in which digits stand for letters."""
+    drawn = [
+        "".join(signs)
+        for name in _DISGUISED
+        for signs in itertools.product(*(_DRAWN.get(letter, letter) for letter in name))
+    ]
+    return frozenset(word for word in drawn if word.isalnum() and not word.isalpha())
 
 
 @cache

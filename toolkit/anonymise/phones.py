@@ -51,7 +51,9 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
         return
     found = [] if whole else list(_read(view, find_units(view)))
     if whole or _should_listen(view, found):
-        found = list(_read(view, find_units(view, listen=True))) or found
+        listened = find_units(view, listen=True)
+        if whole or listened != find_units(view):
+            found = list(_read(view, listened)) or found
     found = [window for window in found if not _is_helpline(window)]
     for window in found:
         yield number_span(view.seen, window)

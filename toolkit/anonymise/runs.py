@@ -17,6 +17,7 @@ _REMARK = re.compile(r"\([^()\d]{1,24}\)")
 _FEWEST_GAPS, _LONGEST_REFRAIN = 4, 14
 # a letter as a label, as in "A=06 B=39"
 LABEL = re.compile(r"[\s,;/]{0,3}[a-z]\s?[=:]\s?")
+_LONGEST_LABEL = 7
 _NO_HOUR = re.compile(r"\b(?:2[5-9]|[3-9]\d)h\d\d")
 
 
@@ -43,12 +44,11 @@ def find_runs(seen: str, units: list[Unit]) -> Iterator[list[Unit]]:
     [2, 1]
     """
     run: list[Unit] = []
-    # "06h39 98h12": no day has such an hour
-    no_hours = _NO_HOUR.search(seen) is not None
     refrains = _refrains(seen, units)
     for unit in units:
         between = seen[run[-1].end : unit.start] if run else ""
-        told = (no_hours and between == "h") or between in refrains
+        # "06h39 98h12": no day has such an hour
+        told = between in refrains or (between == "h" and _NO_HOUR.search(seen) is not None)
         if run and not (told or _may_join(between)):
             yield _without_loose_letters(seen, run)
             run = []
@@ -71,11 +71,15 @@ def _refrains(seen: str, units: list[Unit]) -> set[str]:
 
 def _may_join(gap: str) -> bool:
     """Tell whether two units with this between them may belong to one number."""
-    if len(gap) <= 1 or gap in _COMMON_GAPS or LABEL.fullmatch(gap):
+    label = len(gap) <= _LONGEST_LABEL and LABEL.fullmatch(gap)
+    if len(gap) <= 1 or gap in _COMMON_GAPS or label:
         return not gap.isalpha()
     # what is said in brackets between two groups: "07 (like the agent) 00"
     if "(" in gap and gap.count("(") == gap.count(")"):
         gap = _REMARK.sub(" ", gap)
+    first = _WORD.search(gap)
+    if first is not None and first.group() not in cues()["fillers"]:
+        return False
     words = _WORD.findall(gap)
     if len(words) > _MOST_WORDS or any(word not in cues()["fillers"] for word in words):
         return False

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
-from toolkit.anonymise.vocabulary import cues, tags
+from toolkit.anonymise.vocabulary import LONG, cues, shape_lists, word_lists
 from toolkit.text.folding import fold
 
 # what stands inside a keycap or between letters without being seen
@@ -17,8 +21,6 @@ _INVISIBLE = {0x20E3, 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x
 _INVISIBLE |= {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF}
 _INVISIBLE |= {*range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0)}
 HIDDEN = "\u200b"
-# a word as long as this may be several that are run together
-_VERY_LONG = 18
 _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 # letters of other alphabets that are drawn like Latin ones
 _LOOK = dict(
@@ -44,6 +46,7 @@ _SIGNS |= {
 _CHINESE = str.maketrans(
     "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾", "00123456789" + "12123456789" + "079"
 )
+_CHINESE_DIGITS = frozenset(map(chr, _CHINESE))
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾0-9\s.\-]{6,}")
 _WIDE = re.compile(r"[\u2469-\u2473\u247d-\u2487\u24eb-\u24f4\u3251-\u325f\U0001f51f]")
 # single signs with one and the same sign between them: three letters, or five signs with blanks
@@ -52,17 +55,23 @@ _SPACED = re.compile(
     r"|(?<!\S)[^\W_](?P<blank>[ ]{1,2})(?:[^\s,;](?P=blank)){3,}[^\W_](?![^\W_])"
     r"|(?<!\S)[a-z](?P<four>[ ])(?:[a-z] ){2}[a-z](?=[\s:]|$)"
 )
+# one sign between others: without it no word is spaced out
+_SIGN_ALONE = re.compile(r"[.\-*|~·]\s?[\w.@]\s?[.\-*|~·]")
+_SIGN_SPACED = re.compile(r" [^\s,;] {1,2}[^\s,;] ")
+_ZEROS = frozenset("⊙☼◎∅○◯⭕⚪")
 # rings that are drawn for zeros, beside digits
 _ZERO_SIGN = re.compile(r"[⊙☼◎∅○◯⭕⚪](?=[\d⊙☼◎∅○◯⭕⚪])|(?<=\d)[⊙☼◎∅○◯⭕⚪]")
 _LEET = re.compile(r"(?<![^\W_])[a-z]{1,6}[01345][a-z01345]{1,6}(?![^\W_])")
 _UNDRAWN = str.maketrans("01345", "oieas")
+_DIGIT_INSIDE = re.compile(r"[01345](?<=[a-z].)[a-z01345]")
 # "s!x"
-_BANG = re.compile(r"(?<=[a-z])!(?=[a-z])")
+_BANG = re.compile(r"!(?<=[a-z]!)(?=[a-z])")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});|%(?:40|2e|3a|2f)")
 _SIGN_INSIDE = re.compile(r"(?<![\w.@])[a-z0-9]*(?:[a-z0-9]@|@[a-z])[a-z0-9]*(?![\w.@])")
 _APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])")
-_LOOKALIKE = re.compile(f"[{''.join(_LOOK)}]")
 _TOKEN = re.compile(r"[^\W_]+")
+_WORD_OF = itemgetter(0)
+_BETWEEN_TOKENS = re.compile(r"([^\W_]+)")
 
 
 def _seen(character: str) -> str:
@@ -91,6 +100,9 @@ class _SeenTable(dict[int, str]):
 
 
 _TABLE = _SeenTable()
+_ASCII = frozenset(map(chr, range(128)))
+# most texts are Latin-1, which a table of 256 characters reads faster
+_LATIN = "".join(_TABLE[code] for code in range(256))
 
 
 def as_seen(text: str) -> str:
@@ -113,7 +125,10 @@ def as_seen(text: str) -> str:
     >>> as_seen("Tél ０６ ③９")
     'tel 06 39'
     """
-    return text.translate(_TABLE)
+    try:
+        return codecs.charmap_decode(text.encode("latin-1"), "strict", _LATIN)[0]
+    except UnicodeEncodeError:
+        return text.translate(_TABLE)
 
 
 @dataclass
@@ -131,20 +146,40 @@ class View:
     @cached_property
     def words(self) -> list[tuple[str, int, int]]:
         """Return the words and numbers with their places in ``seen``."""
-        return [(match.group(), *match.span()) for match in _TOKEN.finditer(self.seen)]
+        parts = _BETWEEN_TOKENS.split(self.seen)
+        ends = list(accumulate(map(len, parts)))
+        return list(zip(parts[1::2], ends[::2], ends[1::2], strict=False))
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """Return the different words and numbers."""
+        return frozenset(map(_WORD_OF, self.words))
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """Return the different characters of ``seen`` that are not ASCII."""
+        return foreign_signs(self.seen)
+
+    def holds(self, parts: Iterable[str]) -> bool:
+        """Tell whether ``seen`` holds one of some parts."""
+        return any(map(self.seen.__contains__, parts))
 
     @cached_property
     def tagged(self) -> dict[str, list[int]]:
-        """Return the positions of the words that matter, by list; ``mixed`` and ``digits`` too."""
+        """Return the positions of the words that matter, by list; see ``word_lists``."""
         found: dict[str, list[int]] = {}
-        known = tags()
+        listed = word_lists().get
         for position, (word, _, _) in enumerate(self.words):
-            for name in known.get(word, ()):
-                found.setdefault(name, []).append(position)
-            if len(word) >= _VERY_LONG:
-                found.setdefault("long", []).append(position)
-            if not word.isalpha():
-                found.setdefault("digits" if word.isdigit() else "mixed", []).append(position)
+            names = listed(word)
+            if names is None:
+                if len(word) < LONG and word.isalpha():
+                    continue
+                names = shape_lists(word)
+            for name in names:
+                if name in found:
+                    found[name].append(position)
+                else:
+                    found[name] = [position]
         return found
 
     def at(self, name: str) -> list[int]:
@@ -189,29 +224,15 @@ def view_of(text: str) -> View:
     >>> view_of("a.r.o.b.a.s.e 0️⃣6️⃣").seen
     'arobase 06'
     """
-    seen = text.translate(_TABLE)
+    seen = as_seen(text)
     places: list[int] | None = None
     obscured = False
-    if not text.isascii():
-        seen = _ZERO_SIGN.sub("0", seen)
-        if HIDDEN in seen:
-            places = [place for place, sign in enumerate(seen) if sign != HIDDEN]
-            seen = seen.replace(HIDDEN, "")
-        if _WIDE.search(seen):
-            seen, places = _expand(seen, places)
-        plain = _TOKEN.sub(_as_latin, seen) if _LOOKALIKE.search(seen) else seen
-        plain = _CHINESE_RUN.sub(lambda run: run.group().translate(_CHINESE), plain)
-        obscured = plain != seen
-        seen = plain
-        if _APOSTROPHE.search(seen):
-            where = places if places is not None else list(range(len(seen)))
-            dropped = {match.start() for match in _APOSTROPHE.finditer(seen)}
-            places = [place for at, place in enumerate(where) if at not in dropped]
-            seen = "".join(sign for at, sign in enumerate(seen) if at not in dropped)
+    if not seen.isascii():
+        seen, places, obscured = _in_latin(seen)
     if ("&" in seen or "%" in seen) and _ENTITY.search(seen):
         seen, places = _unescape(seen, places)
         obscured = True
-    if _LEET.search(seen):
+    if _DIGIT_INSIDE.search(seen):
         seen = _LEET.sub(_as_sign, seen)
     if "!" in seen:
         seen = _BANG.sub("i", seen)
@@ -219,6 +240,52 @@ def view_of(text: str) -> View:
         seen = _SIGN_INSIDE.sub(_as_network, seen)
     joined = _join_spaced(seen, places)
     return View(text, *(joined or (seen, places)), obscured)
+
+
+def foreign_signs(seen: str) -> frozenset[str]:
+    """Return the different characters of a text that are not ASCII.
+
+    Parameters
+    ----------
+    seen : str
+        A text.
+
+    Returns
+    -------
+    frozenset
+        Characters, none for most texts.
+
+    Examples
+    --------
+    >>> foreign_signs("80 €")
+    frozenset({'€'})
+    """
+    return frozenset() if seen.isascii() else frozenset(seen) - _ASCII
+
+
+def _in_latin(seen: str) -> tuple[str, list[int] | None, bool]:
+    """Return a text without hidden signs and drawn letters, its places, and whether it had any."""
+    places: list[int] | None = None
+    foreign = foreign_signs(seen)
+    if not foreign.isdisjoint(_ZEROS):
+        seen = _ZERO_SIGN.sub("0", seen)
+    if HIDDEN in foreign:
+        places = [place for place, sign in enumerate(seen) if sign != HIDDEN]
+        seen = seen.replace(HIDDEN, "")
+    if any(map(_WIDE.match, foreign)):
+        seen, places = _expand(seen, places)
+    plain = seen
+    if not foreign.isdisjoint(_LOOK):
+        plain = _TOKEN.sub(_as_latin, plain)
+    if not foreign.isdisjoint(_CHINESE_DIGITS):
+        plain = _CHINESE_RUN.sub(lambda run: run.group().translate(_CHINESE), plain)
+    obscured = plain != seen
+    if "'" in plain and _APOSTROPHE.search(plain):
+        where = places if places is not None else list(range(len(plain)))
+        dropped = {match.start() for match in _APOSTROPHE.finditer(plain)}
+        places = [place for at, place in enumerate(where) if at not in dropped]
+        plain = "".join(sign for at, sign in enumerate(plain) if at not in dropped)
+    return plain, places, obscured
 
 
 def _as_latin(match: re.Match[str]) -> str:
@@ -272,6 +339,8 @@ def _expand(seen: str, places: list[int] | None) -> tuple[str, list[int]]:
 
 def _join_spaced(seen: str, places: list[int] | None) -> tuple[str, list[int]] | None:
     """Return the text with words such as ``a.r.o.b.a.s.e`` joined, None when there is none."""
+    if not (_SIGN_ALONE.search(seen) or _SIGN_SPACED.search(seen)):
+        return None
     found = [m for m in _SPACED.finditer(seen) if any(map(str.isalpha, m.group()))]
     if not found:
         return None

@@ -10,6 +10,8 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import cues, pierced_number_words
 
+# a sign and the letters after it, which a pierced word has
+_PIERCING = re.compile(r"[.*?!#·'][^\W\d_]{1,8}(?!\w)")
 _PIERCED = re.compile(r"(?<!\w)[^\W\d_]{0,8}[.*?!#·'][^\W\d_]{1,8}(?!\w)")
 _WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
 _HIDING = re.compile(r"xx|\*\*|\?\?|__|##|••|··|\.\.")
@@ -17,11 +19,14 @@ _SUM = re.compile(
     r"(?<![\w.,+×*])\(?(?P<one>\d{1,3})\s?(?P<sign>[+x×*]"
     r"|-(?=\s?\d\b))\s?(?P<other>\d{1,2})\)?(?![\w%€+×*])"
 )
+_MAY_BE_SUM = re.compile(r"\d\s?[+x×*\-]\s?\d")
+_LESS_ONE = re.compile(r"(?<!\d)\d\d ?- ?1(?!\d)")
 _SMALL_SUM, _MANY = range(100), 3
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)")
-_ROMAN_CAPITALS = re.compile(r"\b[IVXLC]{2,8}\b")
+_ROMAN_CAPITALS = re.compile(r"[IVXLC](?<!\w.)[IVXLC]{1,7}\b")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _FEWEST_ROMANS = 2
+_FEWEST_PIERCED = 2
 _BESIDE = 3
 
 
@@ -51,7 +56,10 @@ def find_sign_units(view: View, found: list[Unit]) -> list[Unit]:
     if _HIDING.search(view.seen):
         more = [Unit(*match.span(), "??", "wild") for match in _WILD.finditer(view.seen)]
     hidden = {unit.start for unit in more}
-    sums = [*_sums(view.seen), *_said_sums(view.seen, found)] if len(found) > 1 else []
+    sums = []
+    if len(found) > 1:
+        sums += _sums(view.seen) if _MAY_BE_SUM.search(view.seen) else []
+        sums += _said_sums(view.seen, found)
     if len(sums) >= 2 or (sums and view.at("phone")):
         more += sums
     more += [unit for unit in _romans(view) if unit.start not in hidden]
@@ -76,20 +84,22 @@ def find_pierced(seen: str) -> list[Unit]:
     >>> [unit.digits for unit in find_pierced("tr.nte neuf qu*tre")]
     ['30', '4']
     """
+    if len(_PIERCING.findall(seen)) < _FEWEST_PIERCED:
+        return []
     known = pierced_number_words()
     units = []
     for match in _PIERCED.finditer(seen):
         value = known.get(re.sub(r"[^\w]", "?", match.group()))
         if value is not None:
             units.append(Unit(*match.span(), str(value), "word"))
-    return units if len(units) >= 2 else []
+    return units if len(units) >= _FEWEST_PIERCED else []
 
 
 def _sums(seen: str) -> list[Unit]:
     """Return the little sums that stand for two digits: ``30+9``, ``(40-1)``, ``3x13``."""
     units = []
     # "40-1 / 99-1 / 31-1": a range would not always end with one
-    many = len(re.findall(r"(?<!\d)\d\d ?- ?1(?!\d)", seen)) >= _MANY
+    many = len(_LESS_ONE.findall(seen)) >= _MANY
     for match in _SUM.finditer(seen):
         one, sign, other = int(match["one"]), match["sign"], int(match["other"])
         # "30-5" is a range, "100-2" and "40-1" are not
@@ -106,21 +116,20 @@ def _sums(seen: str) -> list[Unit]:
 
 
 @cache
-def _operations() -> dict[str, re.Pattern[str]]:
-    """Return the patterns of what stands between two numbers that make a sum."""
-    lists = cues()
-    return {
-        name: re.compile(rf"\s(?:{'|'.join(sorted(lists[name], key=len, reverse=True))})\s")
-        for name in ("plus_words", "minus_words", "times_words")
-    }
+def _operations() -> dict[str, str]:
+    """Return the list of each word that stands between two numbers that make a sum."""
+    lists = ("times_words", "minus_words", "plus_words")
+    return {word: name for name in lists for word in cues()[name]}
 
 
 def _said_sums(seen: str, found: list[Unit]) -> list[Unit]:
     """Return the sums that are said: ``vingt moins un``, ``40 menos 1``, ``3 por 5``."""
-    units = []
+    units, operations = [], _operations()
     for one, other in itertools.pairwise(found):
         gap = seen[one.end : other.start]
-        name = next((name for name, words in _operations().items() if words.fullmatch(gap)), None)
+        name = operations.get(gap[1:-1])
+        if name is not None and not (gap[0].isspace() and gap[-1].isspace()):
+            name = None
         if name is None or not (one.digits.isdigit() and other.digits.isdigit()):
             continue
         a, b = int(one.digits), int(other.digits)

@@ -19,6 +19,18 @@ _TOLD_AFTER = re.compile(
     r"|(?:tout )?attache|all together|todo junto"
     r"|tudo junto|legat)(?=[\s).,!]|$)"
 )
+# one of these is in each such remark
+_TOGETHER = (
+    "espac",
+    "space",
+    "spati",
+    "spazi",
+    "leerzeichen",
+    "attache",
+    "together",
+    "junto",
+    "legat",
+)
 _FEWEST_SPELT = 4
 _JOINT = re.compile(
     r"\b(?:(?P<sure>underscore?|tiret (?:du )?(?:bas|8|huit|6|six)|barra baja|guion bajo|linie jos"
@@ -62,14 +74,21 @@ def find_told(view: View, networks: list[int]) -> Iterator[Found]:
         if sum(map(str.isalpha, match.group())) >= 3 and view.places is None:
             yield Found("HANDLE", *match.span(), True)
     first = view.words[networks[0]][2]
-    for match in _TOLD_AFTER.finditer(view.seen, first):
+    told = view.holds(_TOGETHER)
+    for match in _TOLD_AFTER.finditer(view.seen, first) if told else ():
         words = list(re.finditer(r"[^\W_]+", match["name"]))
-        lists = cues()
-        small = lists["connectors"] | lists["networks"] | lists["searching"]
+        small = _small()
         while words and words[0].group() in small:
             words.pop(0)
         if words:
             yield Found("HANDLE", match.start("name") + words[0].start(), match.end("name"), True)
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Return the words before an account that do not belong to it."""
+    lists = cues()
+    return lists["connectors"] | lists["networks"] | lists["searching"]
 
 
 def find_spelt_out(view: View, *, networks: bool) -> Iterator[Found]:
@@ -96,8 +115,8 @@ def find_spelt_out(view: View, *, networks: bool) -> Iterator[Found]:
     """
     if view.at("joint_words") or view.at("dot_words"):
         yield from _with_said_signs(view, networks)
-    if networks and _may_spell(view):
-        for match in _letters().finditer(view.seen):
+    for start, end in _spelt_stretches(view) if networks else ():
+        for match in _letters().finditer(view.seen, start, end):
             if len(re.findall(r"[^\W_]+", match.group())) >= _FEWEST_SPELT:
                 yield Found("HANDLE", *match.span(), True)
 
@@ -156,16 +175,18 @@ def _letters_beside(view: View, start: int, end: int) -> tuple[int, int]:
     return min(start, view.words[first][1]), max(end, view.words[last][2])
 
 
-def _may_spell(view: View) -> bool:
-    """Tell whether enough words in a row are letters, names of letters or numbers."""
-    said, run = _said_letters(), 0
-    for word, _, _ in view.words:
-        run = (
-            run + 1 if len(word) == 1 or word in said or (word.isdigit() and len(word) == 2) else 0
-        )
+def _spelt_stretches(view: View) -> Iterator[tuple[int, int]]:
+    """Yield where enough words in a row are letters, names of letters or numbers."""
+    said, start, run, stop = _said_letters(), 0, 0, 0
+    for word, first, last in view.words:
+        if len(word) == 1 or word in said or (len(word) == 2 and word.isdigit()):
+            run, start, stop = run + 1, start if run else first, last
+            continue
         if run >= _FEWEST_SPELT:
-            return True
-    return False
+            yield start, stop
+        run = 0
+    if run >= _FEWEST_SPELT:
+        yield start, stop
 
 
 @cache

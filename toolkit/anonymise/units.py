@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache, lru_cache
 
@@ -38,6 +39,8 @@ _FEWEST_DIGITS_BETWEEN_LETTERS = 7
 # so many words that only sound like digits make the next one sure
 _SURE_CHAIN = 3
 _FEWEST_BARE = 4
+_VOWELS = frozenset("aeiouy")
+_HYPHEN = re.compile(r"-(?<=[^\W\d_]-)[^\W\d_]")
 _SYLLABLES = re.compile(r"(?<![\w\-])[^\W\d_]{2,6}(?:-[^\W\d_]{1,6}){1,7}(?![\w\-])")
 
 
@@ -196,13 +199,15 @@ def _with_signs(view: View, found: list[Unit], *, listen: bool) -> list[Unit]:
 
 def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
     """Add the words that sound like numbers or miss a letter, where others stand near."""
+    long_words = [view.words[place] for place in view.at("long")]
     within = [
         Unit(start + held[0], start + held[1], held[2], "word")
-        for word, start, _ in view.words
+        for word, start, _ in long_words
         if (held := inside(word)) is not None
     ]
-    within += _hyphened(view)
-    found = [unit for unit in found if not any(w.start <= unit.start < w.end for w in within)]
+    within += _hyphened(view) if _HYPHEN.search(view.seen) else []
+    if within:
+        found = [unit for unit in found if not any(w.start <= unit.start < w.end for w in within)]
     found = sorted([*found, *within])
     for more in (_drawn_letters, _sounding):
         taken = {place for unit in found for place in range(unit.start, unit.end)}
@@ -212,25 +217,38 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
 
 def _sounding(view: View, taken: set[int]) -> list[Unit]:
     """Return the words that sound like numbers or are misspelt."""
+    sounding = {
+        word: digits
+        for word in view.distinct - cues()["fillers"]
+        if len(word) >= 3 and word.isalpha() and (digits := heard(word)) is not None
+    }
+    if not sounding:
+        return []
     return [
-        Unit(start, end, digits, "misspelt")
+        Unit(start, end, sounding[word], "misspelt")
         for word, start, end in view.words
-        if start not in taken
-        and len(word) >= 3
-        and word.isalpha()
-        and word not in _fillers()
-        and (digits := heard(word)) is not None
+        if word in sounding and start not in taken
     ]
+
+
+@cache
+def _drawn_words() -> frozenset[str]:
+    """Return the words of up to three letters that are all drawn like digits."""
+    letters = sorted(_DIGIT_LETTERS)
+    sizes = (itertools.product(letters, repeat=size) for size in (1, 2, 3))
+    return frozenset("".join(word) for words in sizes for word in words)
 
 
 def _drawn_letters(view: View, taken: set[int]) -> list[Unit]:
     """Return letters drawn like digits that stand between signs or among digits."""
+    drawn = _drawn_words()
+    if drawn.isdisjoint(view.distinct):
+        return []
     return [
         Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "letters")
         for at, (word, start, end) in enumerate(view.words)
-        if start not in taken
-        and len(word) <= 3
-        and _DIGIT_LETTERS.issuperset(word)
+        if word in drawn
+        and start not in taken
         and (
             view.seen[start - 1 : start] in _SIGNS
             or view.seen[end : end + 1] in _SIGNS
@@ -252,12 +270,23 @@ def _hyphened(view: View) -> list[Unit]:
     return units
 
 
+@cache
+def _bare_words() -> dict[str, int]:
+    """Return the value of each number word that has lost all its vowels."""
+    known = shortened_number_words().items()
+    return {
+        word: value for word, value in known if word.isascii() and not _VOWELS.intersection(word)
+    }
+
+
 def _bare(view: View, found: list[Unit]) -> list[Unit]:
     """Return number words without vowels, where some stand in a row: ``zr svn svn zr``."""
-    known, places = shortened_number_words(), {unit.start for unit in found}
+    known, places = _bare_words(), {unit.start for unit in found}
+    if known.keys().isdisjoint(view.distinct):
+        return []
     runs: list[list[Unit]] = [[]]
     for word, start, end in view.words:
-        value = known.get(word) if word.isascii() and not set(word) & set("aeiouy") else None
+        value = known.get(word)
         if value is not None:
             runs[-1].append(Unit(start, end, str(value), "misspelt"))
         elif start not in places and runs[-1]:
@@ -265,17 +294,24 @@ def _bare(view: View, found: list[Unit]) -> list[Unit]:
     return [unit for run in runs if len(run) >= _FEWEST_BARE for unit in run]
 
 
+@cache
+def _values_alike() -> dict[str, int]:
+    """Return the value of each word that stands for a digit only among digits."""
+    return {word: value for word, value in _bare_words().items() if len(word) == 2} | words_alike()
+
+
 def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
     """Add the words that stand for a digit only because digits stand on both sides, or before."""
-    alike = words_alike()
+    alike, values = words_alike(), _values_alike()
+    if values.keys().isdisjoint(view.distinct):
+        return sorted(found)
     by_start = {unit.start: unit for unit in found}
     more: list[Unit] = []
     previous, chain = None, 0
     for at, (word, start, end) in enumerate(view.words):
         unit = by_start.get(start)
         joined = previous is not None and start - previous.end <= 2
-        bare = len(word) == 2 and word.isascii() and not set(word) & set("aeiouy")
-        value = alike.get(word, shortened_number_words().get(word) if bare else None)
+        value = values.get(word)
         if unit is None and joined and value is not None:
             following = view.words[at + 1 : at + 2]
             after = bool(following) and following[0][1] - end <= 2
@@ -321,8 +357,3 @@ def _is_among_digits(view: View, at: int) -> bool:
     return len(beside) == 2 and all(
         any(map(str.isdigit, other)) or _DIGIT_LETTERS.issuperset(other) for other, _, _ in beside
     )
-
-
-def _fillers() -> frozenset[str]:
-    """Return the words that may stand inside a number."""
-    return cues()["fillers"]

@@ -122,6 +122,58 @@ def tags() -> dict[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
+# a word as long as this may be several that are run together, or a misspelt name
+_VERY_LONG, LONG = 18, 7
+
+
+def shape_lists(word: str) -> tuple[str, ...]:
+    """Return the lists that a word is in because of its length or its digits.
+
+    Parameters
+    ----------
+    word : str
+        A folded word that no list holds.
+
+    Returns
+    -------
+    tuple of str
+        ``digits`` or ``mixed``, ``long``, and ``rare`` for seven letters or more.
+
+    Examples
+    --------
+    >>> shape_lists("18h"), shape_lists("instagrame")
+    (('mixed',), ('rare',))
+    """
+    names = () if word.isalpha() else ("digits",) if word.isdigit() else ("mixed",)
+    if len(word) < LONG:
+        return names
+    rare = () if word.isdigit() else ("rare",)
+    return (*names, *rare, "long") if len(word) >= _VERY_LONG else (*names, *rare)
+
+
+@cache
+def word_lists() -> dict[str, tuple[str, ...]]:
+    """Return, for each known word, the lists that it is in.
+
+    Returns
+    -------
+    dict
+        Word to list names: those of ``tags`` and of ``shape_lists``; no everyday word is rare.
+
+    Examples
+    --------
+    >>> word_lists()["avec"], word_lists()["paypal"]
+    ((), ('payments',))
+    """
+    everyday = common_words()
+    found = {word: (*names, *shape_lists(word)) for word, names in tags().items()}
+    found |= {word: shape_lists(word) for word in everyday if word not in found}
+    return {
+        word: tuple(name for name in names if name != "rare" or word not in everyday)
+        for word, names in found.items()
+    }
+
+
 @cache
 def number_words() -> dict[str, int]:
     """Return the value of each number word of every language.
