@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toolkit import figures
-    from toolkit.analysis import shares
+    from toolkit.analysis import languages_needed, shares
     from toolkit.anonymise import (
         Anonymised,
         anonymise,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from toolkit.duplicates import group_templates
     from toolkit.errors import ToolkitError
     from toolkit.indicators import Codebook, find_indicators, load_codebook
-    from toolkit.language import identify_language, language_segments
+    from toolkit.language import identify_language, language_name, language_segments, languages
     from toolkit.pipeline import diagnose
     from toolkit.review import leak_rate, leak_sample, masking_report, show
     from toolkit.samples import make_sample
@@ -43,7 +43,7 @@ except PackageNotFoundError:
     __version__ = "0+unknown"
 
 _ROOMS = {
-    "analysis": ("shares",),
+    "analysis": ("languages_needed", "shares"),
     "anonymise": (
         "Anonymised",
         "anonymise",
@@ -61,7 +61,7 @@ _ROOMS = {
     "duplicates": ("group_templates",),
     "errors": ("ToolkitError",),
     "indicators": ("Codebook", "find_indicators", "load_codebook"),
-    "language": ("identify_language", "language_segments"),
+    "language": ("identify_language", "language_name", "language_segments", "languages"),
     "pipeline": ("diagnose",),
     "review": ("leak_rate", "leak_sample", "masking_report", "show"),
     "samples": ("make_sample",),
@@ -89,7 +89,10 @@ __all__ = [
     "find_places",
     "group_templates",
     "identify_language",
+    "language_name",
     "language_segments",
+    "languages",
+    "languages_needed",
     "leak_rate",
     "leak_sample",
     "load_codebook",

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from toolkit.language import identify_language, language_name, language_segments, languages
 from toolkit.language.backend import eldc_detector, py3langid_detector
-from toolkit.language.cleaning import clean
+from toolkit.language.cleaning import clean_texts
+from toolkit.language.reading import read_batch, readers_with
 from toolkit.schema import LANGUAGE_STATUSES
 from toolkit.text.opaque import opaque_series
 
@@ -23,10 +24,52 @@ SENTENCES = {
 }
 
 
+DETECTORS = pytest.mark.parametrize("make", [eldc_detector, py3langid_detector])
+
+
 @pytest.mark.parametrize("code", SENTENCES)
-@pytest.mark.parametrize("make", [eldc_detector, py3langid_detector])
+@DETECTORS
 def test_both_detectors_know_plain_sentences(make, code):
-    assert make()(clean(SENTENCES[code])).language == code
+    found = make()
+    scores = found.rank(clean_texts([SENTENCES[code]])[0])
+    assert found.codes[max(scores, key=scores.get)] == code
+
+
+@DETECTORS
+def test_the_whole_chain_works_on_both_detectors(make):
+    using = readers_with(make())
+    reading = read_batch(list(SENTENCES.values()), using)
+    best = reading.chances.argmax(axis=1)
+    assert [using.pool.classes[column] for column in best] == list(SENTENCES)
+    assert (reading.chances.max(axis=1) > 0.9).all()
+    assert reading.chances.sum(axis=1) == pytest.approx(1)
+
+
+ROMANISED = {
+    "ar-Latn": "salam, rani 9rib men la gare, n9dar nhdar bel 3arbia, 3ayetli 9bel ma tji",
+    "ru-Latn": "dobryy den, ya dostupna kazhdyy den nedeli v spokoynom meste",
+    "el-Latn": "kalimera, eimai diathesimi kathe mera tis evdomadas se isixo meros",
+    "bg-Latn": "dobar den, na razpolozhenie sam vseki den ot sedmitsata na spokoyno myasto",
+}
+
+
+@pytest.mark.parametrize("code", ROMANISED)
+def test_romanised_text_is_recognised_as_such(code):
+    found = identify_language([ROMANISED[code], ROMANISED[code].upper()])
+    assert found["language"].tolist() == [code, code]
+
+
+@pytest.mark.parametrize("code", [code for code in SENTENCES if code not in ("ru", "ar", "zh")])
+def test_latin_text_is_never_called_romanised(code):
+    found = identify_language([SENTENCES[code], clean_texts([SENTENCES[code]])[0]])
+    assert not found["language"].str.endswith("-Latn").any()
+
+
+@given(st.sampled_from(sorted(SENTENCES)), st.integers(0, 40))
+def test_confidence_grows_out_of_words_not_of_decoration(code, count):
+    plain, dressed = SENTENCES[code], "✨" * count + SENTENCES[code] + " 100€" * count
+    found = identify_language([plain, dressed])
+    assert found["confidence"].nunique() == 1
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -61,13 +104,18 @@ def test_two_languages_are_mixed_and_their_stretches_found():
 def test_the_batch_does_not_matter():
     texts = list(SENTENCES.values())
     together = identify_language(opaque_series(texts))
+    backwards = identify_language(texts[::-1])[::-1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(together, backwards)
     alone = pd.concat([identify_language([text]) for text in texts], ignore_index=True)
     pd.testing.assert_frame_equal(together, alone)
 
 
 def test_names():
     assert language_name("sh") == "serbe, croate ou bosnien"
+    assert language_name("ar-Latn", lang="en") == "Arabic in Latin letters"
+    assert language_name("mixed") == "plusieurs langues"
     assert len(languages()) == 27
+    assert set(languages()["interpreters"]) <= {"common", "on_request"}
 
 
 @settings(deadline=None)

@@ -18,7 +18,7 @@ HOUR_BANDS = ("night", "morning", "afternoon", "evening")
 _MINUTES_IN_A_BAND = 360
 _MINUTES_IN_A_DAY = 1440
 _PLAIN = ("platform", "language", "language_status", "departement", "commune")
-GROUPINGS = (*_PLAIN, *PERIODS, "hour_band", "indicator")
+GROUPINGS = (*_PLAIN, *PERIODS, "written_language", "hour_band", "indicator")
 
 
 def check_groupings(by: Sequence[str]) -> list[str]:
@@ -47,8 +47,8 @@ def check_groupings(by: Sequence[str]) -> list[str]:
     Traceback (most recent call last):
         ...
     toolkit.errors.OptionError: by: got 'plateform'; must be one of platform, language, \
-language_status, departement, commune, month, quarter, year, hour_band, indicator. What to do: \
-write 'platform'.
+language_status, departement, commune, month, quarter, year, written_language, \
+hour_band, indicator. What to do: write 'platform'.
     """
     if isinstance(by, str) or not isinstance(by, Sequence) or not by or len(set(by)) < len(by):
         raise OptionError(
@@ -120,6 +120,10 @@ def ads_in_cells(annotated: Annotated, by: list[str]) -> pd.DataFrame:
             ads[name] = period_labels(corpus["posted_at"], name)
         elif name in _PLAIN:
             ads[name] = corpus[name].astype("str").fillna(UNKNOWN)
+        elif name == "written_language":
+            # where the language is not sure, the reason stands in its place
+            status = corpus["language_status"].astype("str").fillna(UNKNOWN)
+            ads[name] = corpus["language"].astype("str").where(status.eq("sure"), status)
     if "hour_band" in by:
         bands = hour_bands(annotated.windows).rename(columns={"ad_id": "_ad_id"})
         ads = ads.merge(bands, on="_ad_id", how="left")

@@ -145,8 +145,10 @@ pass the table to tk.release.
             for name in ("suppressed", "not_collected", "not_measured")
         }
         shown = self._frame[list(self.by)].astype("str")
+        kinds = set(self._frame["statistic"]) if "statistic" in self._frame.columns else set()
+        shares = _SHARES if kinds <= {"share"} else ()
         for name in (column for column in _NUMBERS if column in self._frame.columns):
-            write = format_percent if name in _SHARES else format_number
+            write = format_percent if name in shares else format_number
             texts = [
                 words.get(s) or ("–" if pd.isna(value) else write(float(value), lang=lang))
                 for value, s in zip(self._frame[name], state, strict=True)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
 from toolkit.language.known import detector_codes
 
-
-class Guess(NamedTuple):
-    """The best language within the list, its lead, and the best of all languages."""
-
-    language: str | None
-    score: float
-    margin: float
-    anywhere: str | None
+# languages that score below the fifth do not change the answer
+BEST = 5
+# probabilities below this are all the same
+_SMALLEST = 1e-5
+# names that our model has under one code
+_SAME = {"nb": "no", "nn": "no", "id": "ms"}
 
 
-Detector = Callable[[str], Guess]
+class Detector(NamedTuple):
+    """A detector: its name, the code of each of its languages, text to its best with scores."""
+
+    name: str
+    codes: dict[str, str]
+    rank: Callable[[str], dict[str, float]]
 
 
 @cache
@@ -27,12 +31,13 @@ def detector() -> Detector:
 
     Returns
     -------
-    callable
-        Cleaned text to ``Guess``.
+    Detector
+        eldc where it is installed, py3langid elsewhere.
 
     Examples
     --------
-    >>> detector()("bonjour tout le monde").language
+    >>> scores = detector().rank("bonjour tout le monde")
+    >>> max(scores, key=scores.get)
     'fr'
     """
     try:
@@ -41,13 +46,19 @@ def detector() -> Detector:
         return py3langid_detector()
 
 
+def _coded(names: Iterable[str]) -> dict[str, str]:
+    """Return the code of each language of a detector."""
+    codes = _SAME | detector_codes()
+    return {name: codes.get(name, name) for name in names}
+
+
 def eldc_detector() -> Detector:
-    """Return a detector made of eldc, restricted to the list and free.
+    """Return a detector made of eldc.
 
     Returns
     -------
-    callable
-        Cleaned text to ``Guess``; ``score`` is eldc's own, 0 to 1.
+    Detector
+        Scores are eldc's own, 0 to 1; no score for a text in no language.
 
     Raises
     ------
@@ -56,37 +67,30 @@ def eldc_detector() -> Detector:
 
     Examples
     --------
-    >>> eldc_detector()("good morning my friends").language
+    >>> scores = eldc_detector().rank("good morning my friends")
+    >>> max(scores, key=scores.get)
     'en'
     """
     import eldc
 
     eldc.init()
-    codes = detector_codes()
-    restricted, free = eldc.instance(), eldc.instance()
-    restricted.set_languages([code for code in codes if code in eldc.LANGUAGES])
+    instance = eldc.instance()
+    instance.set_scores(BEST)
 
-    def detect(text: str) -> Guess:
-        found = restricted.detect_details(text)
-        if found.language == "und":
-            return Guess(None, 0.0, 0.0, None)
-        best = codes[found.language]
-        scores = list(found.scores.items())
-        others = [score for code, score in scores[1:] if codes[code] != best]
-        top = scores[0][1]
-        anywhere = free.detect(text)
-        return Guess(best, top, top - max(others, default=0.0), codes.get(anywhere, anywhere))
+    def rank(text: str) -> dict[str, float]:
+        scores: dict[str, float] = instance.detect_details(text).scores
+        return scores
 
-    return detect
+    return Detector("eldc", _coded(eldc.LANGUAGES), rank)
 
 
 def py3langid_detector() -> Detector:
-    """Return a detector made of py3langid, restricted to the list and free.
+    """Return a detector made of py3langid.
 
     Returns
     -------
-    callable
-        Cleaned text to ``Guess``; ``score`` is a probability.
+    Detector
+        Scores are logarithms of probabilities, brought to 0 to 1.
 
     Raises
     ------
@@ -95,22 +99,18 @@ def py3langid_detector() -> Detector:
 
     Examples
     --------
-    >>> py3langid_detector()("good morning my friends").language
+    >>> scores = py3langid_detector().rank("good morning my friends")
+    >>> max(scores, key=scores.get)
     'en'
     """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    codes = detector_codes()
-    restricted = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    free = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    restricted.set_languages([code for code in codes if code in free.nb_classes])
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
-    def detect(text: str) -> Guess:
-        ranked = restricted.rank(text)
-        best = codes[ranked[0][0]]
-        top = float(ranked[0][1])
-        others = [float(score) for code, score in ranked[1:] if codes[code] != best]
-        anywhere = free.classify(text)[0]
-        return Guess(best, top, top - max(others, default=0.0), codes.get(anywhere, anywhere))
+    def rank(text: str) -> dict[str, float]:
+        return {
+            name: 1 - math.log(max(float(chance), _SMALLEST)) / math.log(_SMALLEST)
+            for name, chance in identifier.rank(text)[:BEST]
+        }
 
-    return detect
+    return Detector("py3langid", _coded(identifier.nb_classes), rank)

@@ -1,63 +1,98 @@
-"""Take out of a text what is in no language."""
+"""Take out of texts what is in no language: a whole batch at once, one character for one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+# the record separator stands between the texts of a batch: no text may bring its own
+SEPARATOR = "\x1e"
+_CHAT_DIGITS = "235679"
+_UNSPACED = "\u0e00-\u0eff\u3040-\u9fff"
 _NOT_LANGUAGE = re.compile(
-    r"\[[A-ZÉ_]{2,12}\]"  # masks
-    r"|(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w+\.(?:com|fr|net|org|eu|info)\b"
-    r"|[^\W\d_]*\d\S*"  # prices, hours, sizes
+    # a word with chat digits, unless it is an hour, a price, an age
+    rf"(?P<chat>(?<!\w)(?=[a-zA-Z'’]*[{_CHAT_DIGITS}])"
+    rf"(?![{_CHAT_DIGITS}](?:h|j|e|x|mn?|min|[kc]m|[pa]m|ans?|pers\w*|eur\w*|er|e?me)\b)"
+    rf"[{_CHAT_DIGITS}]?[a-zA-Z'’]+(?:[{_CHAT_DIGITS}][a-zA-Z'’]+)*[{_CHAT_DIGITS}]?(?!\w))"
+    r"|\[[A-ZÉ_]{2,12}\]"  # masks
+    r"|(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w+\.(?:com|fr|net|org|eu|info|test)\b"
+    # prices, hours, sizes; not the words around them where a script writes without blanks
+    rf"|[^\W\d_{_UNSPACED}]*\d[^\s{_UNSPACED}]*"
+    r"|(?<![^\W_])['’`ʼ]|['’`ʼ](?![^\W_])"  # quotes, that join no word
 )
-_NOT_LETTERS = re.compile(r"[^\w'’\-\s]|_|\d")
-_SPACES = re.compile(r"\s+")
+_KEPT = "'" + SEPARATOR + _CHAT_DIGITS
+# accents and vowel signs are of letters; those that enclose are of emoji
+_LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc"})
+_VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_ONE_LETTER = str.maketrans({"’": "'", "ʼ": "'", "`": "'"})
 
 
-def clean(text: str) -> str:
-    """Return the words of a text: no masks, links, numbers, emoji or decorative letters.
+def _blank(match: re.Match[str]) -> str:
+    """Return a word written with chat digits as it stands, blanks for what is in no language."""
+    found = match.group()
+    if match.group("chat") and sum(map(str.isalpha, found)) > 1:
+        return found
+    return " " * len(found)
 
-    It keeps accents, and does not keep length.
+
+def _plain(character: str) -> str:
+    """Return the one character that a reader sees: lower case, no decoration; blank for a sign."""
+    seen = unicodedata.normalize("NFKC", character)
+    lower = seen.lower()
+    seen = lower if len(lower) == 1 else seen if len(seen) == 1 else character
+    letter = unicodedata.category(seen) in _LETTERS and not _VARIANT.match(seen)
+    if letter or character in _KEPT:
+        return seen
+    return " "
+
+
+def blank_signs(texts: Sequence[str]) -> str:
+    """Return texts joined by ``SEPARATOR``: letters in lower case, all else blank, same length.
+
+    It keeps accents, and words written with chat digits (``3lach``).
 
     Parameters
     ----------
-    text : str
-        Any text.
+    texts : sequence of str
+        Any texts.
 
     Returns
     -------
     str
-        Words and spaces; in lower case when nearly all was in capitals.
+        One character for each character given, and a separator between two texts.
 
     Examples
     --------
-    >>> clean("𝐁𝐨𝐧𝐣𝐨𝐮𝐫 [TEL] 80€ 😀 à Lille")
-    'Bonjour à Lille'
+    >>> blank_signs(["Le 𝐒𝐨𝐢𝐫, 80€", "3lach ?"]).split(SEPARATOR)
+    ['le soir     ', '3lach  ']
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    words = _NOT_LETTERS.sub(" ", _NOT_LANGUAGE.sub(" ", text))
-    words = _SPACES.sub(" ", words).strip()
-    capitals = sum(map(str.isupper, words))
-    return words.lower() if 2 * capitals > len(words) else words
+    joined = SEPARATOR.join([text.replace(SEPARATOR, " ") for text in texts])
+    joined = joined.translate(_ONE_LETTER)
+    joined = _NOT_LANGUAGE.sub(_blank, joined)
+    table = {ord(character): _plain(character) for character in set(joined)}
+    return joined.translate(table)
 
 
-def count_letters(text: str) -> int:
-    """Return the number of letters of a cleaned text.
+def clean_texts(texts: Sequence[str]) -> list[str]:
+    """Return the words of each text, in lower case: no masks, links, numbers, emoji.
+
+    It does not keep length.
 
     Parameters
     ----------
-    text : str
-        A cleaned text.
+    texts : sequence of str
+        Any texts.
 
     Returns
     -------
-    int
-        Letters of any script.
+    list of str
+        Words separated by one space; empty when nothing is in a language.
 
     Examples
     --------
-    >>> count_letters("à Lille")
-    6
+    >>> clean_texts(["𝐁𝐨𝐧𝐣𝐨𝐮𝐫 [TEL] 80€ 😀 à Lille", "06"])
+    ['bonjour à lille', '']
     """
-    return sum(map(str.isalpha, text))
+    composed = [text if text.isascii() else unicodedata.normalize("NFC", text) for text in texts]
+    return [" ".join(text.split()) for text in blank_signs(composed).split(SEPARATOR)] * bool(texts)

@@ -8,7 +8,12 @@ from importlib import resources
 
 import pandas as pd
 
-from toolkit.messages import check_language
+from toolkit.messages import check_language, message
+
+# what is said of a text instead of one sure language
+UNCLEAR = ("mixed", "unsure", "other", "undetermined")
+# ending of the code of a language written in the letters of another
+ROMANISED = "-Latn"
 
 
 @cache
@@ -46,7 +51,8 @@ def languages() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``code``, ``name_fr``, ``name_en``, ``scripts`` (space-separated).
+        ``code``, ``name_fr``, ``name_en``, ``scripts`` (space-separated), ``interpreters``
+        (common, on_request: our estimate for France, to be asked locally).
 
     Examples
     --------
@@ -58,6 +64,7 @@ def languages() -> pd.DataFrame:
             "code": code,
             "name_fr": entry["fr"],
             "name_en": entry["en"],
+            "interpreters": entry["interpreters"],
             "scripts": " ".join(map(str, entry["scripts"])),  # type: ignore[call-overload]  # a list
         }
         for code, entry in _entries().items()
@@ -66,25 +73,31 @@ def languages() -> pd.DataFrame:
 
 
 def language_name(code: str, *, lang: str = "fr") -> str:
-    """Return the name of a language, or its code when it is not in the list.
+    """Return the name of a language, or of what is known instead of one.
 
     Parameters
     ----------
     code : str
-        A code of the list.
+        A code of the list, one in Latin letters (``ar-Latn``), or mixed, unsure, other,
+        undetermined.
     lang : str
         ``"fr"`` or ``"en"``.
 
     Returns
     -------
     str
-        The name.
+        The name; the code itself when it is none of these.
 
     Examples
     --------
-    >>> language_name("pt"), language_name("xx")
-    ('portugais', 'xx')
+    >>> language_name("pt"), language_name("ar-Latn"), language_name("xx")
+    ('portugais', 'arabe en lettres latines', 'xx')
     """
     check_language(lang)
-    entry = _entries().get(code)
-    return str(entry[lang]) if entry is not None else code
+    if code in UNCLEAR:
+        return message(f"written.{code}", lang=lang)
+    entry = _entries().get(code.removesuffix(ROMANISED))
+    if entry is None:
+        return code
+    name = str(entry[lang])
+    return message("written.romanised", lang=lang, name=name) if code.endswith(ROMANISED) else name
