@@ -94,7 +94,7 @@ def test_zero_suppressed_not_collected_and_not_measured_are_four_states():
     )
     safe = release(table)
     words = safe.words("fr")["n_ads"].tolist()
-    assert words[:4] == ["0", "masqué (< 11)", "non collecté", "non mesuré"]
+    assert words[:4] == ["0", "masqué (<\u202f11)", "non collecté", "non mesuré"]
     assert safe.n_hidden == 2
     assert safe.words("en").loc[1, "n_ads"] == "hidden (< 11)"
 

@@ -97,7 +97,7 @@ def test_the_report_says_what_it_is(raw, record):
     assert '<html lang="fr"' in html
     assert "Ils ne prouvent ni la traite" in html
     assert "non mesuré" in html
-    assert html.count("<img") == 4
+    assert html.count("<img") == 5
     assert "SHA-256" in html
     stored = json.loads((record / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert stored["report"] == manifest["report"]
@@ -311,5 +311,5 @@ def test_a_leak_sample_that_was_read_is_stated(raw, record):
     ticked.to_csv(sample, index=False)
     manifest = tk.diagnose(record / "ads.csv", out=record / "out")
     html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
-    assert "2,0\u00a0% [0,4\u00a0% ; 10,5\u00a0%], 50 textes relus" in html
-    assert "téléphones : " in html
+    assert "2,0\u00a0% [0,4\u00a0%\u202f; 10,5\u00a0%], 50 textes relus" in html
+    assert "téléphones\u00a0: " in html

@@ -3,6 +3,14 @@
 from toolkit.figures.figure import Figure
 from toolkit.figures.maps import departement_map
 from toolkit.figures.shares import indicators, languages
+from toolkit.figures.tiles import languages_by_departement
 from toolkit.figures.trends import trend
 
-__all__ = ["Figure", "departement_map", "indicators", "languages", "trend"]
+__all__ = [
+    "Figure",
+    "departement_map",
+    "indicators",
+    "languages",
+    "languages_by_departement",
+    "trend",
+]

@@ -11,6 +11,9 @@ from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
 from toolkit.messages import format_number, format_percent, message
 
+# stand in the place of a language where none is sure
+UNCLEAR = ("mixed", "unsure", "other", "undetermined", "unknown")
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -25,7 +28,7 @@ def languages(
     Parameters
     ----------
     safe : SafeTable
-        Shares grouped by ``language``.
+        Shares grouped by ``written_language`` or ``language``.
     lang : str
         ``"fr"`` or ``"en"``.
     labels : mapping, optional
@@ -34,7 +37,7 @@ def languages(
     Returns
     -------
     Figure
-        The largest share first.
+        The largest share first; below, in grey, what is not one sure language.
 
     Raises
     ------
@@ -48,7 +51,9 @@ def languages(
         ...
     toolkit.errors.DisclosureError: table: ...
     """
-    return _dots(require_safe(safe, "language", "estimate"), "language", lang, labels or {})
+    table = require_safe(safe, "estimate")
+    column = "written_language" if "written_language" in table.by else "language"
+    return _dots(require_safe(table, column), column, lang, labels or {})
 
 
 def indicators(
@@ -90,14 +95,18 @@ def indicators(
 def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -> Figure:
     """Draw one line per row: dot and interval, or the words of its state."""
     frame = table.to_frame()
-    if column == "language":
-        frame = frame.sort_values("estimate", ascending=False, na_position="last", kind="stable")
+    ranked = "language" in column
+    if ranked:
+        frame = frame.assign(unclear=frame[column].isin(UNCLEAR)).sort_values(
+            ["unclear", "estimate"], ascending=[True, False], na_position="last", kind="stable"
+        )
     names = [labels.get(value, value) for value in frame[column]]
     words = table.words(lang)["estimate"].reindex(frame.index).tolist()
     drawing = canvas(9, 1.2 + 0.36 * len(frame))
     axes = drawing.subplots()
     for place, (_, row) in enumerate(frame.iterrows()):
-        _draw_row(axes, place, row, words[place])
+        colour = FAINT if ranked and row["unclear"] else COLOURS[0]
+        _draw_row(axes, (place, colour), row, words[place])
     axes.set_yticks(range(len(frame)), names, fontsize=9)
     axes.set_ylim(len(frame) - 0.4, -0.6)
     axes.set_xlim(0, min(1.0, 1.2 * float(frame["high"].max() or 0.1)) if len(frame) else 1)
@@ -105,19 +114,21 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
     axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    return finish(drawing, column, _texts(frame, column, names, lang), table, lang)
+    name = "language" if ranked else column
+    return finish(drawing, name, _texts(frame, name, names, lang), table, lang)
 
 
-def _draw_row(axes: Axes, place: int, row: pd.Series, words: str) -> None:
+def _draw_row(axes: Axes, line: tuple[int, str], row: pd.Series, words: str) -> None:
     """Draw the dot and interval of one row, or a hatched mark where nothing may be shown."""
+    place, colour = line
     hidden = bool(pd.isna(row["estimate"]))
     edge = 0.006 if hidden else float(row["high"])
     if hidden:
         (mark,) = axes.barh(place, edge, height=0.6, color="white", linewidth=0.4)
         mark.set(edgecolor=FAINT, hatch="////")
     else:
-        axes.plot([row["low"], row["high"]], [place, place], color=COLOURS[0], linewidth=2)
-        axes.plot(row["estimate"], place, marker="o", markersize=6, color=COLOURS[0])
+        axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=2)
+        axes.plot(row["estimate"], place, marker="o", markersize=6, color=colour)
     axes.annotate(
         words,
         (edge, place),

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from toolkit import figures
-from toolkit.analysis import shares
+from toolkit.analysis import languages_needed, shares
 from toolkit.counting import Annotated, count
 from toolkit.disclosure import SafeTable, release
 from toolkit.figures import Figure
-from toolkit.language import languages
+from toolkit.language import language_name
 from toolkit.messages import message
 from toolkit.report import Section
 from toolkit.territory import departements
@@ -35,14 +35,22 @@ def make_sections(annotated: Annotated, *, lang: str = "fr") -> tuple[Section, .
     Returns
     -------
     tuple of Section
-        Platforms, languages, indicators, territory, availability.
+        Platforms, languages, indicators, territory, availability, in the order of the page.
 
     Examples
     --------
     >>> make_sections.__name__
     'make_sections'
     """
-    makers = (_platforms, _languages, _indicators, _territory, _availability)
+    makers = (
+        _platforms,
+        _languages,
+        _languages_by_territory,
+        _languages_needed,
+        _indicators,
+        _territory,
+        _availability,
+    )
     return tuple(maker(annotated, lang) for maker in makers)
 
 
@@ -88,12 +96,40 @@ def _platforms(annotated: Annotated, lang: str) -> Section:
     return _section("platform", table, readings, figures.trend, (_unknown(lang), lang))
 
 
+def _language_labels(table: SafeTable, lang: str) -> dict[str, str]:
+    """Return the names of the languages of a table."""
+    codes = table.to_frame()["written_language"].unique()
+    return {code: language_name(code, lang=lang) for code in codes} | _unknown(lang)
+
+
+def _departement_labels(lang: str) -> dict[str, str]:
+    """Return the names of the départements."""
+    known = departements()
+    return dict(zip(known["code"], known["name"], strict=True)) | _unknown(lang)
+
+
 def _languages(annotated: Annotated, lang: str) -> Section:
     """Share of each language, the unknown part included."""
-    table = release(shares(count(annotated, by=["language"])))
-    known = languages()
-    labels = dict(zip(known["code"], known[f"name_{lang}"], strict=True)) | _unknown(lang)
-    return _section("language", table, ("language_reading",), figures.languages, (labels, lang))
+    table = release(shares(count(annotated, by=["written_language"])))
+    readings = ("language_reading", "language_unknown")
+    labels = _language_labels(table, lang)
+    return _section("language", table, readings, figures.languages, (labels, lang))
+
+
+def _languages_by_territory(annotated: Annotated, lang: str) -> Section:
+    """Share of each language in each département."""
+    counts = count(annotated, by=["departement", "written_language"])
+    table = release(shares(counts, within=["departement"]))
+    labels = _departement_labels(lang) | _language_labels(table, lang)
+    draw, readings = figures.languages_by_departement, ("language_territory_reading",)
+    return _section("language_territory", table, readings, draw, (labels, lang))
+
+
+def _languages_needed(annotated: Annotated, lang: str) -> Section:
+    """How many languages answer nine ads in ten of each département."""
+    table = release(languages_needed(annotated, by=["departement"]))
+    words = (_departement_labels(lang), lang)
+    return _section("language_need", table, ("language_need_reading",), None, words)
 
 
 def _indicators(annotated: Annotated, lang: str) -> Section:
@@ -111,11 +147,8 @@ def _indicators(annotated: Annotated, lang: str) -> Section:
 def _territory(annotated: Annotated, lang: str) -> Section:
     """Ads by département."""
     table = release(count(annotated, by=["departement"]))
-    known = departements()
-    labels = dict(zip(known["code"], known["name"], strict=True)) | _unknown(lang)
-    return _section(
-        "territory", table, ("territory_reading",), figures.departement_map, (labels, lang)
-    )
+    words = (_departement_labels(lang), lang)
+    return _section("territory", table, ("territory_reading",), figures.departement_map, words)
 
 
 def _availability(annotated: Annotated, lang: str) -> Section:

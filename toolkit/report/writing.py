@@ -24,7 +24,10 @@ def _table(table: SafeTable, labels: Mapping[str, str], lang: str) -> dict[str, 
     words = table.words(lang)
     for name in table.by:
         words[name] = words[name].map(lambda value: labels.get(value, value))
-    heads = [message(f"report.column_{name}", lang=lang) for name in words.columns]
+    frame = table.to_frame()
+    counted = "statistic" in frame.columns and not frame["statistic"].eq("share").all()
+    keys = ["number" if counted and name == "estimate" else name for name in words.columns]
+    heads = [message(f"report.column_{key}", lang=lang) for key in keys]
     return {
         "heads": heads,
         "rows": words.to_numpy().tolist(),
