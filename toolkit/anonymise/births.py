@@ -21,6 +21,8 @@ _WHOLE_DATE_BEFORE = re.compile(
 _PHRASES = re.compile(
     r"\b(?:vu le jour|etat civil|vi la luz|vi a luz|vazut lumina zilei|saw the light)\b"
 )
+# the last words of those phrases
+_PHRASE_ENDS = frozenset(["jour", "civil", "luz", "zilei", "light"])
 _ORDINAL = re.compile(
     r"[^\W\d_]{3,}(?:th|ieme|eme)|first|second|third|premier|primero|primeiro"
     r"|intai|\d+(?:st|nd|rd|th|er|r)"
@@ -129,7 +131,8 @@ def find_births(view: View) -> Iterator[Found]:
     >>> [found.start for found in find_births(view_of("née le 14/03/2001, dispo le 12/05/2025"))]
     [7]
     """
-    phrases = [match.end() for match in _PHRASES.finditer(view.seen)]
+    told = not view.distinct.isdisjoint(_PHRASE_ENDS)
+    phrases = [match.end() for match in _PHRASES.finditer(view.seen)] if told else []
     ends = {end: position for position, (_, _, end) in enumerate(view.words)} if phrases else {}
     for position in [*view.at("births"), *(ends[end] for end in phrases if end in ends)]:
         word, start, begin = view.words[position]

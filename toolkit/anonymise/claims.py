@@ -57,18 +57,15 @@ _WEEKDAYS = (
     r"|donnerstag|freitag|samstag|sonntag"
 )
 _MONTHS = "|".join(sorted(map(re.escape, cues()["months"]), key=len, reverse=True))
-_DATES = re.compile(
+# dates and hours that begin with a digit
+_IN_DIGITS = (
     rf"(?<![\d.\-/]){_DAY}(?P<s>[/.\-]){_MONTH}(?P=s){_YEAR}(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/])(?:19|20)\d\d(?P<t>[/.\-]){_MONTH}(?P=t){_DAY}(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}(?P<u>[/.]){_MONTH}\s?(?:-|/|>|au|al|to|a|ao|pana la|la|bis|do|и|до)\s?"
     rf"{_DAY}(?P=u){_MONTH}(?![\d]|[/.\-]\d)"
-    rf"|\b(?:0?\d|1\d|2[0-4])\s?h\s?[0-5]\d\b|\b(?:{_WEEKDAYS})\s(?:a |à |at "
-    rf"|la |as |às )?{_CLOCK}(?:\s?(?:-|–|{_AND_TO})\s?{_CLOCK})?(?!\d|[.:]\d)"
-    rf"|\b(?:{_WEEKDAYS}|{_SHORT_DAYS})(?:\s(?:0?\d|1\d|2[0-4])(?!\d)){{2,6}}"
+    r"|\b(?:0?\d|1\d|2[0-4])\s?h\s?[0-5]\d\b"
     rf"|(?<![\d.\-/]){_MONTH}/(?:19|20)\d\d(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
-    rf"|\b(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a"
-    rf"|ao|to|et|y|e|si|and|bis|do|до|и)\s{_DAY}\b"
     rf"|\b{_DAY}(?:er|st|nd|rd|th)?\s(?:{_MONTHS})\b"
     r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b"
     r"|(?<!\d/)\b7\s?/\s?7\b(?!/\d)"
@@ -79,6 +76,14 @@ _DATES = re.compile(
     r"|\b\d\s?[.,]\s?\d\s?/\s?(?:5|10)\b|(?<![\d\-])(?<!\d[ \-])(?<!- )(?:[6-9]\d"
     r"|1[0-3]\d)\s?-\s?(?:[4-9]\d|1[0-2]\d)\s?-\s?(?:[6-9]\d|1[0-4]\d)\b(?!\s?-?\s?\d)"
 )
+_AFTER_WORDS = (
+    rf"(?:{_WEEKDAYS})\s(?:a |à |at |la |as |às )?"
+    rf"{_CLOCK}(?:\s?(?:-|–|{_AND_TO})\s?{_CLOCK})?(?!\d|[.:]\d)"
+    rf"|(?:{_WEEKDAYS}|{_SHORT_DAYS})(?:\s(?:0?\d|1\d|2[0-4])(?!\d)){{2,6}}"
+    rf"|(?:du|del|de|from|le|el|am|vom|entre|between|intre|dal|od|от|с)\s{_DAY}\s(?:au|al|a"
+    rf"|ao|to|et|y|e|si|and|bis|do|до|и)\s{_DAY}\b"
+)
+_DATES = re.compile(rf"(?=\d)(?:{_IN_DIGITS})|\b(?=[^\W\d_])(?:{_AFTER_WORDS})")
 # two towns or more in a row, or one before its name
 _POSTCODE = re.compile(
     r"\d{5}(?!\d)(?=\s?,\s?\d{5}\b|\s[^\W\d_]{3,}| et | ou |\s?$)(?<![\d ]\d{5})"
@@ -117,15 +122,9 @@ def claims(seen: str, groups: Sequence[Unit], *, helplines: bool = True) -> list
     >>> claims("80 euros", [Unit(0, 2, "80", "digits")])
     [True]
     """
-    low, high = max(groups[0].start - 24, 0), groups[-1].end + 12
-    spans = [m.span() for m in _DATES.finditer(seen, low, high)]
-    spans += [m.span() for m in _REFERENCE.finditer(seen, low, high)]
     no_hours = any(_is_no_hour(seen, group) for group in groups)
-    if no_hours:
-        spans = [span for span in spans if "h" not in seen[slice(*span)]]
-    return [
-        any(start < group.end and group.start < end for start, end in spans)
-        or (
+    claimed = [
+        (
             len(group.digits) <= _LONGEST_MEASURE
             and not (no_hours and _HOUR.match(seen, group.end))
             and _measures(seen, group)
@@ -137,6 +136,24 @@ def claims(seen: str, groups: Sequence[Unit], *, helplines: bool = True) -> list
             and not (after is not None and after.start - group.end == 1)
         )
         for group, after in zip(groups, [*groups[1:], None], strict=True)
+    ]
+    return claimed if all(claimed) else _with_dates(seen, groups, claimed, no_hours)
+
+
+def _with_dates(
+    seen: str, groups: Sequence[Unit], claimed: list[bool], no_hours: bool
+) -> list[bool]:
+    """Tell which groups are claimed, those that a date or a reference holds included."""
+    low, high = max(groups[0].start - 24, 0), groups[-1].end + 12
+    spans = [m.span() for m in _DATES.finditer(seen, low, high)]
+    spans += [m.span() for m in _REFERENCE.finditer(seen, low, high)]
+    if no_hours:
+        spans = [span for span in spans if "h" not in seen[slice(*span)]]
+    if not spans:
+        return claimed
+    return [
+        taken or any(start < group.end and group.start < end for start, end in spans)
+        for group, taken in zip(groups, claimed, strict=True)
     ]
 
 

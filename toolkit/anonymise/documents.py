@@ -26,6 +26,9 @@ _IBAN_LOOSE = re.compile(
     r"(?:[ .\-/]{0,3}[0-9]{1,11}){3,10}(?![^\W_])"
 )
 _KEY = re.compile(r"(?<![^\W_])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![^\W_])")
+# what an account and a card need; both begin with the rarest sign
+_MANY_DIGITS = re.compile(r"\d(?:[ .\-/]{0,3}\d){13}")
+_IBAN_BODY = re.compile(r"\d(?:(?<=[a-z].)|(?<=[a-z][ \-].))\d(?:[ \-]?[a-z0-9]{4}){3}")
 _SORT_CODE = re.compile(
     r"\bsort ?code\W{0,3}(?P<code>\d\d[ \-]?\d\d[ \-]?\d\d(?:\W{1,3}(?:(?:acc?(?"
     r":ount)?|number|no|num|a/c)\W{0,3}){0,3}\d{6,10})?)"
@@ -41,11 +44,12 @@ _LONG = re.compile(r"(?<![^\W_])[a-z0-9]{16,110}(?![^\W_])")
 _OTHER_CARD = re.compile(r" (?:bancaire|bancaria|bancar|bleue|visa|cadeau)")
 _MEASURED = re.compile(r"\s?(?:km|euros?|€|lei\b|kg|m2)")
 _SECURITY = re.compile(
-    r"(?<!\d)[12] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?\d\d)?(?!\d)"
+    r"[12](?<!\d.) ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?\d\d)?(?!\d)"
 )
 _PLATE_FR = re.compile(
     r"(?<![^\W_])(?:[a-z]{2}[ \-.]?\d{3}[ \-.]?[a-z]{2}|[a-z]{1,2}-\d{2,3}-[a-z]{3})(?![^\W_])"
 )
+_MAY_BE_FR = re.compile(r"\d(?:\d\d[ \-.]?[a-z]{2}|-[a-z]{3})(?![^\W_])")
 # the French form has no I, O, U; the lowercase words of a sentence mostly do
 _USUAL_PLATE = re.compile(
     r"(?!de|la|le|et|en|du|as|ma|sa|ta|me|se|te|ce|pr|av|bd)[a-hj-np-tv-z]{2}[ \-.]?\d{3}[ \-.]?"
@@ -57,6 +61,7 @@ _PLATE_CAPITALS = re.compile(
     r"|[A-Z]{3}-?\d[A-Z]\d{2}|[A-Z]{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}"
     r"|\d-[A-Z]{3}-\d{3}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![^\W_])"
 )
+_MAY_BE_CAPITALS = re.compile(r"\d[ \-]?[A-Z][A-Z\d]")
 _UNITS = frozenset(
     [
         "gb",
@@ -148,10 +153,10 @@ def find_plates(view: View) -> Iterator[Found]:
     """
     if not view.at("digits") and not view.at("mixed") and not view.at("plates"):
         return
-    if not view.shape.isupper():
+    if _MAY_BE_CAPITALS.search(view.shape) and not view.shape.isupper():
         for match in _PLATE_CAPITALS.finditer(view.shape):
             yield Found("PLATE", *match.span(), False)
-    for match in _PLATE_FR.finditer(view.seen):
+    for match in _PLATE_FR.finditer(view.seen) if _MAY_BE_FR.search(view.seen) else ():
         shape = view.shape[match.start() : match.end()]
         if _UNITS & set(re.split(r"[ \-.]", match.group())):
             continue
@@ -220,16 +225,18 @@ def find_payments(view: View) -> Iterator[Found]:
 def _accounts(view: View) -> Iterator[Found]:
     """Yield bank accounts and cards."""
     seen = view.seen
-    for match in _IBAN.finditer(seen):
+    many = _MANY_DIGITS.search(seen) is not None
+    for match in _IBAN.finditer(seen) if many or _IBAN_BODY.search(seen) else ():
         if sum(map(str.isdigit, match.group())) >= 10:
             yield Found("BANK", *match.span(), False)
-    for match in _IBAN_LOOSE.finditer(seen):
+    for match in _IBAN_LOOSE.finditer(seen) if many else ():
         if sum(map(str.isdigit, match.group())) >= _FEWEST_OF_IBAN:
             yield Found("BANK", *match.span(), True)
-    for pattern, name in ((_KEY, 0), (_SORT_CODE, "code")):
-        for match in pattern.finditer(seen):
-            yield Found("BANK", *match.span(name), False)
-    for match in _CARD.finditer(seen):
+    for match in _KEY.finditer(seen) if seen.count("-") > 3 else ():
+        yield Found("BANK", *match.span(), False)
+    for match in _SORT_CODE.finditer(seen) if "sort" in seen else ():
+        yield Found("BANK", *match.span("code"), False)
+    for match in _CARD.finditer(seen) if many else ():
         years = re.fullmatch(r"(?:(?:19|20)\d\d[ .\-]?){4}", match.group())
         if not match.group().startswith("0") and not years:
             yield Found("BANK", *match.span(), False)

@@ -34,6 +34,8 @@ _REFRAINS = (
     re.compile(r"\s?(?:cm|km|kg|mm|€|euros?)(?![^\W_])"),
 )
 _FEWEST_REFRAINS = 2
+_BLANKS = frozenset(["", " ", ".", "-"])
+_LABEL_BEFORE = re.compile(r"(?<![^\W_])[a-z]\s?[=:]\s?$")
 
 
 def number_span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
@@ -71,13 +73,15 @@ def number_span(seen: str, window: Sequence[Unit]) -> tuple[int, int, bool]:
         and len(window) > 2
         and all(LABEL.fullmatch(seen[a.end : b.start]) for a, b in itertools.pairwise(window))
     ):
-        before = re.compile(r"(?<![^\W_])[a-z]\s?[=:]\s?$").search(seen, max(start - 6, 0), start)
+        before = _LABEL_BEFORE.search(seen, max(start - 6, 0), start)
     return (before.start() if before else start), end, hidden
 
 
 def _with_refrain(seen: str, window: Sequence[Unit], end: int) -> int:
     """Return the end of a number with what the writer adds after each group: "75 comme Paris"."""
     gaps = [seen[a.end : b.start] for a, b in itertools.pairwise(window)]
+    if _BLANKS.issuperset(gaps):
+        return end
     for refrain in _REFRAINS:
         if sum(refrain.match(gap) is not None for gap in gaps) >= _FEWEST_REFRAINS:
             after = refrain.match(seen, end)

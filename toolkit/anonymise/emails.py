@@ -91,7 +91,7 @@ def _whole_patterns() -> dict[str, re.Pattern[str]]:
     _, words, _, dot, _ = web_signs()
     return {
         "attached": re.compile(
-            r"(?<![\w.+\-])[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"
+            r"(?<![\w.+\-])(?=[\w.+\-]*+@)[\w.+\-]*[^\W_][\w.+\-]*@[\w\-]*[^\W_]+(?:\.[\w\-]+)*"
         ),
         "glued": re.compile(
             rf"(?<![\w@.])[\w.\-]{{2,40}}?(?:arobase|arrobase|arroba|arobas"

@@ -14,6 +14,7 @@ from toolkit.anonymise.vocabulary import cues, number_words
 _ALONE, _WITH_UNIT, _BESIDE, _CLOSE, _NEAR, _FAR, _TOGETHER = 16, 8, 24, 3, 48, 320, 44
 _MOST_GROUPS = 12
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|\n\s*\n")
+_PREFIXES = frozenset(f"0{digit}" for digit in range(1, 10))
 _STARTS = re.compile(r"0[1-9]|0$|(?:00)?33[67]|[679]")
 _COMES_FIRST = re.compile(
     r"\b(?:devant|avant|before|first|prefix\w*|indicatif|commence\w*|delante|antes|prima"
@@ -130,8 +131,7 @@ def _prefix_follows(seen: str, groups: list[Unit], first: int) -> bool:
     """Tell whether four pairs stand before words that say that 06 comes in front."""
     after = groups[first + 1 : first + 6]
     return any(
-        re.fullmatch(r"0[1-9]", group.digits)
-        and _COMES_FIRST.search(seen[groups[first].end : group.end + 16])
+        group.digits in _PREFIXES and _COMES_FIRST.search(seen[groups[first].end : group.end + 16])
         for group in after
     )
 

@@ -13,6 +13,7 @@ from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import cues
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PLUS = re.compile(r"\+\s?\(?\s?$|\bplus\s$|\bmas\s$")
 _SIGN = re.compile("[☎📞📱📲✆🤙]")
 # how far a word that announces a number reaches
 _REACH, _REACH_BACK, _MOST_WORDS_AFTER_CUE = 48, 20, 6
@@ -100,8 +101,8 @@ def _are_places(seen: str, window: Sequence[Unit]) -> bool:
 def _international(seen: str, start: int, digits: str) -> bool:
     """Tell whether a number begins with a plus sign or a double zero."""
     before = seen[max(start - 8, 0) : start]
-    plus = bool(re.search(r"\+\s?\(?\s?$|\bplus\s$|\bmas\s$", before))
-    return (plus and len(digits) >= 8) or (digits.startswith("00") and 11 <= len(digits) <= 15)
+    plus = len(digits) >= 8 and _PLUS.search(before) is not None
+    return plus or (digits.startswith("00") and 11 <= len(digits) <= 15)
 
 
 def _evidence(seen: str, window: Sequence[Unit]) -> float:
@@ -170,10 +171,16 @@ def has_cue(seen: str, window: Sequence[Unit]) -> bool:
     starts, ends = _cue_places(seen)
     start, end = window[0].start, window[-1].end
     before = bisect_right(ends, start) - 1
-    if before >= 0 and len(_WORD.findall(seen, ends[before], start)) < _MOST_WORDS_AFTER_CUE:
+    if before >= 0 and _words_between(seen, ends[before], start) < _MOST_WORDS_AFTER_CUE:
         return start - ends[before] <= _REACH
     after = bisect_left(starts, end)
     return after < len(starts) and starts[after] - end <= _REACH_BACK
+
+
+def _words_between(seen: str, start: int, end: int) -> int:
+    """Return how many words stand between two places; it stops counting when they are many."""
+    words = itertools.islice(_WORD.finditer(seen, start, end), _MOST_WORDS_AFTER_CUE)
+    return sum(1 for _ in words)
 
 
 def _are_days(window: Sequence[Unit]) -> bool:

@@ -13,10 +13,23 @@ from toolkit.anonymise.web import CLOSING, OPENING, PIECE, end_of, web_signs
 
 _DOTS = re.compile(r"[.·](?<=[^\W_].)[^\W\d_]|\[\.\]")
 _SAID_WEB = re.compile(r"w w w|double|dobles? v|uve|dublu v|dabliu|(?:trois|triple|three) w\b")
-_SCHEMES = ("www", "http", "hxxp", "h**p", "w w w", "double v", "doble")
-_THREE = re.compile(
-    r"t(?:rois|riple|hree|res|rei|re) (?:doubles? v|doubleu|w|ve|vu|uve|dublu v|dabliu)"
-    r"|drei (?:doubles? v|doubleu|w|ve|vu|uve|dublu v|dabliu)"
+# a link that is said begins with one of these words, or "uve" and "doble"
+_SAID_FIRST = frozenset(
+    [
+        "www",
+        "w",
+        "double",
+        "doble",
+        "dobles",
+        "uve",
+        "trois",
+        "triple",
+        "three",
+        "tres",
+        "trei",
+        "tre",
+        "drei",
+    ]
 )
 # a name and a sign right before a domain
 _GLUED = re.compile(r"[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}$")
@@ -154,7 +167,8 @@ def _domain_end() -> re.Pattern[str]:
 
 def _may_have_scheme(view: View) -> bool:
     """Tell whether a text may hold "http" or "www", written or said."""
-    if not (view.holds(_SCHEMES) or _THREE.search(view.seen)):
+    written = "/" in view.seen and ":" in view.seen
+    if not written and view.distinct.isdisjoint(_SAID_FIRST):
         return False
     return view.holds(("www", ":/", ": /", "]//")) or _SAID_WEB.search(view.seen) is not None
 

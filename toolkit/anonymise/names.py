@@ -12,13 +12,13 @@ from toolkit.anonymise.people import (
     find_beside_people,
     find_full_names,
     find_listed,
-    find_signed,
     find_titled,
     not_names,
     stands_alone,
     with_others,
 )
 from toolkit.anonymise.seeing import View
+from toolkit.anonymise.signatures import find_signed
 from toolkit.anonymise.vocabulary import common_stems, cues, first_names, phrases, place_names
 
 _GAP = r"[ ,:=\-–»>\"'(]{0,4}(?:(?:est|is|es|este|ist|to|e|c'est|la|le|el|the|a|o)\s)?\s{0,2}"
@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*|[^\W_]*[^\W\d_][^\W_]*")
 _SPELT = re.compile(
     r"[^\W\d_](?:(?:, ?|-|\.| )(?:(?:deux|two|dos|dois|doi|due) )?[^\W\d_](?![^\W_]))+"
 )
+_TOKEN = re.compile(r"[^\W_]+")
 _FEWEST_LETTERS = 3
 _LONGEST_TOWN, _IN_A_TOWN = 5, frozenset([" ", "-", "'", "’"])
 
@@ -44,6 +45,17 @@ def _phrases() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
         first: tuple((name, _phrase_pattern(name, listed)) for name, listed in lists.items())
         for first, lists in found.items()
     }
+
+
+@cache
+def _second_words() -> dict[str, frozenset[str]]:
+    """Return, for each first word, those that may come next; nothing where a phrase is one word."""
+    found: dict[str, set[str]] = {}
+    for name in ("named", "introduced", "beside"):
+        for phrase in phrases()[name]:
+            first = re.split(r"[ '\-]", phrase)[0]
+            found.setdefault(first, set()).add("".join(_TOKEN.findall(phrase)[1:2]))
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 def _phrase_pattern(name: str, listed: list[str]) -> re.Pattern[str]:
@@ -77,28 +89,34 @@ def find_names(view: View) -> Iterator[Found]:
     """
     shape = view.shape
     capitals = not (shape.isupper() or shape.islower())
-    for name, end in _phrases_in(view):
+    told = list(_phrases_in(view))
+    for name, end in told:
         if name == "named":
             yield from _named(view, end, capitals)
-    for found in _less_told(view, capitals):
+    for found in _less_told(view, told, capitals):
         if not _is_town(view, found):
             yield found
 
 
 def _phrases_in(view: View) -> Iterator[tuple[str, int]]:
     """Yield the list and the end of each phrase that introduces a name."""
+    words, seconds = view.words, _second_words()
     for position in view.at("phrases"):
-        word, start, _ = view.words[position]
+        word, start, _ = words[position]
+        after = words[position + 1][0] if position + 1 < len(words) else ""
+        second = seconds[word]
+        if after not in second and "" not in second:
+            continue
         for name, pattern in _phrases()[word]:
             match = pattern.match(view.seen, start)
             if match is not None:
                 yield name, match.end()
 
 
-def _less_told(view: View, capitals: bool) -> Iterator[Found]:
+def _less_told(view: View, told: list[tuple[str, int]], capitals: bool) -> Iterator[Found]:
     """Yield what is a name unless it is a town."""
     if capitals:
-        for name, end in _phrases_in(view):
+        for name, end in told:
             if name != "named":
                 yield from _introduced(view, end, listed_only=name == "beside")
         yield from find_titled(view)
@@ -106,7 +124,7 @@ def _less_told(view: View, capitals: bool) -> Iterator[Found]:
         yield from find_beside_people(view)
         yield from find_full_names(view)
     else:
-        for name, end in _phrases_in(view):
+        for name, end in told:
             if name == "introduced":
                 yield from _introduced(view, end)
     yield from find_listed(view, capitals=capitals)

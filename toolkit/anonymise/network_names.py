@@ -123,7 +123,8 @@ def disguised_networks(view: View) -> Iterator[int]:
 
 def _may_be_disguised(view: View) -> bool:
     """Tell whether a text holds a name with digits, or signs that may stand in or after one."""
-    if not view.distinct.isdisjoint(_with_digits()):
+    drawn = _with_digits()
+    if any(view.words[position][0] in drawn for position in view.at("mixed")):
         return True
     return view.holds(_SIGNS_INSIDE) or _PIERCED.search(view.seen) is not None
 

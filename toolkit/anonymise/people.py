@@ -1,4 +1,4 @@
-"""Find the persons whom no phrase names: beside a word for a relative, by a list, signed."""
+"""Find the persons whom no phrase names: beside a word for a relative, or by a list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from toolkit.anonymise.found import Found
 from toolkit.anonymise.places import is_on_a_map
 from toolkit.anonymise.seeing import View
-from toolkit.anonymise.vocabulary import common_words, cues, first_names, phrases
+from toolkit.anonymise.vocabulary import common_words, cues, first_names
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*|[^\W_]*[^\W\d_][^\W_]*")
 _AGE = re.compile(
@@ -32,18 +32,10 @@ _AND_ANOTHER = re.compile(
     r"(?:, ?| (?:et|and|y|e|si|und|i|&|\+) | (?P<either>ou|or|o|sau|oder) )"
     r"(?P<name>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
 )
-_SIGNATURE = re.compile(
-    r"(?:[,\n–\-!.]\s*|\b(?:love|eure|votre|ta|tu|deine|kiss|bisous|bises|pup"
-    r"|baci)\s)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?=[\W_x]*(?:$|\n))"
-)
-_BORN = re.compile(
-    r"(?P<name>[^\W\d_]+(?:-[^\W\d_]+)? [^\W\d_]+(?:-[^\W\d_]+)?),? (?:nee?|born|nacid[ao]"
-    r"|nascid[ao]|nascuta?|nat[ao]|geboren)\b"
-)
 _FEWEST_LETTERS = 3
 _INITIAL = re.compile(r" [A-ZÀ-Ý]\.?(?![\w'’])")
 # "P. Wetherall"
-_WITH_INITIAL = re.compile(r"(?<![^\W_])[A-ZÀ-Ý]\. ?[A-ZÀ-Ý][^\W\d_]{2,}(?:-[A-ZÀ-Ý][^\W\d_]+)?")
+_WITH_INITIAL = re.compile(r"[A-ZÀ-Ý](?<![^\W_].)\. ?[A-ZÀ-Ý][^\W\d_]{2,}(?:-[A-ZÀ-Ý][^\W\d_]+)?")
 _NAME_TOLD = re.compile(
     r"\b(?:name|nom|noms|nombre|nome|nume|numele|titulaire|titular|titolare|ordre|chez|mr|mrs|mme)\b"
 )
@@ -279,49 +271,6 @@ def find_full_names(view: View) -> Iterator[Found]:
         closes = not view.seen[match.end() :].strip(" .!\n")
         if (told or closes) and surname not in not_names() and not is_on_a_map(view, here):
             yield Found("NAME", *match.span(), False)
-
-
-def find_signed(view: View) -> Iterator[Found]:
-    """Yield a signature at the end of a text or of a line, and a full name before a birth.
-
-    Parameters
-    ----------
-    view : View
-        A text as it is read.
-
-    Yields
-    ------
-    Found
-        Offsets in ``view.seen``.
-
-    Examples
-    --------
-    >>> from toolkit.anonymise.seeing import view_of
-    >>> view = view_of('A bientot, bisous, Testine')
-    >>> {view.given[found.start : found.end] for found in find_signed(view)}
-    {'Testine'}
-    """
-    closing = view.at("closing")
-    for match in _SIGNATURE.finditer(view.seen, view.words[closing[0]][1]) if closing else ():
-        name, start = match["name"], match.start("name")
-        before = re.findall(r"[^\W\d_]+", view.seen[max(start - 70, 0) : start])
-        closes = bool(phrases()["closing"].intersection(before))
-        if (
-            view.shape[start].isupper()
-            and name not in not_names()
-            and len(name) >= _FEWEST_LETTERS
-            and closes
-        ):
-            yield Found("NAME", start, match.end("name"), False)
-    for match in _BORN.finditer(view.seen) if view.at("births") else ():
-        start = match.start("name")
-        parts = match["name"].split(" ")
-        if (
-            view.shape[start].isupper()
-            and parts[0] not in not_names()
-            and view.shape[start + len(parts[0]) + 1].isupper()
-        ):
-            yield Found("NAME", start, match.end("name"), False)
 
 
 def find_listed(view: View, *, capitals: bool) -> Iterator[Found]:

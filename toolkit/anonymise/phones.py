@@ -17,8 +17,9 @@ from toolkit.anonymise.units import find_units
 from toolkit.anonymise.vocabulary import cues
 from toolkit.anonymise.windows import FEWEST_DIGITS, find_windows
 
-_LISTENING = re.compile(r"z[eé]r|numer|chiffr|\btape|\b0[67]\b(?![ .\-/]?\d)")
-_FEWEST_SAID, _LONG = 3, 9
+_LISTENING_STEMS = ("zer", "numer", "chiffr")
+_LISTENING = re.compile(r"tape(?<!\wtape)|0(?<!\w0)[67]\b(?![ .\-/]?\d)")
+_FEWEST_SAID, _LONG, _FEWEST_WHOLE = 3, 9, 9
 _BEGUN = re.compile(r"0\d{1,4}")
 
 
@@ -64,8 +65,13 @@ def find_phones(view: View) -> Iterator[tuple[int, int, bool]]:
 def _is_helpline(window: Sequence[Unit]) -> bool:
     """Tell whether a number written plainly is one that everybody may call for help."""
     # "SNS 24 é o 808 24 24 24": the name of the line may hold a number
-    said = ["".join(unit.digits for unit in window[at:]) for at in range(3)]
-    return any(len(digits) >= _LONG and digits in cues()["helplines"] for digits in said)
+    helplines = cues()["helplines"]
+    digits = "".join([unit.digits for unit in window])
+    for unit in (*window[:2], None):
+        if len(digits) >= _LONG and digits in helplines:
+            return True
+        digits = digits[len(unit.digits) :] if unit is not None else ""
+    return False
 
 
 def _begun_again(
@@ -110,18 +116,23 @@ def _should_listen(view: View, found: list[list[Unit]]) -> bool:
     """Tell whether misspelt number words may hide a number, or a part of one."""
     if not found:
         said = len(view.at("numbers")) >= 4 or len(view.at("mixed")) >= 3
-        return said or bool(view.at("phone")) or _LISTENING.search(view.seen) is not None
-    whole = all(unit.kind == "digits" for window in found for unit in window)
-    if not whole or any(len("".join(unit.digits for unit in window)) < 9 for window in found):
-        return True
+        told = said or bool(view.at("phone")) or view.holds(_LISTENING_STEMS)
+        return told or _LISTENING.search(view.seen) is not None
+    for window in found:
+        if any(unit.kind != "digits" for unit in window):
+            return True
+        if sum(len(unit.digits) for unit in window) < _FEWEST_WHOLE:
+            return True
     # a second number, said rather than written, may stand beside the first
-    taken = {place for window in found for place in range(window[0].start, window[-1].end)}
-    left = [place for place in view.at("numbers") if view.words[place][1] not in taken]
-    begun = any(
-        _BEGUN.fullmatch(view.words[place][0]) and view.words[place][1] not in taken
-        for place in view.at("digits")
-    )
-    return len(left) >= _FEWEST_SAID or begun
+    begun = [place for place in view.at("digits") if _BEGUN.fullmatch(view.words[place][0])]
+    said = view.at("numbers") if len(view.at("numbers")) >= _FEWEST_SAID else []
+    taken = [(window[0].start, window[-1].end) for window in found]
+
+    def stands_apart(place: int) -> bool:
+        start = view.words[place][1]
+        return not any(first <= start < last for first, last in taken)
+
+    return any(map(stands_apart, begun)) or sum(map(stands_apart, said)) >= _FEWEST_SAID
 
 
 def _read(view: View, units: list[Unit]) -> Iterator[list[Unit]]:
@@ -130,6 +141,9 @@ def _read(view: View, units: list[Unit]) -> Iterator[list[Unit]]:
         return
     rest: list[Unit] = []
     for run in find_runs(view.seen, units):
+        if len(run) == 1 and len(run[0].digits) < FEWEST_DIGITS:
+            rest += run if run[0].kind != "multiplier" else []
+            continue
         groups = join_units(view.seen, run)
         if sum(len(group.digits) for group in groups) < FEWEST_DIGITS:
             rest += groups

@@ -61,7 +61,10 @@ def _refrains(seen: str, units: list[Unit]) -> set[str]:
     """Return what stands again and again between units: "6 banane 39 banane 98"."""
     if len(units) < _FEWEST_GAPS:
         return set()
-    gaps = Counter(seen[a.end : b.start] for a, b in itertools.pairwise(units))
+    between = [seen[a.end : b.start] for a, b in itertools.pairwise(units)]
+    if len(between) - len(set(between)) < _FEWEST_GAPS - 1:
+        return set()
+    gaps = Counter(between)
     return {
         gap
         for gap, number in gaps.items()
@@ -89,6 +92,8 @@ def _may_join(gap: str) -> bool:
 
 def _without_loose_letters(seen: str, run: list[Unit]) -> list[Unit]:
     """Leave out, at both ends of a run, single letters that stand apart from the digits."""
+    if run[0].kind == run[-1].kind == "digits":
+        return run
     first, last = 0, len(run)
     while first < last and run[first].kind == "letters" and run[first].digits[0] != "0":
         if _is_in_step(seen, run[first : first + 3]):

@@ -142,6 +142,8 @@ class View:
     obscured: bool = False
     # the units that were read of it, once per way of reading; see ``units.find_units``
     read: dict[bool, list[Any]] = field(default_factory=dict, repr=False)
+    # what the second reader made of it where nothing was found; see ``second_reader``
+    again: list[Any] = field(default_factory=list, repr=False)
 
     @cached_property
     def words(self) -> list[tuple[str, int, int]]:
@@ -169,12 +171,10 @@ class View:
         """Return the positions of the words that matter, by list; see ``word_lists``."""
         found: dict[str, list[int]] = {}
         listed = word_lists().get
-        for position, (word, _, _) in enumerate(self.words):
-            names = listed(word)
+        for position, names in enumerate(map(listed, map(_WORD_OF, self.words))):
             if names is None:
-                if len(word) < LONG and word.isalpha():
-                    continue
-                names = shape_lists(word)
+                word = self.words[position][0]
+                names = () if len(word) < LONG and word.isalpha() else shape_lists(word)
             for name in names:
                 if name in found:
                     found[name].append(position)

@@ -13,6 +13,7 @@ from toolkit.anonymise.vocabulary import cues, pierced_number_words
 # a sign and the letters after it, which a pierced word has
 _PIERCING = re.compile(r"[.*?!#·'][^\W\d_]{1,8}(?!\w)")
 _PIERCED = re.compile(r"(?<!\w)[^\W\d_]{0,8}[.*?!#·'][^\W\d_]{1,8}(?!\w)")
+_AS_HIDDEN = str.maketrans(".*!#·'", "??????")
 _WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
 _HIDING = re.compile(r"xx|\*\*|\?\?|__|##|••|··|\.\.")
 _SUM = re.compile(
@@ -89,7 +90,7 @@ def find_pierced(seen: str) -> list[Unit]:
     known = pierced_number_words()
     units = []
     for match in _PIERCED.finditer(seen):
-        value = known.get(re.sub(r"[^\w]", "?", match.group()))
+        value = known.get(match.group().translate(_AS_HIDDEN))
         if value is not None:
             units.append(Unit(*match.span(), str(value), "word"))
     return units if len(units) >= _FEWEST_PIERCED else []

@@ -31,6 +31,8 @@ _FEWEST_PARTS = 3
 _GLUED = re.compile(
     r"(?<![^\W_])[^\W\d_]{2,}(?:strasse|straße|gasse|straat|platz|utca|weg)(?![^\W_])"
 )
+_GLUED_STEMS = ("stra", "gasse", "platz", "utca", "weg")
+_SIGNS_ELSEWHERE = frozenset("ش街路道巷弄")
 _ELSEWHERE = re.compile(
     r"(?<![^\W_])\d{1,4} ?شارع [\w ]{2,25}|شارع [\w ]{2,25} رقم ?\d{1,4}"
     r"|[\u4e00-\u9fff]{1,6}(?:街|路|道|巷|弄)\d{1,4}[号號](?:[\u4e00-\u9fff\d]{1,8}(?:楼|室|门|層|层))*"
@@ -79,13 +81,14 @@ def find_addresses(view: View) -> Iterator[Found]:
         word, start, _ = view.words[position]
         if word not in _street_words() or view.shape[start].isupper():
             yield from _street_after(view, position)
-    for match in _GLUED.finditer(view.seen):
+    for match in _GLUED.finditer(view.seen) if view.holds(_GLUED_STEMS) else ():
         yield from _street_after(
             view, next(i for i, word in enumerate(view.words) if word[1] == match.start())
         )
     for match in _FLAT.finditer(view.shape) if view.at("doors_first") else ():
         yield Found("ADDRESS", *match.span(), False)
-    for match in _ELSEWHERE.finditer(view.seen) if not view.seen.isascii() else ():
+    elsewhere = not view.foreign.isdisjoint(_SIGNS_ELSEWHERE)
+    for match in _ELSEWHERE.finditer(view.seen) if elsewhere else ():
         yield Found("ADDRESS", *match.span(), False)
     yield from find_codes(view)
     for position in view.at("mixed"):

@@ -335,9 +335,17 @@ def _is_alike(word: str) -> bool:
     return word in words_alike() or (len(word) == 2 and word in shortened_number_words())
 
 
+@cache
+def _zero_names() -> frozenset[str]:
+    """Return the words that look like a zero or sound like one."""
+    return frozenset(word for word, value in words_alike().items() if value == 0)
+
+
 def _zeros_by_name(view: View, by_start: dict[int, Unit], alike: dict[str, int]) -> list[Unit]:
     """Return words such as "rond" that stand before a digit, where two of them do."""
-    zeros = []
+    zeros: list[Unit] = []
+    if _zero_names().isdisjoint(view.distinct):
+        return zeros
     for at, (word, start, end) in enumerate(view.words[:-1]):
         after = view.words[at + 1]
         if alike.get(word) == 0 and after[1] in by_start and after[1] - end <= 2:
