@@ -115,8 +115,8 @@ def read_digits(contact: str) -> str:
 def _should_listen(view: View, found: list[list[Unit]]) -> bool:
     """Tell whether misspelt number words may hide a number, or a part of one."""
     if not found:
-        said = len(view.at("numbers")) >= 4 or len(view.at("mixed")) >= 3
-        told = said or bool(view.at("phone")) or view.holds(_LISTENING_STEMS)
+        many = len(view.at("numbers")) >= 4 or len(view.at("mixed")) >= 3
+        told = many or bool(view.at("phone")) or view.holds(_LISTENING_STEMS)
         return told or _LISTENING.search(view.seen) is not None
     for window in found:
         if any(unit.kind != "digits" for unit in window):
