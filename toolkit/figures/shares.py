@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.language.known import language_name
 from toolkit.messages import format_number, format_percent, message
 
 # stand in the place of a language where none is sure
@@ -32,7 +33,7 @@ def languages(
     lang : str
         ``"fr"`` or ``"en"``.
     labels : mapping, optional
-        Names of the languages.
+        Other names of the languages than the toolkit's.
 
     Returns
     -------
@@ -53,7 +54,9 @@ def languages(
     """
     table = require_safe(safe, "estimate")
     column = "written_language" if "written_language" in table.by else "language"
-    return _dots(require_safe(table, column), column, lang, labels or {})
+    codes = require_safe(table, column).to_frame()[column]
+    names = {code: language_name(code, lang=lang) for code in codes} | dict(labels or {})
+    return _dots(table, column, lang, names)
 
 
 def indicators(

@@ -9,7 +9,9 @@ import pandas as pd
 
 from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.language.known import language_name
 from toolkit.messages import format_percent, message
+from toolkit.territory.codes import departements
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +37,7 @@ def languages_by_departement(
     lang : str
         ``"fr"`` or ``"en"``.
     labels : mapping, optional
-        Names of départements and languages.
+        Other names of départements and languages than the toolkit's.
 
     Returns
     -------
@@ -55,8 +57,10 @@ def languages_by_departement(
     toolkit.errors.DisclosureError: table: ...
     """
     table = require_safe(safe, "departement", "written_language", "estimate")
-    names = labels or {}
     frame = table.to_frame()
+    names = {code: language_name(code, lang=lang) for code in frame["written_language"]}
+    known = departements()
+    names |= dict(zip(known["code"], known["name"], strict=True)) | dict(labels or {})
     shown = frame[frame["estimate"].notna() & frame["n_ads"].gt(0)]
     rows = sorted(shown["departement"].unique())
     ads = shown.groupby("written_language")["n_ads"].sum()

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.language.known import ROMANISED
 from toolkit.language.model import log_chances
 from toolkit.language.reading import Readers, Reading, chances_of
 
@@ -145,6 +146,7 @@ def find_switches(
     for place in range(len(some.numbers)):
         words = slice(some.first[place], some.first[place + 1])
         seen = answers[(windows[words][:, answers] > np.log(SEEN)).any(axis=0)]
+        seen = _one_romanised(seen, windows[words], using.pool.classes)
         if len(seen) > 1:
             own, near = (_among(table[words][:, seen]) for table in (alone, windows))
             runs = _runs(seen[best_path(own + AROUND * near)])
@@ -152,6 +154,17 @@ def find_switches(
                 found[place] = runs
     certain = _certain(found, some, using)
     return {some.numbers[place]: runs for place, runs in certain.items()}
+
+
+def _one_romanised(
+    seen: NDArray[np.int64], windows: NDArray[np.float64], classes: tuple[str, ...]
+) -> NDArray[np.int64]:
+    """Return classes of which one at most is in Latin letters by transcription: the likeliest."""
+    romanised = [place for place in seen if classes[place].endswith(ROMANISED)]
+    if len(romanised) < 2:
+        return seen
+    best = max(romanised, key=lambda place: float(windows[:, place].sum()))
+    return np.array([place for place in seen if place == best or place not in romanised])
 
 
 def _suspected(reading: Reading, using: Readers, answers: NDArray[np.int64]) -> _Words:
