@@ -1,7 +1,7 @@
 """Weigh the two detectors against each other: ``python tools/pool_language.py LINES.jsonl``.
 
 LINES are labelled lines; only those that neither detector learnt from are used (``src`` is not
-``eld``). Six numbers for each detector are written into the model's JSON.
+``eld``). Six numbers for each detector and each kind of letters are written into the model's JSON.
 """
 
 import argparse
@@ -20,14 +20,14 @@ from toolkit.language.cleaning import clean_texts
 from toolkit.language.identifying import listed_in
 from toolkit.language.model import Model, load_model, log_chances, word_scores
 from toolkit.language.ngrams import grams_of
-from toolkit.language.pooling import Weights, chances, make_pool, ranked
+from toolkit.language.pooling import Weighing, Weights, chances, make_pool, ranked
 
 PATH = Path(__file__).resolve().parents[1] / "toolkit/language/model/language_ngrams.json"
 SEED = 11
-START = (0.3, 0.08, 13.0, -0.2, 0.1, 5.0)
+START = Weights(0.3, 0.08, 13.0, -0.2, 0.1, 5.0)
 # texts of one word matter less: nobody writes an ad of one word
 SHARES = {"one_word": 0.5, "two_words": 1.0, "short": 2.0, "noisy": 3.0, "sentence": 1.0}
-SHARES |= {"outside": 2.0, "romanised": 1.0}
+SHARES |= {"outside": 2.0, "romanised": 2.5}
 
 
 class Lines(NamedTuple):
@@ -67,9 +67,8 @@ def fitted(lines: Lines, model: Model, detector: Detector) -> Weights:
     learnt = log_chances(
         np.add.reduceat(scores, first, axis=0), np.add.reduceat(counts, first), model
     )
-    pool = make_pool(model.classes, detector.codes, Weights(*START))
+    pool = make_pool(model.classes, detector.codes, Weighing(START, START))
     theirs = ranked(lines.texts, detector, pool)
-    letters = np.array([len(text) - text.count(" ") for text in lines.texts])
     outside = np.array([kind == "outside" for kind in lines.kinds])
     others = listed_in(pool.classes).others
     right = np.array(
@@ -78,13 +77,21 @@ def fitted(lines: Lines, model: Model, detector: Detector) -> Weights:
     share = np.array([SHARES[kind] / lines.kinds.count(kind) for kind in lines.kinds])
 
     def loss(numbers: np.ndarray) -> float:
-        found = chances(learnt, theirs, letters, pool._replace(weights=Weights(*numbers)))
+        weights = Weights(*numbers)
+        weighed = pool._replace(weighing=Weighing(weights, weights))
+        found = chances(learnt, theirs, lines.texts, weighed)
         good = np.where(outside, found[:, others].sum(axis=1), found[np.arange(len(right)), right])
         return float(-(share * np.log(good + 1e-6)).sum() / share.sum())
 
     result = minimize(loss, START, method="Nelder-Mead", options={"maxiter": 400})
-    sys.stdout.write(f"{detector.name}: log loss {result.fun:.4f}\n")
+    sys.stdout.write(f"{detector.name}: {len(right)} texts, log loss {result.fun:.4f}\n")
     return Weights(*(round(float(number), 4) for number in result.x))
+
+
+def part(lines: Lines, *, plain: bool) -> Lines:
+    """Return the lines in plain Latin letters, or the others."""
+    kept = [row for row in zip(*lines, strict=True) if row[0].isascii() == plain]
+    return Lines(*(list(column) for column in zip(*kept, strict=True)))
 
 
 def main() -> None:
@@ -94,7 +101,10 @@ def main() -> None:
     lines, model = labelled(parser.parse_args().lines), load_model()
     card = json.loads(PATH.read_text(encoding="utf-8"))
     for detector in (eldc_detector(), py3langid_detector()):
-        card["pooling"][detector.name] = fitted(lines, model, detector)._asdict()
+        card["pooling"][detector.name] = {
+            name: fitted(part(lines, plain=plain), model, detector)._asdict()
+            for name, plain in (("plain", True), ("marked", False))
+        }
     PATH.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -22,7 +22,7 @@ class Model(NamedTuple):
     weights: NDArray[np.float32]
     constants: NDArray[np.float32]
     # for each detector, how it is weighed against the model: see pooling
-    pooling: dict[str, dict[str, float]]
+    pooling: dict[str, dict[str, dict[str, float]]]
 
 
 @cache

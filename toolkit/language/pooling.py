@@ -24,6 +24,17 @@ class Weights(NamedTuple):
     unknown: float
 
 
+class Weighing(NamedTuple):
+    """Weights for texts in plain Latin letters, which may have lost accents, and for others."""
+
+    plain: Weights
+    marked: Weights
+
+    def rows(self, plain: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the weights of each text, one column for each."""
+        return np.where(plain, np.array(self.plain)[:, None], np.array(self.marked)[:, None])
+
+
 class Pool(NamedTuple):
     """The classes of both, and where the answers of each go."""
 
@@ -32,10 +43,10 @@ class Pool(NamedTuple):
     known: NDArray[np.bool_]
     # class of each language of the detector, by its name there
     column: dict[str, int]
-    weights: Weights
+    weighing: Weighing
 
 
-def make_pool(model_classes: tuple[str, ...], codes: dict[str, str], weights: Weights) -> Pool:
+def make_pool(model_classes: tuple[str, ...], codes: dict[str, str], weighing: Weighing) -> Pool:
     """Return the classes of the model, then those that only the detector knows.
 
     Parameters
@@ -44,8 +55,8 @@ def make_pool(model_classes: tuple[str, ...], codes: dict[str, str], weights: We
         Classes of our model.
     codes : dict
         Code of each language of the detector.
-    weights : Weights
-        See ``Weights``.
+    weighing : Weighing
+        See ``Weighing``.
 
     Returns
     -------
@@ -54,7 +65,9 @@ def make_pool(model_classes: tuple[str, ...], codes: dict[str, str], weights: We
 
     Examples
     --------
-    >>> pool = make_pool(("sh", "ru-Latn"), {"hr": "sh", "fi": "fi"}, Weights(1, 0, 1, 0, 0, 0))
+    >>> even = Weights(1, 0, 1, 0, 0, 0)
+    >>> names = {"hr": "sh", "fi": "fi"}
+    >>> pool = make_pool(("sh", "ru-Latn"), names, Weighing(even, even))
     >>> pool.classes, pool.known.tolist(), pool.column
     (('sh', 'ru-Latn', 'fi'), [True, False, True], {'hr': 0, 'fi': 2})
     """
@@ -63,7 +76,7 @@ def make_pool(model_classes: tuple[str, ...], codes: dict[str, str], weights: We
     position = {code: number for number, code in enumerate(classes)}
     known = np.array([code in answered for code in classes])
     column = {name: position[code] for name, code in codes.items()}
-    return Pool(classes, len(model_classes), known, column, weights)
+    return Pool(classes, len(model_classes), known, column, weighing)
 
 
 def ranked(texts: list[str], detector: Detector, pool: Pool) -> NDArray[np.float32]:
@@ -86,7 +99,8 @@ def ranked(texts: list[str], detector: Detector, pool: Pool) -> NDArray[np.float
     Examples
     --------
     >>> from toolkit.language.backend import detector
-    >>> pool = make_pool((), detector().codes, Weights(1, 0, 1, 0, 0, 0))
+    >>> even = Weights(1, 0, 1, 0, 0, 0)
+    >>> pool = make_pool((), detector().codes, Weighing(even, even))
     >>> pool.classes[np.nanargmax(ranked(["bonjour tout le monde"], detector(), pool))]
     'fr'
     """
@@ -101,7 +115,7 @@ def ranked(texts: list[str], detector: Detector, pool: Pool) -> NDArray[np.float
 
 
 def chances(
-    learnt: NDArray[np.float32], scores: NDArray[np.float32], letters: NDArray[np.int64], pool: Pool
+    learnt: NDArray[np.float32], scores: NDArray[np.float32], texts: list[str], pool: Pool
 ) -> NDArray[np.float64]:
     """Return the probability of each class.
 
@@ -111,8 +125,8 @@ def chances(
         Texts × classes of the model: log probabilities.
     scores : numpy.ndarray
         Texts × classes of the pool: see ``ranked``.
-    letters : numpy.ndarray
-        Letters of each text.
+    texts : list of str
+        The cleaned texts.
     pool : Pool
         See ``make_pool``.
 
@@ -123,13 +137,16 @@ def chances(
 
     Examples
     --------
-    >>> pool = make_pool(("fr", "en"), {"fr": "fr", "en": "en"}, Weights(1, 0, 1, 0, 0, 0))
+    >>> even = Weights(1, 0, 1, 0, 0, 0)
+    >>> pool = make_pool(("fr", "en"), {"fr": "fr", "en": "en"}, Weighing(even, even))
     >>> scores = np.array([[np.nan, 0.9]], dtype="float32")
-    >>> chances(np.log([[0.5, 0.5]]), scores, np.array([20]), pool).round(2).tolist()
+    >>> chances(np.log([[0.5, 0.5]]), scores, ["good evening"], pool).round(2).tolist()
     [[0.29, 0.71]]
     """
-    weights = pool.weights
+    plain = np.array([text.isascii() for text in texts])
+    letters = np.array([len(text) - text.count(" ") for text in texts])
     length = np.log(np.maximum(letters, 1))[:, None]
+    weights = Weights(*(row[:, None] for row in pool.weighing.rows(plain)))
     own = np.full(scores.shape, _NEVER_LEARNT)
     own[:, : pool.learnt] = learnt
     theirs = np.where(np.isnan(scores), weights.unranked, scores)

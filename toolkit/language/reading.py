@@ -13,7 +13,7 @@ from toolkit.language.backend import Detector, detector
 from toolkit.language.cleaning import SEPARATOR, blank_signs
 from toolkit.language.model import Model, load_model, log_chances, word_scores
 from toolkit.language.ngrams import grams_of
-from toolkit.language.pooling import Pool, Weights, chances, make_pool, ranked
+from toolkit.language.pooling import Pool, Weighing, Weights, chances, make_pool, ranked
 
 FEWEST_LETTERS = 3
 # from here on, one character is a word
@@ -76,8 +76,9 @@ def readers_with(found: Detector) -> Readers:
     ('af', 'ar')
     """
     model = load_model()
-    weights = Weights(**model.pooling[found.name])
-    return Readers(model, found, make_pool(model.classes, found.codes, weights))
+    fitted = model.pooling[found.name]
+    weighing = Weighing(Weights(**fitted["plain"]), Weights(**fitted["marked"]))
+    return Readers(model, found, make_pool(model.classes, found.codes, weighing))
 
 
 def letters_in(cleaned: str) -> int:
@@ -133,8 +134,7 @@ def chances_of(
     'fr'
     """
     learnt = log_chances(sums, counts, using.model)
-    letters = np.array([letters_in(stretch) for stretch in stretches], dtype=np.int64)
-    return chances(learnt, ranked(stretches, using.detector, using.pool), letters, using.pool)
+    return chances(learnt, ranked(stretches, using.detector, using.pool), stretches, using.pool)
 
 
 def compose(text: str) -> str:
