@@ -15,7 +15,7 @@ import numpy as np
 from language_noise import ROMANISATION, perturbed, romanised
 from scipy.optimize import minimize
 
-from toolkit.language.backend import Detector, eldc_detector, py3langid_detector
+from toolkit.language.backend import Detector, eld_detector, eldc_detector
 from toolkit.language.cleaning import clean_texts
 from toolkit.language.identifying import listed_in
 from toolkit.language.model import Model, load_model, log_chances, word_scores
@@ -100,7 +100,8 @@ def main() -> None:
     parser.add_argument("lines", type=Path)
     lines, model = labelled(parser.parse_args().lines), load_model()
     card = json.loads(PATH.read_text(encoding="utf-8"))
-    for detector in (eldc_detector(), py3langid_detector()):
+    card["pooling"] = {}
+    for detector in (eldc_detector(), eld_detector()):
         card["pooling"][detector.name] = {
             name: fitted(part(lines, plain=plain), model, detector)._asdict()
             for name, plain in (("plain", True), ("marked", False))

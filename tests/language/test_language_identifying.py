@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.language import identify_language, language_name, language_segments, languages
-from toolkit.language.backend import eldc_detector, py3langid_detector
+from toolkit.language.backend import eld_detector, eldc_detector
 from toolkit.language.cleaning import clean_texts
 from toolkit.language.reading import read_batch, readers_with
 from toolkit.schema import LANGUAGE_STATUSES
@@ -24,7 +24,7 @@ SENTENCES = {
 }
 
 
-DETECTORS = pytest.mark.parametrize("make", [eldc_detector, py3langid_detector])
+DETECTORS = pytest.mark.parametrize("make", [eldc_detector, eld_detector])
 
 
 @pytest.mark.parametrize("code", SENTENCES)

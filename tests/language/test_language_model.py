@@ -28,7 +28,7 @@ def test_it_fits_the_way_texts_are_read_today():
     assert (card["longest"], card["bits"]) == (LONGEST, BITS)
     assert model.weights.shape == (1 << BITS, len(model.classes))
     assert set(detector_codes().values()) <= set(model.classes)
-    assert set(model.pooling) == {"eldc", "py3langid"}
+    assert set(model.pooling) == {"eldc", "eld"}
 
 
 def test_every_source_has_a_permissive_licence():

@@ -1,8 +1,7 @@
-"""One door to the detector, so that it can change: eldc, or py3langid where eldc has no wheel."""
+"""One door to the detector, so that it can change: eldc, or eld where eldc has no wheel."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
@@ -11,8 +10,6 @@ from toolkit.language.known import detector_codes
 
 # languages that score below the fifth do not change the answer
 BEST = 5
-# probabilities below this are all the same
-_SMALLEST = 1e-5
 # names that our model has under one code
 _SAME = {"nb": "no", "nn": "no", "id": "ms"}
 
@@ -32,7 +29,7 @@ def detector() -> Detector:
     Returns
     -------
     Detector
-        eldc where it is installed, py3langid elsewhere.
+        eldc where it is installed, eld elsewhere.
 
     Examples
     --------
@@ -43,7 +40,7 @@ def detector() -> Detector:
     try:
         return eldc_detector()
     except ImportError:
-        return py3langid_detector()
+        return eld_detector()
 
 
 def _coded(names: Iterable[str]) -> dict[str, str]:
@@ -84,33 +81,32 @@ def eldc_detector() -> Detector:
     return Detector("eldc", _coded(eldc.LANGUAGES), rank)
 
 
-def py3langid_detector() -> Detector:
-    """Return a detector made of py3langid.
+def eld_detector() -> Detector:
+    """Return a detector made of eld, eldc's sibling in plain Python: slower, and less often right.
 
     Returns
     -------
     Detector
-        Scores are logarithms of probabilities, brought to 0 to 1.
+        Scores are eld's own, 0 to 1; no score for a text in no language.
 
     Raises
     ------
     ImportError
-        When py3langid is not installed.
+        When eld is not installed.
 
     Examples
     --------
-    >>> scores = py3langid_detector().rank("good morning my friends")
+    >>> scores = eld_detector().rank("good morning my friends")
     >>> max(scores, key=scores.get)
     'en'
     """
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from eld import LanguageDetector
+    from eld.languageData import languageData
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found = LanguageDetector()
 
     def rank(text: str) -> dict[str, float]:
-        return {
-            name: 1 - math.log(max(float(chance), _SMALLEST)) / math.log(_SMALLEST)
-            for name, chance in identifier.rank(text)[:BEST]
-        }
+        scores: dict[str, float] = found.detect(text).scores()
+        return dict(list(scores.items())[:BEST])
 
-    return Detector("py3langid", _coded(identifier.nb_classes), rank)
+    return Detector("eld", _coded(languageData.lang_codes.values()), rank)

@@ -47,11 +47,11 @@ def readers() -> Readers:
     Returns
     -------
     Readers
-        With eldc, or py3langid where it has no wheel.
+        With eldc, or eld where eldc has no wheel.
 
     Examples
     --------
-    >>> readers().detector.name in {"eldc", "py3langid"}
+    >>> readers().detector.name in {"eldc", "eld"}
     True
     """
     return readers_with(detector())
