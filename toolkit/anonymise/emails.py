@@ -17,7 +17,7 @@ _DOTS_INSIDE = ("DOT", "POINT", "PUNTO", "PONTO", "PUNCT")
 _DOTTED = re.compile(r"\.(?<=[^\W_].)[a-z]{2,8}(?![^\W_])")
 _DRAWN_SIGN = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]")
 _DRAWN_SIGNS = re.compile(
-    r"[^\W_]\s?[^\w\s\x00-\x7f]{1,3}\s?[^\W_][\w\-]*\s?(?:[^\w\s]{1,3}|[^\W\d_]{2,6})\s?[a-z]{2}"
+    r"[^\w\s\x00-\x7f](?:(?<=[^\W_].)|(?<=[^\W_]\s.))[^\w\s\x00-\x7f]{0,2}\s?[^\W_][\w\-]*\s?(?:[^\w\s]{1,3}|[^\W\d_]{2,6})\s?[a-z]{2}"
 )
 _MAIL = re.compile(
     r"\b(?:e ?-?mails?|mail|mel|courriel|correo|adresse|ecri\w*|escrib\w*"
@@ -142,7 +142,7 @@ def find_emails(view: View) -> Iterator[Found]:
     may_end = view.at("providers") or view.at("dot_words") or _DOTTED.search(seen)
     beside = may_end and view.holds(_MAIL_STEMS) and _MAIL.search(seen)
     may = "@" in seen or spelt or glued or capitals or beside
-    if not (may or _may_be_spelt(seen)):
+    if not (may or _may_be_spelt(view)):
         return
     if capitals:
         for match in _CAPITALS_INSIDE.finditer(view.shape):
@@ -162,7 +162,7 @@ def find_emails(view: View) -> Iterator[Found]:
             yield Found("EMAIL", *match.span(), True)
     for match in whole["glued"].finditer(seen) if glued else ():
         yield Found("EMAIL", *match.span(), True)
-    for match in whole["signs"].finditer(seen) if _has_drawn_signs(seen) else ():
+    for match in whole["signs"].finditer(seen) if _has_drawn_signs(view) else ():
         if match["local"] not in common_words() and not match["local"].isdigit():
             yield Found("EMAIL", *match.span(), True)
     if said and patterns["spelt_at"].search(seen):
@@ -183,18 +183,18 @@ def _last_end(view: View) -> int:
     return ends[-1] if ends else -1
 
 
-def _may_be_spelt(seen: str) -> bool:
+def _may_be_spelt(view: View) -> bool:
     """Tell whether brackets or drawn signs may stand for those of an address."""
-    if _BRACKETS.search(seen) and _email_patterns()["hint"].search(seen):
+    if _BRACKETS.search(view.seen) and _email_patterns()["hint"].search(view.seen):
         return True
-    return _has_drawn_signs(seen)
+    return _has_drawn_signs(view)
 
 
-def _has_drawn_signs(seen: str) -> bool:
+def _has_drawn_signs(view: View) -> bool:
     """Tell whether drawn signs stand between words that may be an address."""
-    if seen.isascii() or not _DRAWN_SIGN.search(seen):
+    if not any(map(_DRAWN_SIGN.match, view.foreign)):
         return False
-    return _DRAWN_SIGNS.search(seen) is not None
+    return _DRAWN_SIGNS.search(view.seen) is not None
 
 
 def _around(seen: str, sign: re.Match[str]) -> tuple[int, int] | None:

@@ -31,10 +31,8 @@ _DRAWN = {"a": "a@4", "s": "s$5", "i": "i1!", "t": "t7+", "o": "o0", "e": "e3", 
 
 def _is_network(word: str) -> bool:
     """Tell whether a word names a network, with digits for letters or not."""
-    if word in cues()["networks"]:
-        return True
-    mixed = not word.isalpha() and any(map(str.isalpha, word))
-    if mixed and word.translate(_DIGITS_AS_LETTERS) in cues()["networks"]:
+    networks = cues()["networks"]
+    if word in networks or word.translate(_DIGITS_AS_LETTERS) in networks:
         return True
     return not word.isascii() and any(name in word for name in ("微信", "抖音", "电报"))
 
@@ -79,7 +77,7 @@ def networks_in(view: View) -> list[int]:
     found += view.at("mail_names")
     found += [place for place in view.at("rare") if _is_misspelt(view.words[place][0])]
     found += _short_names(view, several=bool(found))
-    if not view.seen.isascii():
+    if any(map(str.isalnum, view.foreign)):
         named = (place for place, (word, _, _) in enumerate(view.words) if not word.isascii())
         found += [
             place for place in named if place not in found and _is_network(view.words[place][0])
@@ -89,6 +87,8 @@ def networks_in(view: View) -> list[int]:
 
 def _short_names(view: View, *, several: bool) -> list[int]:
     """Return the positions of short names in capitals: "OF", and "TT" beside another network."""
+    if not (view.at("only_fans") or (several and view.at("short_networks"))):
+        return []
     if view.shape.isupper():
         return []
     shown = ((place, view.words[place]) for place in view.at("only_fans"))

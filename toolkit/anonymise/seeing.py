@@ -174,7 +174,9 @@ class View:
         for position, names in enumerate(map(listed, map(_WORD_OF, self.words))):
             if names is None:
                 word = self.words[position][0]
-                names = () if len(word) < LONG and word.isalpha() else shape_lists(word)
+                if len(word) < LONG and word.isalpha():
+                    continue
+                names = shape_lists(word)
             for name in names:
                 if name in found:
                     found[name].append(position)

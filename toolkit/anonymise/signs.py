@@ -10,8 +10,6 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import cues, pierced_number_words
 
-# a sign and the letters after it, which a pierced word has
-_PIERCING = re.compile(r"[.*?!#·'][^\W\d_]{1,8}(?!\w)")
 _PIERCED = re.compile(r"(?<!\w)[^\W\d_]{0,8}[.*?!#·'][^\W\d_]{1,8}(?!\w)")
 _AS_HIDDEN = str.maketrans(".*!#·'", "??????")
 _WILD = re.compile(r"(?<![\w*?.])(?:x{2}|\*{2,4}|\?{2}|_{2}|#{2}|•{2}|·{2}|\.{2})(?![\w*?.])")
@@ -60,7 +58,8 @@ def find_sign_units(view: View, found: list[Unit]) -> list[Unit]:
     sums = []
     if len(found) > 1:
         sums += _sums(view.seen) if _MAY_BE_SUM.search(view.seen) else []
-        sums += _said_sums(view.seen, found)
+        told = not _operations().keys().isdisjoint(view.distinct)
+        sums += _said_sums(view.seen, found) if told else []
     if len(sums) >= 2 or (sums and view.at("phone")):
         more += sums
     more += [unit for unit in _romans(view) if unit.start not in hidden]
@@ -85,15 +84,16 @@ def find_pierced(seen: str) -> list[Unit]:
     >>> [unit.digits for unit in find_pierced("tr.nte neuf qu*tre")]
     ['30', '4']
     """
-    if len(_PIERCING.findall(seen)) < _FEWEST_PIERCED:
-        return []
     known = pierced_number_words()
+    said = [word for word in _PIERCED.findall(seen) if word.translate(_AS_HIDDEN) in known]
+    if len(said) < _FEWEST_PIERCED:
+        return []
     units = []
     for match in _PIERCED.finditer(seen):
         value = known.get(match.group().translate(_AS_HIDDEN))
         if value is not None:
             units.append(Unit(*match.span(), str(value), "word"))
-    return units if len(units) >= _FEWEST_PIERCED else []
+    return units
 
 
 def _sums(seen: str) -> list[Unit]:

@@ -11,6 +11,7 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.signs import find_pierced, find_sign_units
 from toolkit.anonymise.unit import Unit
 from toolkit.anonymise.vocabulary import (
+    common_words,
     cues,
     number_words,
     pierced_number_words,
@@ -215,11 +216,17 @@ def _with_misspelt(view: View, found: list[Unit]) -> list[Unit]:
     return _with_words_alike(view, sorted({*found, *_bare(view, found)}))
 
 
+@cache
+def _silent() -> frozenset[str]:
+    """Return the words that never sound like a number: fillers and nearly all everyday words."""
+    return cues()["fillers"] | {word for word in common_words() if heard(word) is None}
+
+
 def _sounding(view: View, taken: set[int]) -> list[Unit]:
     """Return the words that sound like numbers or are misspelt."""
     sounding = {
         word: digits
-        for word in view.distinct - cues()["fillers"]
+        for word in view.distinct - _silent()
         if len(word) >= 3 and word.isalpha() and (digits := heard(word)) is not None
     }
     if not sounding:
@@ -282,7 +289,7 @@ def _bare_words() -> dict[str, int]:
 def _bare(view: View, found: list[Unit]) -> list[Unit]:
     """Return number words without vowels, where some stand in a row: ``zr svn svn zr``."""
     known, places = _bare_words(), {unit.start for unit in found}
-    if known.keys().isdisjoint(view.distinct):
+    if len([word for word, _, _ in view.words if word in known]) < _FEWEST_BARE:
         return []
     runs: list[list[Unit]] = [[]]
     for word, start, end in view.words:
@@ -306,6 +313,11 @@ def _with_words_alike(view: View, found: list[Unit]) -> list[Unit]:
     if values.keys().isdisjoint(view.distinct):
         return sorted(found)
     by_start = {unit.start: unit for unit in found}
+    if not any(
+        other in values and start in by_start
+        for (_, start, _), (other, _, _) in itertools.pairwise(view.words)
+    ):
+        return sorted([*found, *_zeros_by_name(view, by_start, alike)])
     more: list[Unit] = []
     previous, chain = None, 0
     for at, (word, start, end) in enumerate(view.words):

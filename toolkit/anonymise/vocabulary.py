@@ -124,6 +124,10 @@ def tags() -> dict[str, tuple[str, ...]]:
 
 # a word as long as this may be several that are run together, or a misspelt name
 _VERY_LONG, LONG = 18, 7
+# the lists of a short word, of a long one and of a very long one
+_LETTERS: tuple[tuple[str, ...], ...] = ((), ("rare",), ("rare", "long"))
+_DIGITS: tuple[tuple[str, ...], ...] = (("digits",), ("digits",), ("digits", "long"))
+_MIXED: tuple[tuple[str, ...], ...] = (("mixed",), ("mixed", "rare"), ("mixed", "rare", "long"))
 
 
 def shape_lists(word: str) -> tuple[str, ...]:
@@ -144,11 +148,9 @@ def shape_lists(word: str) -> tuple[str, ...]:
     >>> shape_lists("18h"), shape_lists("instagrame")
     (('mixed',), ('rare',))
     """
-    names = () if word.isalpha() else ("digits",) if word.isdigit() else ("mixed",)
-    if len(word) < LONG:
-        return names
-    rare = () if word.isdigit() else ("rare",)
-    return (*names, *rare, "long") if len(word) >= _VERY_LONG else (*names, *rare)
+    shapes = _LETTERS if word.isalpha() else _DIGITS if word.isdigit() else _MIXED
+    length = len(word)
+    return shapes[0 if length < LONG else 1 if length < _VERY_LONG else 2]
 
 
 @cache
