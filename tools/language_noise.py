@@ -67,14 +67,14 @@ def perturbed(text: str, code: str, random: Random) -> str:
     kind = random.random()
     if kind < 0.10:
         return text.upper()
-    if kind < 0.20:
+    if kind < 0.18:
         return text.lower()
-    if kind < 0.50:
+    if kind < 0.55:
         plain = without_accents(text)
         return with_typing_errors(plain, random, 1 / 25) if random.random() < 0.4 else plain
-    if kind < 0.70:
+    if kind < 0.73:
         return with_typing_errors(text, random, 1 / 15)
-    if kind < 0.85 and code in SHORT_SPELLINGS:
+    if kind < 0.86 and code in SHORT_SPELLINGS:
         return in_short_spelling(text, code, random)
     return with_typing_errors(without_accents(text.lower()), random, 1 / 20)
 

@@ -166,7 +166,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--tune", type=Path)
-    parser.add_argument("--texts", type=int, default=6000, help="stretches for each language")
+    parser.add_argument("--texts", type=int, default=8000, help="stretches for each language")
     parser.add_argument("--out", type=Path, default=TARGET)
     options = parser.parse_args()
     examples, classes = training_texts(
