@@ -17,6 +17,8 @@ from toolkit.text.opaque import as_texts
 
 # one sure answer in a hundred is wrong on noisy stretches of 3 to 8 words
 SURE = 0.7
+# languages that neither reader knows look most like a romanised one
+SURE_ROMANISED = 0.9
 # languages outside the list are rare: a text is in one of them when that is clear
 OTHER = 0.7
 TEXTS_AT_ONCE = 1_000
@@ -70,8 +72,9 @@ def _languages(reading: Reading, listed: Listed) -> list[Answer]:
             code = listed.classes[listed.others[others[number].argmax()]]
             found.append((code, float(elsewhere), "other"))
         else:
-            status = "sure" if chance >= SURE else "unsure"
-            found.append((listed.classes[answer], float(chance), status))
+            code = listed.classes[answer]
+            least = SURE_ROMANISED if code.endswith(ROMANISED) else SURE
+            found.append((code, float(chance), "sure" if chance >= least else "unsure"))
     return found
 
 
