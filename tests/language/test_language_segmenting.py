@@ -14,6 +14,7 @@ SPANISH = "También hablo español y respondo por la tarde."
         ((ROMANIAN, FRENCH), ["ro", "fr"]),
         ((FRENCH, SPANISH, FRENCH), ["fr", "es", "fr"]),
         ((FRENCH, "Я доступна каждый день и говорю по русски."), ["fr", "ru"]),
+        ((FRENCH, "wallah rani 9rib men la gare w n9dar nhdar bel 3arbia"), ["fr", "ar-Latn"]),
     ],
 )
 def test_each_switch_is_found_where_it_is(parts, languages):
@@ -36,6 +37,7 @@ def test_each_switch_is_found_where_it_is(parts, languages):
         "Good evening, you will find me in Saint-Denis de La Réunion, near the centre of the town.",
         "Hallo, ich bin in Aix-en-Provence, nahe dem Zentrum, jeden Tag von Montag bis Freitag.",
         FRENCH + " Merci et bonne journée à toutes et à tous.",
+        "dobryy den, ya dostupna kazhdyy den nedeli v spokoynom meste, do vstrechi zavtra",
         "Bonjour, appelez le [TEL] ou écrivez à [COURRIEL], je réponds le soir.",
     ],
 )

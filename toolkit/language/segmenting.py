@@ -22,6 +22,8 @@ FLOOR = -6.0
 SUSPECTED, SEEN = 0.25, 0.4
 # a stretch stays when it is in its language on its own
 CERTAIN, SHORTEST_WORDS, SHORTEST_LETTERS = 0.4, 3, 12
+# a romanised language looks like several that are written in Latin letters
+CERTAIN_ROMANISED = 0.9
 # the name of a place or a street inside a sentence is no switch of language
 SHORTEST_INSIDE = 6
 
@@ -230,10 +232,17 @@ def _certain(found: dict[int, list[Run]], some: _Words, using: Readers) -> dict[
     counts = np.array([some.counts[span].sum() for span in spans])
     chances = chances_of(stretches, sums, counts, using)
     kept: dict[int, list[Run]] = {}
+    classes = using.pool.classes
+    least = {
+        place: CERTAIN_ROMANISED
+        if any(classes[run.position].endswith(ROMANISED) for run in runs)
+        else CERTAIN
+        for place, runs in found.items()
+    }
     for (place, run), stretch, row in zip(places, stretches, chances, strict=True):
         letters = len(stretch) - stretch.count(" ")
         long = run.end - run.start >= SHORTEST_WORDS and letters >= SHORTEST_LETTERS
-        if not long or row[run.position] < CERTAIN:
+        if not long or row[run.position] < least[place]:
             continue
         _append(kept.setdefault(place, []), run)
     return {place: runs for place, runs in kept.items() if len(runs) > 1}
