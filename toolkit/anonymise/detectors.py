@@ -17,6 +17,7 @@ from toolkit.anonymise.links import find_links
 from toolkit.anonymise.names import find_names
 from toolkit.anonymise.ner import check_names, find_persons
 from toolkit.anonymise.phones import find_phones
+from toolkit.anonymise.second_reader import read_again
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.anonymise.streets import find_addresses
 from toolkit.text.opaque import as_texts
@@ -84,11 +85,12 @@ def find_in(text: str, *, names: str = "rules") -> list[Found]:
     >>> find_in("appelez 06 39 98 12 34")
     [Found(type='PHONE', start=8, end=22, obscured=False)]
     """
-    return find_in_view(view_of(text), names=names)
+    view = view_of(text)
+    return read_again(view, find_in_view(view, names=names))
 
 
 def find_in_view(view: View, *, names: str = "rules") -> list[Found]:
-    """Return the identifiers of one text that is already seen, in order, without overlap.
+    """Return what the rules find in one text that is already seen, in order, without overlap.
 
     Parameters
     ----------
@@ -100,7 +102,7 @@ def find_in_view(view: View, *, names: str = "rules") -> list[Found]:
     Returns
     -------
     list of Found
-        As ``find_in``.
+        As ``find_in``, without what the second reader adds.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from toolkit.anonymise.gate import has_long_run
+from toolkit.anonymise.second_reader import still_shows
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.anonymise.units import find_units
 from toolkit.anonymise.vocabulary import phrases
@@ -113,13 +114,15 @@ def doubts(masked: str) -> tuple[str, ...]:
     return doubts_of(view_of(masked))
 
 
-def doubts_of(view: View) -> tuple[str, ...]:
+def doubts_of(view: View, *, again: bool = True) -> tuple[str, ...]:
     """Return why a masked text that is already seen may still hold a contact.
 
     Parameters
     ----------
     view : View
         A masked text as it is read.
+    again : bool
+        Whether the second reader is asked too.
 
     Returns
     -------
@@ -134,4 +137,7 @@ def doubts_of(view: View) -> tuple[str, ...]:
     found = list(dict.fromkeys(name for name, check in _REASONS if check(view)))
     if has_long_run(view.given):
         found.append("long_run")
+    # asked last: it costs more than a pattern
+    if again and not found and still_shows(view):
+        found.append("second_reader")
     return tuple(found)

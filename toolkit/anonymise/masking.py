@@ -17,6 +17,7 @@ from toolkit.anonymise.found import Found
 from toolkit.anonymise.linking import Linker, resolve_advertisers
 from toolkit.anonymise.ner import check_names
 from toolkit.anonymise.record import ProcessingRecord, read_record
+from toolkit.anonymise.second_reader import read_again
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.schema import ADS, CORPUS, check
 from toolkit.text.opaque import as_texts, opaque_series
@@ -37,7 +38,7 @@ PLACEHOLDERS = {
 # contacts by which ads are linked; a name or an address links nothing
 LINKING_TYPES = frozenset({"PHONE", "EMAIL", "HANDLE", "URL"})
 # masking can bring two leftovers side by side: read again until nothing is found
-_PASSES = 4
+_PASSES = 8
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,21 @@ def _replace(text: str, found: list[Found]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _mask_one(text: str, names: str) -> tuple[View, list[Found], bool]:
-    """Return the masked text, what the first reading found, and whether something remains."""
+def _mask_one(text: str, names: str) -> tuple[View, list[Found], list[Found], bool]:
+    """Return the masked text, what the rules found, what the reader added, whether some remains."""
     view = view_of(text)
-    first = found = find_in_view(view, names=names)
+    rules = found = find_in_view(view, names=names)
+    added: list[Found] = []
     for _ in range(_PASSES):
+        if not found:
+            # the second reader is asked once the rules find nothing more
+            found = read_again(view, [])
+            added += found
         if not found:
             break
         view = view_of(_replace(view.given, found))
         found = find_in_view(view)
-    return view, first, bool(found)
+    return view, rules, added, bool(found)
 
 
 def mask(texts: Any, *, names: str = "rules") -> list[str]:  # noqa: ANN401 - texts, a column or a table
@@ -186,9 +192,11 @@ def _read_texts(texts: list[str], accounts: list[object], names: str) -> _Read:
     """Mask texts, and keep of each only what the corpus needs."""
     read = _Read()
     for text, account in zip(texts, accounts, strict=True):
-        clean, found, remains = _mask_one(text, names)
+        clean, rules, added, remains = _mask_one(text, names)
         own = [("ACCOUNT", account)] if isinstance(account, str) and account else []
-        linking = (hit for hit in found if hit.type in LINKING_TYPES)
+        # where the second reader begins and ends is too rough to tell two contacts apart
+        linking = (hit for hit in rules if hit.type in LINKING_TYPES)
+        found = [*rules, *added]
         read.masked.append(clean.given)
         read.contacts.append([*own, *((hit.type, text[hit.start : hit.end]) for hit in linking)])
         read.obscured.append(any(hit.obscured for hit in found if hit.type in LINKING_TYPES))
