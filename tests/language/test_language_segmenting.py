@@ -37,7 +37,7 @@ def test_each_switch_is_found_where_it_is(parts, languages):
         "Good evening, you will find me in Saint-Denis de La Réunion, near the centre of the town.",
         "Hallo, ich bin in Aix-en-Provence, nahe dem Zentrum, jeden Tag von Montag bis Freitag.",
         FRENCH + " Merci et bonne journée à toutes et à tous.",
-        "dobryy den, ya dostupna kazhdyy den nedeli v spokoynom meste, do vstrechi zavtra",
+        "salam, rani 9rib men la gare, n9dar nhdar bel 3arbia, 3ayetli 9bel ma tji",
         "Bonjour, appelez le [TEL] ou écrivez à [COURRIEL], je réponds le soir.",
     ],
 )
