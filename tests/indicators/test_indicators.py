@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from toolkit.errors import CodebookError
 from toolkit.indicators import find_indicators, load_codebook
 from toolkit.indicators.loading import ExpiredReviewWarning, _packaged
-from toolkit.indicators.patterns import compile_pattern, match_from
 from toolkit.schema import SPANS, STATUSES, check
 from toolkit.text.opaque import opaque_series
 
@@ -125,42 +124,6 @@ def test_a_corpus_gives_ad_ids_and_is_not_changed():
     assert spans["ad_id"].tolist() == ["y"]
     assert corpus.equals(before)
     assert "passage ici" not in repr(spans)
-
-
-WORDS = st.sampled_from(["a", "b", "c", "x"])
-STEPS = st.lists(st.sampled_from(["a", "b|c", "?b", "*1", "*2", "x~"]), max_size=3)
-
-
-def _naive(source, words):
-    """Match by trying every way of reading the pattern as a plain list of words."""
-    readings = [[]]
-    for step in source.split():
-        if step.startswith("*"):
-            options = [["."] * n for n in range(int(step[1:]) + 1)]
-        elif step.startswith("?"):
-            options = [[step[1:]], []]
-        else:
-            options = [[step]]
-        readings = [reading + option for reading in readings for option in options]
-
-    def fits(step, word):
-        names = step.split("|")
-        return step == "." or any(
-            word.startswith(n[:-1]) if n.endswith("~") else word == n for n in names
-        )
-
-    return any(
-        len(r) <= len(words) and all(fits(s, w) for s, w in zip(r, words, strict=False))
-        for r in readings
-    )
-
-
-@settings(max_examples=500)
-@given(STEPS, st.lists(WORDS, max_size=6))
-def test_the_matcher_equals_a_naive_reading(middle, words):
-    source = " ".join(["a", *middle, "c"])
-    pattern = compile_pattern(source, indicator="X")
-    assert (match_from(pattern.steps, words, 0) is not None) == _naive(source, words)
 
 
 @settings(deadline=None)

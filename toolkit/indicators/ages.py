@@ -2,102 +2,317 @@
 
 from __future__ import annotations
 
-import re
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
-from toolkit.indicators.context import Word, context_words, names_a_relative, words_before
-from toolkit.indicators.patterns import split_words
+from toolkit.indicators.context import Manner, status_of, window_after, window_before
+from toolkit.indicators.cues import LANGUAGES, word_lists
+from toolkit.indicators.reading import Reading
 
-_UNITS = r"(?:ans|years?(?:\s?old)?|yo|anos|ani)"
-_MINOR_AGE = re.compile(rf"(?<![\d.,])1[0-7]\s?{_UNITS}\b")
-_ANY_AGE = re.compile(
-    rf"(?<![\d.,])(?P<plus>\+\s?)?(?P<age>[1-9]\d)(?:\s?(?:de\s)?{_UNITS}\b)?(?!\d)"
-)
-_ADULT = 19
+_YOUNGEST, _ADULT, _CLIENT, _OLDEST = 10, 18, 19, 99
+_MANNER = Manner(legal_counts=True)
+_LONGEST = 4
+# signs before a number that make it a condition: "+30", "-18"
+_SIGNS = "+-–−"
 
 Hit = tuple[int, int, str]
 
 
-def find_minor_ages(folded: str) -> Iterator[Hit]:
+@dataclass(frozen=True)
+class Age:
+    """A number that may be an age: its value, its words, whether a unit says so."""
+
+    value: int
+    first: int
+    last: int
+    unit: bool
+
+
+@cache
+def age_words() -> dict[str, frozenset[tuple[str, ...]]]:
+    """Return the phrases that tell whose age it is, by name.
+
+    Returns
+    -------
+    dict
+        Name to phrases.
+
+    Examples
+    --------
+    >>> ("ans",) in age_words()["units"]
+    True
+    """
+    lists = _toml()
+    found = {n: frozenset(tuple(p.split()) for p in v) for n, v in lists.items() if n != "numbers"}
+    for name in ("client_noun", "relative", "thing", "possessive"):
+        phrases = (p for code in LANGUAGES for p in word_lists(code)[name])
+        found[name] = frozenset(tuple(p.split()) for p in phrases)
+    return found
+
+
+@cache
+def _toml() -> dict[str, list[str]]:
+    """Return the file of age words."""
+    source = resources.files("toolkit.indicators") / "ages.toml"
+    lists: dict[str, list[str]] = tomllib.loads(source.read_text(encoding="utf-8"))
+    return lists
+
+
+@cache
+def number_words() -> dict[tuple[str, ...], int]:
+    """Return the numbers written in letters.
+
+    Returns
+    -------
+    dict
+        Words to value.
+
+    Examples
+    --------
+    >>> number_words()["dix", "sept"]
+    17
+    """
+    numbers: dict[str, int] = dict(_toml()["numbers"])  # type: ignore[arg-type] # a table
+    return {tuple(words.split()): value for words, value in numbers.items()}
+
+
+@cache
+def number_anchors() -> tuple[str, ...]:
+    """Return what must stand on a line where an age may be.
+
+    Returns
+    -------
+    tuple of str
+        Strings with the spaces around them.
+
+    Examples
+    --------
+    >>> " 17 " in number_anchors(), " seventeen " in number_anchors()
+    (True, True)
+    """
+    figures = (str(value) for value in (1, *range(_YOUNGEST, _OLDEST + 1)))
+    return tuple(f" {word} " for word in (*figures, *(w[0] for w in number_words())))
+
+
+def _has(name: str, tokens: Sequence[str]) -> bool:
+    """Tell whether a phrase of a list is among some words."""
+    phrases = age_words()[name]
+    return any(
+        tuple(tokens[i : i + size]) in phrases
+        for i in range(len(tokens))
+        for size in range(1, min(_LONGEST, len(tokens) - i) + 1)
+    )
+
+
+def _ends(name: str, tokens: Sequence[str]) -> bool:
+    """Tell whether some words end with a phrase of a list."""
+    phrases = age_words()[name]
+    return any(
+        tuple(tokens[-size:]) in phrases for size in range(1, min(_LONGEST, len(tokens)) + 1)
+    )
+
+
+def _begins(name: str, tokens: Sequence[str]) -> bool:
+    """Tell whether some words begin with a phrase of a list."""
+    phrases = age_words()[name]
+    return any(tuple(tokens[:size]) in phrases for size in range(1, min(_LONGEST, len(tokens)) + 1))
+
+
+def read_number(tokens: Sequence[str], at: int) -> Age | None:
+    """Return the number that begins at a word, with its unit.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+        The words of a text.
+    at : int
+        Where to look.
+
+    Returns
+    -------
+    Age or None
+        The number from 10 to 99, None where there is none.
+
+    Examples
+    --------
+    >>> read_number(["1", "7", "ans"], 0), read_number(["dix", "sept", "ans"], 0)
+    (Age(value=17, first=0, last=3, unit=True), Age(value=17, first=0, last=3, unit=True))
+    """
+    pair = tuple(tokens[at : at + 2])
+    listed = number_words()
+    if len(pair) > 1 and pair in listed:
+        value, last = listed[pair], at + 2
+    elif pair[:1] in listed:
+        value, last = listed[pair[:1]], at + 1
+    elif len(pair[0]) > 1:
+        value, last = int(pair[0]), at + 1
+    elif len(pair) > 1 and len(pair[1]) == 1 and pair[1].isdigit():
+        value, last = int("".join(pair)), at + 2
+    else:
+        return None
+    # figures before or after make it a part of a longer number
+    if (at and tokens[at - 1].isdigit()) or (last < len(tokens) and tokens[last].isdigit()):
+        return None
+    after = list(tokens[last : last + 3])
+    skipped = 1 if after[:1] == ["de"] and after[1:2] == ["ani"] else 0
+    units = age_words()["units"]
+    size = next((len(u) for u in units if tuple(after[skipped : skipped + len(u)]) == u), 0)
+    if size and after[skipped:][size : size + 1] == ["old"]:
+        size += 1
+    return Age(value, at, last + (skipped + size if size else 0), bool(size))
+
+
+def _windows(tokens: Sequence[str], age: Age) -> tuple[list[str], list[str]]:
+    """Return the words before and after an age, without commas."""
+    before = tokens[window_before(tokens, age.first, 6) : age.first]
+    after = tokens[age.last : window_after(tokens, age.last, 6)]
+    return [t for t in before if t != ","], [t for t in after if t != ","]
+
+
+def _sign(reading: Reading, age: Age) -> str:
+    """Return the sign just before or just after a number, or nothing."""
+    # "- de 30 ans" is written for "moins de 30 ans"
+    first = age.first - (reading.tokens[age.first - 1 : age.first] == ["de"])
+    start, _ = reading.offsets(first, age.last)
+    left = reading.text[max(start - 2, 0) : start].rstrip(" ")
+    if left[-1:] == "+":
+        return "+"
+    # a hyphen between words or figures is no sign
+    if left[-1:] and left[-1] in _SIGNS and not left[:-1].strip(" (,").isalnum():
+        return "-"
+    _, end = reading.offsets(age.first, age.last)
+    return "+" if reading.text[end : end + 2].lstrip(" ")[:1] == "+" else ""
+
+
+def _is_age(reading: Reading, age: Age, before: Sequence[str]) -> bool:
+    """Tell whether a number is an age at all: a number alone never is."""
+    if age.unit:
+        return True
+    tokens = reading.tokens
+    if not _ends("bare_before", before):
+        return False
+    after = tokens[age.last : age.last + 1]
+    return not after or after[0] in (".", ",") or _begins("bare_after", after)
+
+
+def _whose(reading: Reading, age: Age) -> str | None:
+    """Return whose age it is, as a status; None when it is no age."""
+    before, after = _windows(reading.tokens, age)
+    if not _is_age(reading, age, before):
+        return None
+    status = status_of(reading, (age.first, age.last), _MANNER)
+    if status in ("quoted", "negated"):
+        return status
+    if any(tuple(after[:n]) in age_words()["duration_after"] for n in (1, 2, 3, 4)):
+        return "duration"
+    if _ends("duration_before", before) and not _ends("self_before", before):
+        return "duration"
+    if before[-1:] in (["de"], ["des"]) and _has("lasting", before[-5:]):
+        return "duration"
+    if _sign(reading, age) or _ends("below", before) or _ends("comparators", before):
+        return "client" if _has("client_noun", before) else "legal"
+    if _has("reader", before[-4:]):
+        return "client"
+    if status in ("hypothetical", "past", "other_person", "legal", "client"):
+        return status
+    return _of_a_person(before, after)
+
+
+def _of_a_person(before: Sequence[str], after: Sequence[str]) -> str:
+    """Return ``asserted`` where the person presented says an age, or who else may be meant."""
+    if _has("kin_before", before[-4:]) or _begins("kin_after", after):
+        return "other_person"
+    if _has("looks", before[-4:]):
+        return "uncertain"
+    if _ends("self_before", before) or not before:
+        return "asserted" if before or _begins("person", after) else "uncertain"
+    near = before[-3:]
+    if _begins("person", after) or _has("person", near) or _ends("third_before", before):
+        thing = _has("thing", before) or _has("client_noun", near)
+        return "uncertain" if thing else "asserted"
+    return "other_person" if _has("thing", before) else "uncertain"
+
+
+def find_minor_ages(reading: Reading, places: Sequence[int]) -> Iterator[Hit]:
     """Yield ages from 10 to 17, with whose they are.
 
     Parameters
     ----------
-    folded : str
-        A folded text.
+    reading : Reading
+        A text.
+    places : sequence of int
+        The words where a number may begin.
 
     Yields
     ------
     tuple
-        Start, end, status.
+        First word, one past the last word, status.
 
     Examples
     --------
-    >>> list(find_minor_ages("j'ai 17 ans")), list(find_minor_ages("16 ans d'experience"))
-    ([(5, 11, 'asserted')], [(0, 6, 'duration')])
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> list(find_minor_ages(Reading("J'ai 17 ans", Spelling([])), [2]))
+    [(2, 4, 'asserted')]
     """
-    words = split_words(folded)
-    for match in _MINOR_AGE.finditer(folded):
-        yield match.start(), match.end(), _whose(folded, words, match)
+    for at in places:
+        age = read_number(reading.tokens, at)
+        if age is None or not _YOUNGEST <= age.value < _ADULT:
+            continue
+        status = _whose(reading, age)
+        if status is not None:
+            yield age.first, age.last, status
 
 
-def _position(words: Sequence[Word], start: int) -> int:
-    """Return the word that stands at a place."""
-    return next((i for i, (_, _, end) in enumerate(words) if end > start), len(words))
-
-
-def _whose(folded: str, words: Sequence[Word], match: re.Match[str]) -> str:
-    """Return whose age it is, as a status."""
-    lists = context_words()
-    before = words_before(folded, words, _position(words, match.start()), window=5)
-    after = [word for word, start, _ in words if start >= match.end()][:3]
-    if any(word in lists["duration_after"] for word in after):
-        return "duration"
-    if any(word in lists["legal_cues"] for word in before):
-        return "legal"
-    if names_a_relative(before):
-        return "other_person"
-    if before and before[-1] in lists["duration_before"] and "fille" not in before:
-        return "duration" if before[-1] != "de" or "locuiesc" in before else "uncertain"
-    if any(word in lists["comparators"] for word in before):
-        return "client"
-    near = before[-3:]
-    return "asserted" if any(word in lists["self_cues"] for word in near) else "uncertain"
-
-
-def find_client_ages(folded: str) -> Iterator[Hit]:
+def find_client_ages(reading: Reading, places: Sequence[int]) -> Iterator[Hit]:
     """Yield adult ages that are conditions set for clients.
 
     Parameters
     ----------
-    folded : str
-        A folded text.
+    reading : Reading
+        A text.
+    places : sequence of int
+        The words where a number may begin.
 
     Yields
     ------
     tuple
-        Start, end, status.
+        First word, one past the last word, status.
 
     Examples
     --------
-    >>> [hit[2] for hit in find_client_ages("hommes de plus de 30 ans uniquement")]
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> text = Reading("hommes de plus de 30 ans uniquement", Spelling([]))
+    >>> [hit[2] for hit in find_client_ages(text, [4])]
     ['asserted']
     """
-    lists = context_words()
-    words = split_words(folded)
-    for match in _ANY_AGE.finditer(folded):
-        if int(match["age"]) < _ADULT:
+    for at in places:
+        age = read_number(reading.tokens, at)
+        if age is None or age.value < _CLIENT:
             continue
-        before = words_before(folded, words, _position(words, match.start("age")), window=5)
-        after = [word for word, start, _ in words if start >= match.end()][:2]
-        compared = bool(match["plus"]) or any(word in lists["comparators"] for word in before)
-        to_clients = any(word in lists["clients"] for word in (*before, *after))
-        limited = any(word in lists["client_limits"] for word in (*before, *after))
-        if compared and (to_clients or limited):
-            yield match.start(), match.end(), "asserted"
+        before, after = _windows(reading.tokens, age)
+        sign = _sign(reading, age)
+        compared = (
+            bool(sign)
+            or _ends("comparators", before)
+            or _ends("below", before)
+            or _begins("plus_after", after)
+        )
+        if not compared or _ends("duration_before", before):
+            continue
+        addressed = _has("client_noun", (*before, *after[:3])) or _has("limits", (*before, *after))
+        if addressed and not _has("legal", before) and not _has("person", before):
+            yield age.first, age.last, "quoted" if _quoted(reading, age) else "asserted"
 
 
-EXTRACTORS: dict[str, Callable[[str], Iterator[Hit]]] = {
+def _quoted(reading: Reading, age: Age) -> bool:
+    """Tell whether an age stands in a quotation."""
+    return status_of(reading, (age.first, age.last), _MANNER) == "quoted"
+
+
+EXTRACTORS: dict[str, Callable[[Reading, Sequence[int]], Iterator[Hit]]] = {
     "age": find_minor_ages,
     "comparator_age": find_client_ages,
 }

@@ -3,92 +3,227 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
-from itertools import pairwise
+from dataclasses import dataclass
 
-WINDOW = 6
-_BREAK = re.compile(r"[.!?;\n]")
-_QUOTED = re.compile(r'"[^"\n]{1,120}"')
+from toolkit.indicators.cues import Cue, after_table, before_table, find_cues
+from toolkit.indicators.reading import BREAKS, Reading
 
-Word = tuple[str, int, int]
+WINDOW, AFTER = 8, 4
+# the denial of a noun reaches less far than the denial of a clause
+_NOUN_REACH, _OUTER_REACH = 5, 2
+_RESTRICTION_REACH = 4
+_QUOTED = re.compile(r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|„[^”“\n]{1,160}[”“]|«[^»\n]{1,160}»')
+_QUOTES = re.compile('["“„«]')
 
-
-@cache
-def context_words() -> dict[str, frozenset[str]]:
-    """Return the word lists of the context, by name.
-
-    Returns
-    -------
-    dict
-        Name to words.
-
-    Examples
-    --------
-    >>> "sans" in context_words()["negations"]
-    True
-    """
-    source = resources.files("toolkit.indicators") / "context.toml"
-    lists = tomllib.loads(source.read_text(encoding="utf-8"))
-    return {name: frozenset(words) for name, words in lists.items()}
+# first word, one past the last word, the gaps between them
+Wording = tuple[int, int, Sequence[tuple[int, int]]]
 
 
-def words_before(
-    folded: str, words: Sequence[Word], first: int, *, window: int = WINDOW
-) -> list[str]:
-    """Return the words just before a wording, back to the end of the sentence before.
+@dataclass(frozen=True)
+class Manner:
+    """What an indicator lets context change: see the fields."""
+
+    # the wording holds its own negation: only one just before it counts
+    negation_internal: bool = False
+    # a legal notice is no concern, and is the very thing that a protective wording looks for
+    legal_counts: bool = False
+
+
+def is_quoted(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether words stand between quotation marks.
 
     Parameters
     ----------
-    folded : str
-        The folded text.
-    words : sequence of tuple
-        Its words with their places.
+    reading : Reading
+        The text.
+    first, last : int
+        The words, ``last`` being one past the last.
+
+    Returns
+    -------
+    bool
+        True when both ends are inside the same marks.
+
+    Examples
+    --------
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> is_quoted(Reading('il dit "appelez mon manager"', Spelling([])), 2, 5)
+    True
+    """
+    if not _QUOTES.search(reading.text):
+        return False
+    start, end = reading.offsets(first, last)
+    return any(q.start() <= start and end <= q.end() for q in _QUOTED.finditer(reading.text))
+
+
+def window_before(tokens: Sequence[str], first: int, size: int = WINDOW) -> int:
+    """Return where the words before a wording begin that may change it.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+        The words of a text.
     first : int
         The first word of the wording.
-    window : int
+    size : int
+        How many words at most; commas do not count, the end of a sentence stops.
+
+    Returns
+    -------
+    int
+        The first word of the window.
+
+    Examples
+    --------
+    >>> window_before(["merci", ".", "pas", "de", ",", "manager"], 5)
+    2
+    """
+    at = first
+    while at > 0 and size > 0 and tokens[at - 1] != ".":
+        at -= 1
+        size -= tokens[at] != ","
+    return at
+
+
+def window_after(tokens: Sequence[str], last: int, size: int = AFTER) -> int:
+    """Return where the words after a wording end that may change it.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+        The words of a text.
+    last : int
+        One past the last word of the wording.
+    size : int
         How many words at most.
 
     Returns
     -------
-    list of str
-        The nearest words last.
+    int
+        One past the last word of the window.
 
     Examples
     --------
-    >>> from toolkit.indicators.patterns import split_words
-    >>> text = "merci. je n ai pas de manager"
-    >>> words_before(text, split_words(text), 6)
-    ['je', 'n', 'ai', 'pas', 'de']
+    >>> window_after(["manager", ",", "non", ".", "merci"], 1)
+    3
     """
-    found: list[str] = []
-    for position in range(first - 1, max(first - 1 - window, -1), -1):
-        word, _, end = words[position]
-        if _BREAK.search(folded[end : words[position + 1][1]]):
-            break
-        if word in context_words()["terminators"]:
-            break
-        found.append(word)
-    return found[::-1]
+    at = last
+    while at < len(tokens) and size > 0 and tokens[at] != ".":
+        size -= tokens[at] != ","
+        at += 1
+    return at
+
+
+class _State:
+    """What the words before a wording have said so far, read from left to right."""
+
+    def __init__(self, tokens: Sequence[str]) -> None:
+        self.tokens = tokens
+        self.negation: Cue | None = None
+        self.behind_comma = False
+        self.supposed: int | None = None
+        self.said: set[str] = set()
+
+    def take(self, cue: Cue) -> None:
+        """Take one more cue into account."""
+        kind, start, _ = cue
+        if kind in ("negation_clause", "negation_noun", "negation_strong"):
+            self.negation, self.behind_comma = cue, False
+        elif kind == "comma":
+            self.behind_comma = self.negation is not None
+            self.supposed = None
+            self.said.discard("client")
+        elif kind == "coordinator":
+            self.behind_comma = False
+        elif kind in ("terminator", "joiner", "self_subject", "clause", "restriction"):
+            self._turn(kind, start)
+        elif kind == "hypothetical":
+            self.supposed = start
+        elif kind in ("past", "reported", "legal", "client", "other_person"):
+            self.said.add(kind)
+
+    def _turn(self, kind: str, start: int) -> None:
+        """Forget what a new clause does not inherit."""
+        strong = self.negation is not None and self.negation[0] == "negation_strong"
+        if kind == "restriction":
+            weak = self.negation and self.tokens[self.negation[1]] in ("n", "ne")
+            if weak and self.negation and start - self.negation[1] <= _RESTRICTION_REACH:
+                self.negation = None
+            return
+        if kind == "joiner":
+            if self.negation and self.negation[0] == "negation_noun":
+                self.negation = None
+            return
+        if not strong:
+            self.negation = None
+        if kind == "terminator":
+            self.said -= {"past", "client", "other_person", "reported"}
+            self.supposed = None
+        elif kind == "self_subject":
+            self.said -= {"client", "other_person"}
+            if self.supposed is not None and start - self.supposed > 1:
+                self.supposed = None
+
+    def negates(self, first: int, *, internal: bool) -> bool:
+        """Tell whether the last negation reaches a wording."""
+        if self.negation is None or self.behind_comma:
+            return False
+        kind, _, end = self.negation
+        between = sum(token not in BREAKS for token in self.tokens[end:first])
+        if internal and kind != "negation_strong":
+            return kind == "negation_clause" and between <= _OUTER_REACH
+        return between <= (_NOUN_REACH if kind == "negation_noun" else WINDOW)
+
+
+def _after(tokens: Sequence[str], last: int, language: str) -> list[str]:
+    """Return what is said just after a wording; a comma is crossed where nothing stands before."""
+    end = window_after(tokens, last)
+    comma = next((i for i in range(last + 1, end) if tokens[i] == ","), end)
+    return [cue[0] for cue in find_cues(tokens, last, comma, after_table(), language)]
+
+
+def _denies(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether a negation stands among some words."""
+    cues = find_cues(reading.tokens, first, last, before_table(), reading.language)
+    return any(kind.startswith("negation") for kind, _, _ in cues)
+
+
+def _negated(
+    reading: Reading, wording: Wording, manner: Manner, state: _State, *, afterwards: bool
+) -> bool:
+    """Tell whether a wording is denied from before, from after, or in its gaps."""
+    first, last, gaps = wording
+    if not (afterwards or gaps or state.negation):
+        return False
+    if not manner.negation_internal and any(_denies(reading, *gap) for gap in gaps):
+        return True
+    # a wording that says "sans" or "ni" itself holds its own negation
+    named = [first, *(edge for gap in gaps for edge in gap), last]
+    internal = manner.negation_internal or any(
+        _denies(reading, a, b) for a, b in zip(named[::2], named[1::2], strict=True)
+    )
+    return state.negates(first, internal=internal) or (afterwards and not internal)
 
 
 def status_of(
-    folded: str, words: Sequence[Word], span: tuple[int, int], *, negation_internal: bool
+    reading: Reading,
+    span: tuple[int, int],
+    manner: Manner,
+    gaps: Sequence[tuple[int, int]] = (),
 ) -> str:
     """Return how a wording is said.
 
     Parameters
     ----------
-    folded : str
-        The folded text.
-    words : sequence of tuple
-        Its words with their places.
+    reading : Reading
+        The text.
     span : tuple of int
         First word, and one past the last word.
-    negation_internal : bool
-        The wording holds its own negation, which does not count.
+    manner : Manner
+        What the indicator lets context change.
+    gaps : sequence of tuple
+        The words inside the wording that its pattern does not name: a negation there counts.
 
     Returns
     -------
@@ -97,53 +232,33 @@ def status_of(
 
     Examples
     --------
-    >>> from toolkit.indicators.patterns import split_words
-    >>> text = "je n ai pas de manager"
-    >>> status_of(text, split_words(text), (5, 6), negation_internal=False)
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> status_of(Reading("je n'ai pas de manager", Spelling([])), (5, 6), Manner())
     'negated'
     """
-    lists = context_words()
-    start, end = words[span[0]][1], words[span[1] - 1][2]
-    if any(q.start() <= start and end <= q.end() for q in _QUOTED.finditer(folded)):
+    tokens = reading.tokens
+    first, last = span
+    if is_quoted(reading, first, last):
         return "quoted"
-    before = words_before(folded, words, span[0])
-    negated = [
-        w
-        for i, w in enumerate(before)
-        if w in lists["negations"]
-        and not (i + 1 < len(before) and before[i + 1] in lists["not_negations"])
-    ]
-    if negated and not negation_internal:
+    language = reading.language
+    state = _State(tokens)
+    for cue in find_cues(tokens, window_before(tokens, first), first, before_table(), language):
+        state.take(cue)
+    after = _after(tokens, last, language)
+    if "coordinator" in after:
+        state.behind_comma = False
+    said = state.said
+    if "reported" in said:
+        return "quoted"
+    wording = (first, last, gaps)
+    if _negated(reading, wording, manner, state, afterwards="after_negation" in after):
         return "negated"
-    if before and before[0] in lists["hypothetical"]:
-        return "hypothetical"
-    if any(word in lists["past"] for word in before):
-        return "past"
-    if names_a_relative(before):
-        return "other_person"
-    return "asserted"
-
-
-def names_a_relative(before: Sequence[str]) -> bool:
-    """Tell whether words name somebody's relative: "ma fille", or "fiica mea" in Romanian.
-
-    Parameters
-    ----------
-    before : sequence of str
-        Words before a wording.
-
-    Returns
-    -------
-    bool
-        True when a possessive stands beside a relative.
-
-    Examples
-    --------
-    >>> names_a_relative(["ma", "fille", "a"]), names_a_relative(["une", "fille", "de"])
-    (True, False)
-    """
-    lists = context_words()
-    return any(
-        {a, b} & lists["possessives"] and {a, b} & lists["other_person"]
-        for a, b in pairwise(before)
-    )
+    if "legal" in said and manner.legal_counts:
+        return "legal"
+    checks = {
+        "client": "client" in said,
+        "hypothetical": state.supposed is not None,
+        "past": "past" in said or "past_after" in after,
+        "other_person": "other_person" in said,
+    }
+    return next((status for status, holds in checks.items() if holds), "asserted")

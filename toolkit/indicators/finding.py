@@ -2,75 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from toolkit.indicators.ages import EXTRACTORS
+from toolkit.indicators.ages import EXTRACTORS, number_anchors, number_words
+from toolkit.indicators.anchors import Anchors
 from toolkit.indicators.codebook_types import Codebook
-from toolkit.indicators.context import status_of
-from toolkit.indicators.patterns import Pattern, compile_pattern, match_from, split_words
-from toolkit.text.folding import fold
+from toolkit.indicators.context import Manner, status_of
+from toolkit.indicators.cues import cue_words
+from toolkit.indicators.patterns import compile_pattern
+from toolkit.indicators.reading import Reading
+from toolkit.indicators.spelling import Spelling
 from toolkit.text.opaque import as_texts
 
-# prefixes are looked up by their first letters
-_STEM = 3
-
 Hit = tuple[str, str, int, int, str]
+_Span = tuple[int, int, str, re.Match[str]]
 
 
 class Matcher:
-    """The compiled patterns of a codebook, indexed by their first word; built once per process."""
+    """The compiled patterns of a codebook and where to look for them; built once per process."""
 
     def __init__(self, codebook: Codebook) -> None:
-        self._by_word: dict[str, list[Pattern]] = {}
-        self._by_stem: dict[str, list[Pattern]] = {}
-        self._internal = {i.id: i.negation_internal for i in codebook}
-        self._extractors = [(i.id, i.extractor) for i in codebook if i.extractor is not None]
         sources = {(i.id, p) for i in codebook for _, listed in i.patterns for p in listed}
-        for identifier, source in sorted(sources):
-            pattern = compile_pattern(fold(source), indicator=identifier)
-            for word in pattern.steps[0].words:
-                self._by_word.setdefault(word, []).append(pattern)
-            for prefix in pattern.steps[0].prefixes:
-                self._by_stem.setdefault(prefix[:_STEM], []).append(pattern)
+        patterns = [compile_pattern(p, indicator=identifier) for identifier, p in sorted(sources)]
+        self._extractors = [(i.id, i.extractor) for i in codebook if i.extractor is not None]
+        self._anchors = Anchors(patterns, others=number_anchors() if self._extractors else ())
+        self._manners = {
+            i.id: Manner(i.negation_internal, legal_counts=i.role == "concern") for i in codebook
+        }
+        self.spelling = Spelling(
+            {word for pattern in patterns for word in pattern.literals},
+            cues=cue_words() | {word for words in number_words() for word in words},
+            tolerant={word for pattern in patterns for word in pattern.tolerant},
+        )
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits of one text: indicator, status, start, end, pattern."""
-        folded = fold(text)
-        words = split_words(folded)
-        plain = [word for word, _, _ in words]
-        spans: dict[str, list[tuple[int, int, str]]] = {}
-        for at, word in enumerate(plain):
-            for pattern in (*self._by_word.get(word, ()), *self._by_stem.get(word[:_STEM], ())):
-                end = match_from(pattern.steps, plain, at)
-                if end is not None:
-                    spans.setdefault(pattern.indicator, []).append((at, end, pattern.source))
+        reading = Reading(text, self.spelling)
+        matches, numbers = self._anchors.find(reading.line)
+        if not matches and not numbers:
+            return []
+        spans: dict[str, list[_Span]] = {}
+        for pattern, match in matches:
+            span = (reading.index(match.start()), reading.index(match.end()), pattern.source)
+            spans.setdefault(pattern.indicator, []).append((*span, match))
         hits = [
             (
                 identifier,
-                status_of(folded, words, (a, b), negation_internal=self._internal[identifier]),
-                words[a][1],
-                words[b - 1][2],
+                status_of(reading, (a, b), self._manners[identifier], _gaps(reading, match)),
+                *reading.offsets(a, b),
                 source,
             )
             for identifier, found in spans.items()
-            for a, b, source in _longest(found)
+            for a, b, source, match in _longest(found)
         ]
-        for identifier, name in self._extractors:
+        places = [reading.index(start + 1) for start in numbers]
+        for identifier, name in self._extractors if places else ():
             hits += [
-                (identifier, s, a, b, f"extractor:{name}") for a, b, s in EXTRACTORS[name](folded)
+                (identifier, status, *reading.offsets(a, b), f"extractor:{name}")
+                for a, b, status in EXTRACTORS[name](reading, places)
             ]
         return sorted(hits, key=lambda hit: (hit[2], hit[0]))
 
 
-def _longest(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _gaps(reading: Reading, match: re.Match[str]) -> list[tuple[int, int]]:
+    """Return the words that the gaps of a pattern skipped."""
+    spans = (match.span(group) for group in range(1, (match.re.groups or 0) + 1))
+    return [(reading.index(a), reading.index(b)) for a, b in spans if a < b]
+
+
+def _longest(found: list[_Span]) -> list[_Span]:
     """Return the longest hits of one indicator that do not overlap."""
-    kept: list[tuple[int, int, str]] = []
-    for a, b, source in sorted(found, key=lambda f: (f[0] - f[1], f[0], f[2])):
-        if all(b <= c or d <= a for c, d, _ in kept):
-            kept.append((a, b, source))
+    if len(found) == 1:
+        return found
+    kept: list[_Span] = []
+    for span in sorted(found, key=lambda f: (f[0] - f[1], f[0], f[2])):
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+            kept.append(span)
     return kept
 
 

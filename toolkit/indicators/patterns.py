@@ -1,30 +1,59 @@
-"""The small language of patterns: words, alternatives for one word, gaps."""
+"""The small language of patterns: a frame of words with slots, read from left to right.
+
+=============  ==================================================================================
+``mot``        this word; ``a|b`` one word among several
+``mot~``       any word that begins so (``mot*`` is the same): inflection
+``mot%``       this word, one slip allowed from five letters; from seven letters a forgotten, added
+               or swapped letter inside the word is allowed without asking
+``?mot``       a word that may be missing; ``?a|b`` and ``?{a b|c}`` too
+``*2``         up to two words of any kind, within one sentence
+``{a b|c}``    one of several wordings, each of one word or more
+``@slot``      a word of a named list in ``slots.toml``; ``@number`` a number in figures, ``@name``,
+               ``@contact``, ``@mask`` what the anonymisation left in place of one
+=============  ==================================================================================
+
+Case, accents, apostrophes, emoji, spacing and punctuation do not count. Words are read as
+``spelling.read_word`` reads them, in patterns and in texts: ``17ans`` is ``17 ans``, ``24h/24``
+is ``24 h 24``, ``jsuis`` is ``je suis``. A word may follow another across the end of a sentence,
+a gap may not. Where several ways of reading fit, the shortest gap and the first alternative win.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
 
 from toolkit.errors import CodebookError
+from toolkit.indicators.reading import MASK, plain_text
+from toolkit.indicators.spelling import read_word
 
-_WORD = re.compile(r"[^\W_]+")
-_STEP = re.compile(r"\?(?P<optional>\S+)|\*(?P<gap>\d)|(?P<words>\S+)")
-_WORDS = re.compile(r"[^\W_]+~?(?:\|[^\W_]+~?)*")
+_STEP = re.compile(
+    r"(?P<gap>\*\d)(?=\s|$)|(?P<optional>\??)(?:\{(?P<group>[^{}]*)\}|(?P<words>[^\s{}]+))(?=\s|$)"
+)
+_WORD = re.compile(r"[^\W_]+[~*%]?|@[a-z_]+")
+_NUMBER = "@number"
+_MASKS = {
+    "@name": ("nom",),
+    "@contact": ("tel", "courriel", "compte", "lien"),
+    "@mask": ("tel", "courriel", "compte", "lien", "nom", "adresse"),
+}
+# "~" is how a prefix is kept once compiled
+PREFIX = "~"
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One word of a pattern: its alternatives, whether it may be missing, or a gap of words."""
+    """One place of a pattern: wordings that may stand there, whether it may be empty, or a gap."""
 
-    words: frozenset[str]
-    prefixes: tuple[str, ...]
+    choices: tuple[Words, ...]
     optional: bool = False
     gap: int = 0
-
-    def matches(self, word: str) -> bool:
-        """Tell whether a word is one of the alternatives."""
-        return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes))
 
 
 @dataclass(frozen=True)
@@ -34,39 +63,89 @@ class Pattern:
     indicator: str
     source: str
     steps: tuple[Step, ...]
+    tolerant: frozenset[str] = frozenset()
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """Return the regular expression that verifies the pattern on a line of words."""
+        return re.compile("".join(_expressions(self.steps)))
+
+    @property
+    def literals(self) -> frozenset[str]:
+        """Return the whole words of the pattern."""
+        words = (word for step in self.steps for choice in step.choices for word in choice)
+        return frozenset(w for w in words if not w.endswith(PREFIX) and not w.startswith("@"))
+
+    def anchor(self) -> tuple[int, tuple[str, ...]]:
+        """Return how many words may stand before the most telling step, and its strings."""
+        best = (-1, 0)
+        found: tuple[int, tuple[str, ...]] = (0, ())
+        before = 0
+        for position, step in enumerate(self.steps):
+            size = step.gap or max(len(choice) for choice in step.choices)
+            if not step.gap and not step.optional:
+                strings = tuple(max(map(_anchored, choice), key=len) for choice in step.choices)
+                score = min(map(len, strings)), -position
+                if score > best:
+                    best, found = score, (before + size - 1, strings)
+            before += size
+        return found
 
 
-def split_words(folded: str) -> list[tuple[str, int, int]]:
-    """Return the words of a folded text with their places.
+def _anchored(word: str) -> str:
+    """Return the string that must be on the line where a word is; a class of words has none."""
+    if word == _NUMBER:
+        return " "
+    return f" {word[:-1]}" if word.endswith(PREFIX) else f" {word} "
 
-    Parameters
-    ----------
-    folded : str
-        A text from ``fold``.
+
+def _item(word: str) -> str:
+    """Return the expression of one word and the space that follows."""
+    if word == _NUMBER:
+        return r"\d{1,4} "
+    if word.endswith(PREFIX):
+        return f"{re.escape(word[:-1])}[^ .,]* "
+    return f"{re.escape(word)} "
+
+
+def _expressions(steps: tuple[Step, ...]) -> Iterator[str]:
+    """Yield the expression of each step, with the breaks that may stand before it."""
+    for position, step in enumerate(steps):
+        after_gap = position > 0 and steps[position - 1].gap
+        between = "(?:, )*" if after_gap else "(?:[.,] )*"
+        if step.gap:
+            yield f"((?:(?:, )*[^ .,]+ ){{0,{step.gap}}}?)"
+            continue
+        choices = "|".join("(?:[.,] )*".join(map(_item, choice)) for choice in step.choices)
+        yield f"(?:{between if position else ''}(?:{choices})){'?' if step.optional else ''}"
+
+
+@cache
+def slots() -> dict[str, tuple[str, ...]]:
+    """Return the named lists of words.
 
     Returns
     -------
-    list of tuple
-        Word, start, end.
+    dict
+        Name to words.
 
     Examples
     --------
-    >>> split_words("j'ai 17ans")
-    [('j', 0, 1), ('ai', 2, 4), ('17ans', 5, 10)]
+    >>> "manager" in slots()["third"]
+    True
     """
-    return [(match.group(), *match.span()) for match in _WORD.finditer(folded)]
+    source = resources.files("toolkit.indicators") / "slots.toml"
+    lists = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {name: tuple(words) for name, words in lists.items()}
 
 
 def compile_pattern(source: str, *, indicator: str) -> Pattern:
-    """Compile a pattern of the codebook.
-
-    A space means the next word, ``a|b`` alternatives for one word, ``w~`` a prefix, ``?w`` a word
-    that may be missing, ``*n`` up to n words of any kind.
+    """Compile a pattern of the codebook; the language is described at the top of this module.
 
     Parameters
     ----------
     source : str
-        The pattern, folded.
+        The pattern.
     indicator : str
         The indicator it belongs to.
 
@@ -78,70 +157,92 @@ def compile_pattern(source: str, *, indicator: str) -> Pattern:
     Raises
     ------
     CodebookError
-        When an alternative spans words, or the pattern begins with a gap.
+        When an alternative without braces spans words, a slot is unknown, or the pattern begins
+        or ends with a gap.
 
     Examples
     --------
     >>> compile_pattern("mon|notre ?cher manager", indicator="X").steps[1].optional
     True
     """
-    steps = []
-    for match in _STEP.finditer(source):
-        words = match["optional"] or match["words"]
+    folded = unicodedata.normalize("NFC", source.lower())
+    steps: list[Step] = []
+    tolerant: set[str] = set()
+    for match in _STEP.finditer(folded):
         if match["gap"]:
-            steps.append(Step(frozenset(), (), gap=int(match["gap"])))
+            steps.append(Step((), gap=int(match["gap"][1:])))
             continue
-        if not _WORDS.fullmatch(words):
-            raise CodebookError(
-                f"pattern {source!r} of {indicator}",
-                value=words,
-                rule="an alternative is one word of letters and digits",
-                remedy="write one pattern for each wording that spans words",
-            )
-        alternatives = words.split("|")
-        exact = frozenset(word for word in alternatives if not word.endswith("~"))
-        prefixes = tuple(word[:-1] for word in alternatives if word.endswith("~"))
-        steps.append(Step(exact, prefixes, optional=bool(match["optional"])))
+        listed = match["group"] if match["group"] is not None else match["words"]
+        spans = match["group"] is not None
+        choices = tuple(
+            choice
+            for wording in listed.split("|")
+            for choice in _choices(wording, spans, f"{source!r} of {indicator}", tolerant)
+        )
+        steps.append(Step(choices, optional=bool(match["optional"])))
+    left = _STEP.sub("", folded).strip()
+    if left:
+        raise _refused(f"{source!r} of {indicator}", left)
     if not steps or steps[0].gap or steps[0].optional or steps[-1].gap:
         raise CodebookError(
             f"pattern {source!r} of {indicator}",
             rule="must begin with a word and not end with a gap",
             remedy="begin with the most telling word",
         )
-    return Pattern(indicator, source, tuple(steps))
+    pattern = Pattern(indicator, source, tuple(steps), frozenset(tolerant))
+    if " " in pattern.anchor()[1]:
+        raise CodebookError(
+            f"pattern {source!r} of {indicator}",
+            rule="must hold a word that is always there, a number is none",
+            remedy="add the most telling word",
+        )
+    return pattern
 
 
-def match_from(steps: Sequence[Step], words: Sequence[str], at: int) -> int | None:
-    """Return the position after a match that begins at a word, None where there is none.
+def _refused(where: str, wording: str) -> CodebookError:
+    """Return the error for a wording that is no word."""
+    return CodebookError(
+        f"pattern {where}",
+        value=wording,
+        rule="an alternative is one word of letters and digits, or a known slot",
+        remedy="put wordings of several words between braces: {a b|c}",
+    )
 
-    Parameters
-    ----------
-    steps : sequence of Step
-        What is left to match.
-    words : sequence of str
-        The words of a text.
-    at : int
-        Where to begin.
 
-    Returns
-    -------
-    int or None
-        One past the last word matched.
+def _choices(wording: str, spans: bool, where: str, tolerant: set[str]) -> Iterator[Words]:
+    """Yield the readings of one alternative: one, or as many as its slot has words."""
+    words = wording.split()
+    if not words or (len(words) > 1 and not spans):
+        raise _refused(where, wording)
+    readings: list[Words] = [()]
+    for word in words:
+        if not _WORD.fullmatch(word):
+            raise _refused(where, wording)
+        if word.startswith("@") and word != _NUMBER and word[1:] not in slots() | _MASKS_BY_NAME:
+            raise _refused(where, wording)
+        if word.endswith("%"):
+            tolerant.add(_plain(word[:-1]))
+        readings = [(*reading, *added) for reading in readings for added in _added(word)]
+    yield from readings
 
-    Examples
-    --------
-    >>> pattern = compile_pattern("a *1 b", indicator="X")
-    >>> match_from(pattern.steps, ["a", "x", "b"], 0)
-    3
-    """
-    if not steps:
-        return at
-    step, rest = steps[0], steps[1:]
-    if step.gap:
-        ends = (match_from(rest, words, at + skipped) for skipped in range(step.gap + 1))
-        return next((end for end in ends if end is not None), None)
-    if at < len(words) and step.matches(words[at]):
-        end = match_from(rest, words, at + 1)
-        if end is not None:
-            return end
-    return match_from(rest, words, at) if step.optional else None
+
+_MASKS_BY_NAME = {name[1:]: masks for name, masks in _MASKS.items()}
+
+
+def _plain(word: str) -> str:
+    """Return a word as it stands on a line."""
+    return plain_text(word).strip()
+
+
+def _added(word: str) -> list[Words]:
+    """Return the words that one word of a pattern stands for."""
+    if word in _MASKS:
+        return [(f"{MASK}{name}{MASK}",) for name in _MASKS[word]]
+    if word == _NUMBER:
+        return [(_NUMBER,)]
+    if word.startswith("@"):
+        return [reading for listed in slots()[word[1:]] for reading in _added(listed)]
+    if word[-1] in "~*":
+        *whole, last = read_word(_plain(word[:-1])).split()
+        return [(*whole, last + PREFIX)]
+    return [tuple(read_word(_plain(word.rstrip("%"))).split())]
