@@ -174,7 +174,7 @@ def load_codebook(
     Examples
     --------
     >>> load_codebook(roles=["protective"]).ids
-    ('PRO.CLIENT_AGE', 'PRO.INDEPENDENT', 'PRO.LEGAL_18')
+    ('PRO.CLIENT_AGE', 'PRO.INDEPENDENT', 'PRO.LEGAL_18', 'PRO.NO_MINORS', 'PRO.REFUSAL')
     """
     found = {indicator.id: indicator for indicator in _packaged()}
     if path is not None:
