@@ -70,7 +70,7 @@ def _naive(source, tokens):
 def _fast(sources, tokens):
     patterns = [compile_pattern(source, indicator="X") for source in sources]
     reading = Reading(" ".join(tokens), Spelling([]))
-    found, _ = Anchors(patterns).find(reading.line)
+    found, _ = Anchors(patterns).find(reading)
     return {(p.source, reading.index(m.start()), reading.index(m.end())) for p, m in found}
 
 
@@ -110,7 +110,7 @@ def test_the_matcher_equals_a_naive_reading(middles, tokens):
 def test_what_people_write_is_read(source, text):
     pattern = compile_pattern(source, indicator="X")
     reading = Reading(text, Spelling(pattern.literals, tolerant=pattern.tolerant))
-    [(_, match), *_] = Anchors([pattern]).find(reading.line)[0]
+    [(_, match), *_] = Anchors([pattern]).find(reading)[0]
     start, end = reading.offsets(reading.index(match.start()), reading.index(match.end()))
     assert 0 <= start < end <= len(text)
 

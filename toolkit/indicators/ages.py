@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _MANNER = Manner(legal_counts=True)
 _LONGEST = 4
 # signs before a number that make it a condition: "+30", "-18"
 _SIGNS = "+-–−"
+_SIGNED = re.compile(r"[+–−-] ?(?:[dD][eE] ?)?\d|\d ?\+")
 
 Hit = tuple[int, int, str]
 
@@ -141,28 +143,84 @@ def read_number(tokens: Sequence[str], at: int) -> Age | None:
     >>> read_number(["1", "7", "ans"], 0), read_number(["dix", "sept", "ans"], 0)
     (Age(value=17, first=0, last=3, unit=True), Age(value=17, first=0, last=3, unit=True))
     """
-    pair = tuple(tokens[at : at + 2])
-    listed = number_words()
-    if len(pair) > 1 and pair in listed:
-        value, last = listed[pair], at + 2
-    elif pair[:1] in listed:
-        value, last = listed[pair[:1]], at + 1
-    elif len(pair[0]) > 1:
-        value, last = int(pair[0]), at + 1
-    elif len(pair) > 1 and len(pair[1]) == 1 and pair[1].isdigit():
-        value, last = int("".join(pair)), at + 2
+    word = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if len(word) == 2 and word.isdigit():
+        value, last = int(word), at + 1
+    elif word == "1" and len(following) == 1 and following.isdigit():
+        value, last = int(word + following), at + 2
+    elif (word, following) in number_words():
+        value, last = number_words()[word, following], at + 2
+    elif (word,) in number_words():
+        value, last = number_words()[word,], at + 1
     else:
         return None
     # figures before or after make it a part of a longer number
     if (at and tokens[at - 1].isdigit()) or (last < len(tokens) and tokens[last].isdigit()):
         return None
-    after = list(tokens[last : last + 3])
-    skipped = 1 if after[:1] == ["de"] and after[1:2] == ["ani"] else 0
+    end = _unit_end(tokens, last)
+    return Age(value, at, end or last, bool(end))
+
+
+def _unit_end(tokens: Sequence[str], at: int) -> int:
+    """Return one past the unit that begins at a word, 0 where there is none."""
     units = age_words()["units"]
-    size = next((len(u) for u in units if tuple(after[skipped : skipped + len(u)]) == u), 0)
-    if size and after[skipped:][size : size + 1] == ["old"]:
-        size += 1
-    return Age(value, at, last + (skipped + size if size else 0), bool(size))
+    at += tuple(tokens[at : at + 2]) == ("de", "ani")
+    size = next((n for n in (2, 1) if tuple(tokens[at : at + n]) in units), 0)
+    end = min(at + size, len(tokens))
+    return end + (tokens[end : end + 1] == ["old"]) if size else 0
+
+
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that may stand just before and just after an age without a unit."""
+    lists = age_words()
+    before = (*lists["comparators"], *lists["below"], *lists["bare_before"])
+    ends = frozenset(phrase[-1] for phrase in before)
+    return ends, frozenset(phrase[0] for phrase in lists["plus_after"])
+
+
+def find_ages(reading: Reading, places: Sequence[int]) -> list[Age]:
+    """Return the numbers that something near them may make an age.
+
+    Parameters
+    ----------
+    reading : Reading
+        A text.
+    places : sequence of int
+        The words where a number may begin.
+
+    Returns
+    -------
+    list of Age
+        The numbers; whose they are is for others to say.
+
+    Examples
+    --------
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> [age.value for age in find_ages(Reading("17 photos, 18 ans", Spelling([])), [0, 3])]
+    [18]
+    """
+    tokens = reading.tokens
+    ends, beginnings = _edges()
+    found = []
+    signed: bool | None = None
+    for at in places:
+        age = read_number(tokens, at)
+        if age is None:
+            continue
+        if not age.unit:
+            before = tokens[at - 1] if at else ""
+            after = tokens[age.last] if age.last < len(tokens) else ""
+            # a colon may stand between
+            before = tokens[at - 2] if before == "," and at > 1 else before
+            if before not in ends and after not in beginnings:
+                if signed is None:
+                    signed = _SIGNED.search(reading.text) is not None
+                if not signed:
+                    continue
+        found.append(age)
+    return found
 
 
 def _windows(tokens: Sequence[str], age: Age) -> tuple[list[str], list[str]]:
@@ -176,6 +234,8 @@ def _sign(reading: Reading, age: Age) -> str:
     """Return the sign just before or just after a number, or nothing."""
     # "- de 30 ans" is written for "moins de 30 ans"
     first = age.first - (reading.tokens[age.first - 1 : age.first] == ["de"])
+    if not _SIGNED.search(reading.text):
+        return ""
     start, _ = reading.offsets(first, age.last)
     left = reading.text[max(start - 2, 0) : start].rstrip(" ")
     if left[-1:] == "+":
@@ -236,15 +296,15 @@ def _of_a_person(before: Sequence[str], after: Sequence[str]) -> str:
     return "other_person" if _has("thing", before) else "uncertain"
 
 
-def find_minor_ages(reading: Reading, places: Sequence[int]) -> Iterator[Hit]:
+def find_minor_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
     """Yield ages from 10 to 17, with whose they are.
 
     Parameters
     ----------
     reading : Reading
         A text.
-    places : sequence of int
-        The words where a number may begin.
+    ages : sequence of Age
+        Its numbers.
 
     Yields
     ------
@@ -254,27 +314,27 @@ def find_minor_ages(reading: Reading, places: Sequence[int]) -> Iterator[Hit]:
     Examples
     --------
     >>> from toolkit.indicators.spelling import Spelling
-    >>> list(find_minor_ages(Reading("J'ai 17 ans", Spelling([])), [2]))
+    >>> text = Reading("J'ai 17 ans", Spelling([]))
+    >>> list(find_minor_ages(text, find_ages(text, [2])))
     [(2, 4, 'asserted')]
     """
-    for at in places:
-        age = read_number(reading.tokens, at)
-        if age is None or not _YOUNGEST <= age.value < _ADULT:
+    for age in ages:
+        if not _YOUNGEST <= age.value < _ADULT:
             continue
         status = _whose(reading, age)
         if status is not None:
             yield age.first, age.last, status
 
 
-def find_client_ages(reading: Reading, places: Sequence[int]) -> Iterator[Hit]:
+def find_client_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
     """Yield adult ages that are conditions set for clients.
 
     Parameters
     ----------
     reading : Reading
         A text.
-    places : sequence of int
-        The words where a number may begin.
+    ages : sequence of Age
+        Its numbers.
 
     Yields
     ------
@@ -285,12 +345,11 @@ def find_client_ages(reading: Reading, places: Sequence[int]) -> Iterator[Hit]:
     --------
     >>> from toolkit.indicators.spelling import Spelling
     >>> text = Reading("hommes de plus de 30 ans uniquement", Spelling([]))
-    >>> [hit[2] for hit in find_client_ages(text, [4])]
+    >>> [hit[2] for hit in find_client_ages(text, find_ages(text, [4]))]
     ['asserted']
     """
-    for at in places:
-        age = read_number(reading.tokens, at)
-        if age is None or age.value < _CLIENT:
+    for age in ages:
+        if age.value < _CLIENT:
             continue
         before, after = _windows(reading.tokens, age)
         sign = _sign(reading, age)
@@ -312,7 +371,7 @@ def _quoted(reading: Reading, age: Age) -> bool:
     return status_of(reading, (age.first, age.last), _MANNER) == "quoted"
 
 
-EXTRACTORS: dict[str, Callable[[Reading, Sequence[int]], Iterator[Hit]]] = {
+EXTRACTORS: dict[str, Callable[[Reading, Sequence[Age]], Iterator[Hit]]] = {
     "age": find_minor_ages,
     "comparator_age": find_client_ages,
 }

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from toolkit.indicators.patterns import Pattern
+from toolkit.indicators.patterns import PREFIX, Pattern, Step
+from toolkit.indicators.reading import BREAKS, Reading
+
+# words that may stand before the anchor, words that the pattern may begin with, sets of words of
+# each of which the text must hold one, the pattern
+_Entry = tuple[int, frozenset[str] | None, tuple[frozenset[str], ...], Pattern]
 
 
 class Anchors:
@@ -15,45 +20,73 @@ class Anchors:
         from ahocorasick_rs import AhoCorasick, Implementation
 
         # the other words come first, so that their number tells them apart
-        listed: dict[str, list[tuple[int, Pattern]]] = {word: [] for word in others}
+        listed: dict[str, list[_Entry]] = {word: [] for word in others}
         self._others = len(listed)
         for pattern in patterns:
             before, strings = pattern.anchor()
             for string in strings:
-                entry = (before, pattern)
+                entry = (before, _listed(pattern.steps[0]), _needed(pattern), pattern)
                 # one slot may name a word twice
                 if entry not in listed.setdefault(string, []):
                     listed[string].append(entry)
         self._entries = [tuple(entries) for entries in listed.values()]
         self._automaton = AhoCorasick(list(listed), implementation=Implementation.ContiguousNFA)
 
-    def find(self, line: str) -> tuple[list[tuple[Pattern, re.Match[str]]], list[int]]:
-        """Return the verified matches on a line of words, and where the other words begin."""
+    def find(self, reading: Reading) -> tuple[list[tuple[Pattern, re.Match[str]]], list[int]]:
+        """Return the verified matches on the line of a text, and where the other words begin."""
+        line, words = reading.line, set(reading.tokens)
         found: list[tuple[Pattern, re.Match[str]]] = []
         others: list[int] = []
         # a pattern met through two of its words is the same match
         tried: set[tuple[int, int]] = set()
         for which, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
-            entries = self._entries[which]
             if which < self._others:
                 others.append(start)
-            for before, pattern in entries:
-                for place in _places(line, start, before) if before else (start + 1,):
-                    match = pattern.expression.match(line, place)
-                    if match and (id(pattern), place) not in tried:
-                        tried.add((id(pattern), place))
-                        found.append((pattern, match))
+            for before, first_words, needed, pattern in self._entries[which]:
+                for listed in needed:
+                    if listed.isdisjoint(words):
+                        break
+                else:
+                    places = _places(line, start, before, first_words) if before else (start + 1,)
+                    for place in places:
+                        match = pattern.expression.match(line, place)
+                        if match and (id(pattern), place) not in tried:
+                            tried.add((id(pattern), place))
+                            found.append((pattern, match))
         return found, others
 
 
-def _places(line: str, start: int, words: int) -> Iterator[int]:
-    """Yield where the words at and before an anchor begin, the nearest first."""
-    place = start
-    yield place + 1
-    while words:
-        place = line.rfind(" ", 0, place)
-        if place < 0:
-            return
-        if line[place + 1] not in ".,":
+def _listed(step: Step) -> frozenset[str] | None:
+    """Return the words that a step may begin with, None where they cannot be listed."""
+    words = frozenset(choice[0] for choice in step.choices)
+    unlisted = any(word.endswith(PREFIX) or word.startswith("@") for word in words)
+    return None if unlisted or not words else words
+
+
+def _needed(pattern: Pattern) -> tuple[frozenset[str], ...]:
+    """Return the words of the steps beside the anchor, the most telling step first."""
+    anchor = pattern.anchor()[1]
+    listed = [
+        words
+        for step in pattern.steps
+        if not step.optional and (words := _listed(step)) is not None
+        # the anchor has been seen already
+        if not all(f" {word} " in anchor for word in words)
+    ]
+    return tuple(sorted(listed, key=lambda words: -min(map(len, words))))
+
+
+def _places(line: str, start: int, words: int, first_words: frozenset[str] | None) -> Sequence[int]:
+    """Return where a pattern may begin: its first words, at an anchor or before it."""
+    place, places = start, []
+    end = line.find(" ", start + 1)
+    while place >= 0:
+        word = line[place + 1 : end]
+        if word not in BREAKS:
+            if first_words is None or word in first_words:
+                places.append(place + 1)
             words -= 1
-            yield place + 1
+            if words < 0:
+                break
+        place, end = line.rfind(" ", 0, place), place
+    return places

@@ -14,7 +14,7 @@ WINDOW, AFTER = 8, 4
 _NOUN_REACH, _OUTER_REACH = 5, 2
 _RESTRICTION_REACH = 4
 _QUOTED = re.compile(r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|„[^”“\n]{1,160}[”“]|«[^»\n]{1,160}»')
-_QUOTES = re.compile('["“„«]')
+_QUOTES = '"“„«'
 
 # first word, one past the last word, the gaps between them
 Wording = tuple[int, int, Sequence[tuple[int, int]]]
@@ -51,7 +51,7 @@ def is_quoted(reading: Reading, first: int, last: int) -> bool:
     >>> is_quoted(Reading('il dit "appelez mon manager"', Spelling([])), 2, 5)
     True
     """
-    if not _QUOTES.search(reading.text):
+    if not any(mark in reading.text for mark in _QUOTES):
         return False
     start, end = reading.offsets(first, last)
     return any(q.start() <= start and end <= q.end() for q in _QUOTED.finditer(reading.text))
@@ -176,11 +176,12 @@ class _State:
         return between <= (_NOUN_REACH if kind == "negation_noun" else WINDOW)
 
 
-def _after(tokens: Sequence[str], last: int, language: str) -> list[str]:
+def _after(reading: Reading, last: int) -> list[str]:
     """Return what is said just after a wording; a comma is crossed where nothing stands before."""
+    tokens = reading.tokens
     end = window_after(tokens, last)
     comma = next((i for i in range(last + 1, end) if tokens[i] == ","), end)
-    return [cue[0] for cue in find_cues(tokens, last, comma, after_table(), language)]
+    return [cue[0] for cue in find_cues(tokens, last, comma, after_table(), reading.language)]
 
 
 def _denies(reading: Reading, first: int, last: int) -> bool:
@@ -240,11 +241,12 @@ def status_of(
     first, last = span
     if is_quoted(reading, first, last):
         return "quoted"
-    language = reading.language
     state = _State(tokens)
-    for cue in find_cues(tokens, window_before(tokens, first), first, before_table(), language):
+    for cue in find_cues(
+        tokens, window_before(tokens, first), first, before_table(), reading.language
+    ):
         state.take(cue)
-    after = _after(tokens, last, language)
+    after = _after(reading, last)
     if "coordinator" in after:
         state.behind_comma = False
     said = state.said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 
@@ -167,7 +167,7 @@ def language_of(tokens: Sequence[str]) -> str:
 
 
 def find_cues(
-    tokens: Sequence[str], first: int, last: int, table: Table, language: str
+    tokens: Sequence[str], first: int, last: int, table: Table, language: Callable[[], str]
 ) -> list[Cue]:
     """Return the cues among some words, the longest where two begin together.
 
@@ -179,8 +179,8 @@ def find_cues(
         Where to look, ``last`` being one past the last word.
     table : dict
         From ``before_table`` or ``after_table``.
-    language : str
-        The language of the text, or nothing.
+    language : callable
+        Gives the language of the text, or nothing; asked only for words of two languages.
 
     Returns
     -------
@@ -190,7 +190,7 @@ def find_cues(
     Examples
     --------
     >>> words = "je ne fais pas seulement ca".split()
-    >>> [cue[0] for cue in find_cues(words, 0, 6, before_table(), "fr")]
+    >>> [cue[0] for cue in find_cues(words, 0, 6, before_table(), lambda: "fr")]
     ['self_subject', 'negation_clause', 'pseudo']
     """
     found: list[Cue] = []
@@ -201,9 +201,9 @@ def find_cues(
             if len(rest) + 1 < size:
                 break
             end = at + 1 + len(rest)
-            if end > last or (only and language and only != language):
+            if end > last or (rest and tuple(tokens[at + 1 : end]) != rest):
                 continue
-            if not rest or tuple(tokens[at + 1 : end]) == rest:
+            if not only or language() in ("", only):
                 size = end - at
                 found.append((kind, at, end))
         at += size

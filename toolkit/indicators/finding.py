@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.indicators.ages import EXTRACTORS, number_anchors, number_words
+from toolkit.indicators.ages import EXTRACTORS, find_ages, number_anchors, number_words
 from toolkit.indicators.anchors import Anchors
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.context import Manner, status_of
@@ -42,7 +42,7 @@ class Matcher:
     def find(self, text: str) -> list[Hit]:
         """Return the hits of one text: indicator, status, start, end, pattern."""
         reading = Reading(text, self.spelling)
-        matches, numbers = self._anchors.find(reading.line)
+        matches, numbers = self._anchors.find(reading)
         if not matches and not numbers:
             return []
         spans: dict[str, list[_Span]] = {}
@@ -59,11 +59,11 @@ class Matcher:
             for identifier, found in spans.items()
             for a, b, source, match in _longest(found)
         ]
-        places = [reading.index(start + 1) for start in numbers]
-        for identifier, name in self._extractors if places else ():
+        ages = find_ages(reading, [reading.index(start + 1) for start in numbers])
+        for identifier, name in self._extractors if ages else ():
             hits += [
                 (identifier, status, *reading.offsets(a, b), f"extractor:{name}")
-                for a, b, status in EXTRACTORS[name](reading, places)
+                for a, b, status in EXTRACTORS[name](reading, ages)
             ]
         return sorted(hits, key=lambda hit: (hit[2], hit[0]))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from toolkit.indicators.cues import language_of
 from toolkit.text.folding import fold
@@ -23,7 +24,6 @@ _IRREGULAR = re.compile(
     "[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u20e3œŒæÆß"
     "\u2460-\u24ff\uff10-\uff5a\U0001d400-\U0001d7ff]"
 )
-_TOKEN = re.compile(r"[^ .,]+|[.,]")
 
 
 class _PlainTable(dict[int, str]):
@@ -83,7 +83,7 @@ def plain_text(text: str) -> str:
 class Reading:
     """One text as one line of words; offsets are worked out only when somebody asks."""
 
-    __slots__ = ("_language", "_parts", "_spans", "_tokens", "line", "plain", "text")
+    __slots__ = ("_language", "_parts", "_places", "_tokens", "_written", "line", "plain", "text")
 
     def __init__(self, text: str, spelling: Mapping[str, str]) -> None:
         self.text = text
@@ -92,7 +92,8 @@ class Reading:
         self._parts = [spelling[word] for word in written]
         self.line = f" {' '.join(self._parts)} "
         self._tokens: list[str] | None = None
-        self._spans: list[tuple[int, int]] | None = None
+        self._written: list[int] | None = None
+        self._places: list[int] = []
         self._language: str | None = None
 
     @property
@@ -102,7 +103,6 @@ class Reading:
             self._tokens = self.line.split()
         return self._tokens
 
-    @property
     def language(self) -> str:
         """Return the language of most small words, or nothing; see ``cues.language_of``."""
         if self._language is None:
@@ -115,21 +115,35 @@ class Reading:
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Return where words stand in the original text, ``last`` being one past the last."""
-        if self._spans is None:
-            self._spans = self._find_spans()
-        return self._spans[first][0], self._spans[last - 1][1]
+        if self._written is None:
+            self._written = self._find_written()
+            if not self.text.isascii() and _IRREGULAR.search(self.text):
+                self._places = _places(self.text)
+        start = self._span(first)[0]
+        return start, self._span(last - 1)[1]
 
-    def _find_spans(self) -> list[tuple[int, int]]:
-        """Return the place of each word in the original text."""
-        found = [match.span() for match in _TOKEN.finditer(self.plain)]
-        if len(self.plain) != len(self.text) or _IRREGULAR.search(self.text):
-            places = _places(self.text)
-            found = [(places[start], places[end - 1] + 1) for start, end in found]
-        if len(found) == len(self.tokens):
-            return found
-        # a word written as one that is read as several gives its place to each of them
-        counts = [part.count(" ") + 1 for part in self._parts]
-        return [span for span, n in zip(found, counts, strict=True) for _ in range(n)]
+    def _span(self, position: int) -> tuple[int, int]:
+        """Return the place of one word in the original text."""
+        match = _word_after(self._written[position] if self._written else position)(self.plain)
+        if match is None:
+            raise AssertionError(position)
+        start, end = match.span(1)
+        if self._places:
+            return self._places[start], self._places[end - 1] + 1
+        return start, end
+
+    def _find_written(self) -> list[int]:
+        """Return which written word each word comes from, nothing where they are the same."""
+        if len(self._parts) == len(self.tokens):
+            return []
+        return [i for i, part in enumerate(self._parts) for _ in part.split()]
+
+
+@lru_cache(maxsize=1_024)
+def _word_after(skipped: int) -> Callable[[str], re.Match[str] | None]:
+    """Return what finds a word of a plain text after some others."""
+    word = r"[^ .,]++|[.,]"
+    return re.compile(rf"(?: *+(?:{word})){{{skipped}}} *+({word})").match
 
 
 def _places(text: str) -> list[int]:
