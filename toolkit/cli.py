@@ -28,6 +28,11 @@ app = typer.Typer(
     help=_say("help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
+codebook_app = typer.Typer(
+    help=_say("codebook"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+app.add_typer(codebook_app, name="codebook")
+
 
 @contextmanager
 def _clear_errors() -> Iterator[None]:
@@ -151,6 +156,69 @@ def new_record(
 
         write_new_record(path)
         typer.echo(_say("record_is", path=path.resolve()))
+
+
+@codebook_app.command("check", help=_say("codebook_check"))
+def codebook_check(
+    folder: Annotated[Path | None, typer.Argument(help=_say("codebook_folder"))] = None,
+) -> None:
+    """Say what is wrong in a folder of indicators."""
+    with _clear_errors():
+        from toolkit.indicators.loading import check_codebook_files
+
+        found = check_codebook_files(folder)
+        wrong = [text for text in found.values() if text is not None]
+        for text in wrong:
+            typer.echo(text, err=True)
+        if wrong:
+            typer.echo(_say("codebook_wrong", n=len(wrong), total=len(found)), err=True)
+            raise typer.Exit(1)
+        typer.echo(_say("codebook_right", n=len(found)))
+
+
+@codebook_app.command("list", help=_say("codebook_list"))
+def codebook_list(
+    folder: Annotated[Path | None, typer.Option(help=_say("codebook_folder"))] = None,
+) -> None:
+    """List the indicators."""
+    with _clear_errors():
+        from toolkit.indicators import load_codebook
+
+        for indicator in load_codebook(folder, include_experimental=True):
+            role = message(f"codebook.role_{indicator.role}", lang=_LANG)
+            typer.echo(
+                f"{indicator.id:<22} {role:<14} {indicator.strength:<17} {indicator.label[_LANG]}"
+            )
+
+
+@codebook_app.command("show", help=_say("codebook_show"))
+def codebook_show(
+    identifier: Annotated[str, typer.Argument(help=_say("codebook_id"))],
+    folder: Annotated[Path | None, typer.Option(help=_say("codebook_folder"))] = None,
+) -> None:
+    """Show one indicator whole."""
+    with _clear_errors():
+        from toolkit.indicators import load_codebook
+        from toolkit.indicators.reference import describe_indicator
+
+        book = load_codebook(folder, include_experimental=True)
+        typer.echo(describe_indicator(book[identifier.upper()], lang=_LANG))
+
+
+@codebook_app.command("docs", help=_say("codebook_docs"))
+def codebook_docs(
+    out: Annotated[Path, typer.Option(help=_say("codebook_page"))] = Path("docs/codebook.md"),
+    lang: Annotated[str, typer.Option(help=_say("codebook_lang"))] = "en",
+) -> None:
+    """Write the reference page of the codebook."""
+    with _clear_errors():
+        from toolkit.indicators import load_codebook
+        from toolkit.indicators.reference import reference_page
+        from toolkit.writing import write_text_file
+
+        page = reference_page(load_codebook(include_experimental=True), lang=lang)
+        written = write_text_file(out, page)
+        typer.echo(_say("codebook_page_is", path=written.resolve()))
 
 
 @app.command(help=_say("lab"))

@@ -138,6 +138,46 @@ def _packaged() -> tuple[Indicator, ...]:
     return tuple(_parse(file.name, file.read_text(encoding="utf-8")) for file in files)
 
 
+def check_codebook_files(path: str | Path | None = None) -> dict[str, str | None]:
+    """Load each indicator file of a folder alone, and say what is wrong with it.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path, optional
+        A folder of YAML files, the toolkit's when left out.
+
+    Returns
+    -------
+    dict
+        File name to what is wrong, with file, line and remedy; None where nothing is.
+
+    Raises
+    ------
+    CodebookError
+        When the folder holds no YAML file.
+
+    Examples
+    --------
+    >>> set(check_codebook_files().values())
+    {None}
+    """
+    folder = resources.files("toolkit.indicators") / "codebook" if path is None else Path(path)
+    names = sorted(f.name for f in folder.iterdir()) if folder.is_dir() else []
+    names = [name for name in names if name.endswith(".yaml")]
+    if not names:
+        raise CodebookError(
+            str(path), rule="holds no file that ends in .yaml", remedy="give a folder of indicators"
+        )
+    found: dict[str, str | None] = {}
+    for name in names:
+        try:
+            _parse(name, (folder / name).read_text(encoding="utf-8"))
+            found[name] = None
+        except CodebookError as error:
+            found[name] = str(error)
+    return found
+
+
 def load_codebook(
     path: str | Path | None = None,
     *,
