@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from toolkit.indicators.patterns import PREFIX, Pattern, Step
@@ -22,10 +23,11 @@ class Anchors:
         # the other words come first, so that their number tells them apart
         listed: dict[str, list[_Entry]] = {word: [] for word in others}
         self._others = len(listed)
+        shared = Counter(s for p in patterns for step in p.steps for s in set(step.strings()))
         for pattern in patterns:
-            before, strings = pattern.anchor()
+            before, strings = pattern.anchor(shared)
             for string in strings:
-                entry = (before, _listed(pattern.steps[0]), _needed(pattern), pattern)
+                entry = (before, _listed(pattern.steps[0]), _needed(pattern, strings), pattern)
                 # one slot may name a word twice
                 if entry not in listed.setdefault(string, []):
                     listed[string].append(entry)
@@ -63,9 +65,8 @@ def _listed(step: Step) -> frozenset[str] | None:
     return None if unlisted or not words else words
 
 
-def _needed(pattern: Pattern) -> tuple[frozenset[str], ...]:
+def _needed(pattern: Pattern, anchor: Sequence[str]) -> tuple[frozenset[str], ...]:
     """Return the words of the steps beside the anchor, the most telling step first."""
-    anchor = pattern.anchor()[1]
     listed = [
         words
         for step in pattern.steps

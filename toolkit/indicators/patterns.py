@@ -20,10 +20,11 @@ a gap may not. Where several ways of reading fit, the shortest gap and the first
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -55,6 +56,10 @@ class Step:
     optional: bool = False
     gap: int = 0
 
+    def strings(self) -> tuple[str, ...]:
+        """Return strings of which a line holds one where the step is."""
+        return tuple(max(map(_anchored, choice), key=len) for choice in self.choices)
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -76,16 +81,21 @@ class Pattern:
         words = (word for step in self.steps for choice in step.choices for word in choice)
         return frozenset(w for w in words if not w.endswith(PREFIX) and not w.startswith("@"))
 
-    def anchor(self) -> tuple[int, tuple[str, ...]]:
-        """Return how many words may stand before the most telling step, and its strings."""
-        best = (-1, 0)
+    def anchor(self, shared: Mapping[str, int] | None = None) -> tuple[int, tuple[str, ...]]:
+        """Return how many words may stand before the most telling step, and its strings.
+
+        A long word tells more than a short one, and less when many patterns share it.
+        """
+        shared = shared or {}
+        best = (-math.inf, 0)
         found: tuple[int, tuple[str, ...]] = (0, ())
         before = 0
         for position, step in enumerate(self.steps):
             size = step.gap or max(len(choice) for choice in step.choices)
             if not step.gap and not step.optional:
-                strings = tuple(max(map(_anchored, choice), key=len) for choice in step.choices)
-                score = min(map(len, strings)), -position
+                strings = step.strings()
+                telling = (len(s) - 2 * math.log2(shared.get(s, 1)) for s in strings)
+                score = min(telling), -position
                 if score > best:
                     best, found = score, (before + size - 1, strings)
             before += size
@@ -241,7 +251,7 @@ def _added(word: str) -> list[Words]:
     if word == _NUMBER:
         return [(_NUMBER,)]
     if word.startswith("@"):
-        return [reading for listed in slots()[word[1:]] for reading in _added(listed)]
+        return [tuple(read_word(w) for w in listed.split()) for listed in slots()[word[1:]]]
     if word[-1] in "~*":
         *whole, last = read_word(_plain(word[:-1])).split()
         return [(*whole, last + PREFIX)]

@@ -17,7 +17,7 @@ _MASKS = re.compile(
     r"\[(?=(?:TEL|COURRIEL|COMPTE|LIEN|NOM|ADRESSE|NAISSANCE|BANQUE|PLAQUE|CRYPTO|PIECE)\])(\w+)\]",
     re.IGNORECASE,
 )
-_STRONG, _SOFT = ".!?;\n\r…", ",:()•·|\t"
+_STRONG, _SOFT = ".!?;\n\r…", ",:()•·|"
 _LETTERS = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
 # accents of their own, characters that do not show, letters in other dress
 _IRREGULAR = re.compile(
