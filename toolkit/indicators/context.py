@@ -14,6 +14,7 @@ WINDOW, AFTER = 8, 4
 _NOUN_REACH, _OUTER_REACH = 5, 2
 _RESTRICTION_REACH = 4
 _QUOTED = re.compile(r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|„[^”“\n]{1,160}[”“]|«[^»\n]{1,160}»')
+_TURNS = ("terminator", "joiner", "self_subject", "clause", "restriction", "main_clause")
 _QUOTES = '"“„«'
 
 # first word, one past the last word, the gaps between them
@@ -122,6 +123,8 @@ class _State:
         self.tokens = tokens
         self.negation: Cue | None = None
         self.behind_comma = False
+        # the wording is the subject of a verb of its own
+        self.own_clause = False
         self.supposed: int | None = None
         self.said: set[str] = set()
 
@@ -136,7 +139,7 @@ class _State:
             self.said.discard("client")
         elif kind == "coordinator":
             self.behind_comma = False
-        elif kind in ("terminator", "joiner", "self_subject", "clause", "restriction"):
+        elif kind in _TURNS:
             self._turn(kind, start)
         elif kind == "hypothetical":
             self.supposed = start
@@ -147,8 +150,14 @@ class _State:
         """Forget what a new clause does not inherit."""
         strong = self.negation is not None and self.negation[0] == "negation_strong"
         if kind == "restriction":
-            weak = self.negation and self.tokens[self.negation[1]] in ("n", "ne")
+            weak = self.negation and self.tokens[self.negation[1]] in ("n", "ne") and not strong
             if weak and self.negation and start - self.negation[1] <= _RESTRICTION_REACH:
+                self.negation = None
+            return
+        if kind == "main_clause":
+            self.supposed = None
+            # "ne contactez pas": the verb that is denied begins no clause
+            if self.negation and start > self.negation[2] and not strong:
                 self.negation = None
             return
         if kind == "joiner":
@@ -171,17 +180,32 @@ class _State:
             return False
         kind, _, end = self.negation
         between = sum(token not in BREAKS for token in self.tokens[end:first])
+        if self.own_clause and kind != "negation_strong" and between:
+            return False
         if internal and kind != "negation_strong":
             return kind == "negation_clause" and between <= _OUTER_REACH
         return between <= (_NOUN_REACH if kind == "negation_noun" else WINDOW)
 
 
-def _after(reading: Reading, last: int) -> list[str]:
+def _after(reading: Reading, last: int) -> set[str]:
     """Return what is said just after a wording; a comma is crossed where nothing stands before."""
     tokens = reading.tokens
     end = window_after(tokens, last)
     comma = next((i for i in range(last + 1, end) if tokens[i] == ","), end)
-    return [cue[0] for cue in find_cues(tokens, last, comma, after_table(), reading.language)]
+    crossed = tokens[last : last + 1] == [","]
+    said = set()
+    for kind, start, stop in find_cues(tokens, last, comma, after_table(), reading.language):
+        near = start == last + crossed
+        ends = stop == len(tokens) or tokens[stop] in BREAKS
+        alone = near and ends if kind == "after_bare" else True
+        if alone and (near or not crossed) and (near or kind != "predicate"):
+            said.add("after_negation" if kind == "after_bare" else kind)
+    return said
+
+
+def _is_predicate(word: str) -> bool:
+    """Tell whether a wording ends with a verb of its own."""
+    return any(kind == "predicate" and not rest for rest, kind, _ in after_table().get(word, ()))
 
 
 def _denies(reading: Reading, first: int, last: int) -> bool:
@@ -249,6 +273,7 @@ def status_of(
     after = _after(reading, last)
     if "coordinator" in after:
         state.behind_comma = False
+    state.own_clause = "predicate" in after or _is_predicate(tokens[last - 1])
     said = state.said
     if "reported" in said:
         return "quoted"

@@ -13,9 +13,11 @@ LANGUAGES = ("fr", "en", "es", "pt", "ro")
 _BEFORE = (
     *("negation_clause", "negation_noun", "negation_strong", "pseudo", "terminator", "joiner"),
     *("self_subject", "clause", "coordinator", "hypothetical", "past", "reported", "legal"),
-    *("client", "restriction"),
+    *("client", "restriction", "main_clause"),
 )
-_AFTER = ("after_negation", "past_after", "coordinator")
+_AFTER = ("after_negation", "after_bare", "past_after", "coordinator", "predicate")
+# so short a word is a word of another language too
+_SHORT = 3
 
 # kind of cue, first word, one past the last word
 Cue = tuple[str, int, int]
@@ -66,7 +68,7 @@ def _build(kinds: Sequence[str]) -> Table:
         for kind in kinds:
             for phrase in sorted(_phrases(language, kind)):
                 first, *rest = phrase.split()
-                only = language if phrase in ambiguous else ""
+                only = language if phrase in ambiguous or len(phrase) <= _SHORT else ""
                 entry = (tuple(rest), kind, only)
                 if entry not in table.setdefault(first, []):
                     table[first].append(entry)
@@ -162,8 +164,7 @@ def language_of(tokens: Sequence[str]) -> str:
         for language in table.get(token, ()):
             counts[language] += 1
     (first, best), (second, _) = sorted(((n, c) for c, n in counts.items()), reverse=True)[:2]
-    # one small word says too little
-    return best if first > max(second, 1) else ""
+    return best if first > second else ""
 
 
 def find_cues(
