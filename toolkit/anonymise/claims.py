@@ -45,6 +45,7 @@ _BEFORE = re.compile(
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)\d\d|\d\d)"
 _CLOCK = r"(?:0?\d|1\d|2[0-3])[.:h][0-5]\d"
 _AND_TO = "a|à|au|al|to|till|until|ate|pana la|la|bis|do|до|as|às|hasta las|a las"
+_AND = "et|and|y|e|si|und|i|и"
 _SHORT_DAYS = (
     r"lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun|lu|ma|mi|jo|vi|sa|du|seg|ter|qua|qui|sex"
     r"|sab|dom|mie|jue|vie"
@@ -67,6 +68,9 @@ _IN_DIGITS = (
     rf"|(?<![\d.\-/]){_MONTH}/(?:19|20)\d\d(?![\d]|[/.\-]\d)"
     rf"|(?<![\d.\-/]){_DAY}/{_MONTH}(?![\d]|[/.\-]\d)"
     rf"|\b{_DAY}(?:er|st|nd|rd|th)?\s(?:{_MONTHS})\b"
+    # days in a row; five pairs may be a number
+    rf"|(?<![\d,.] )(?<!\d)(?!0\d(?:\s?,\s?\d\d){{3}}\s(?:{_AND})\s\d\d(?!\d))"
+    rf"{_DAY}(?:\s?,\s?{_DAY}){{2,}}\s(?:{_AND})\s{_DAY}(?!\d)"
     r"|\b\d{1,2}\s?:\s?[0-5]\d\b|\b24\s?[/x]\s?(?:24|7)(?:\s?[/x]\s?[37]\d*)?\b"
     r"|(?<!\d/)\b7\s?/\s?7\b(?!/\d)"
     rf"|(?<![\d.]){_CLOCK}(?:(?:\s?(?:,|/|;|-|–|\n)\s?|\s(?:{_AND_TO}|et|and|y|e|si|und|i|или|и)\s)"

@@ -32,7 +32,7 @@ _SAID_FIRST = frozenset(
     ]
 )
 # a name and a sign right before a domain
-_GLUED = re.compile(r"[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}$")
+_GLUED = re.compile(r"(?:[\w.\-]+[^\w\s.,;:!?()\[\]/\"'@]{1,2}){1,3}$")
 _LONGEST_NAME = 64
 _SAID_WWW = re.compile(r"(?<![^\W_])w{3}\s?[(\[{<]\s?[^\W\d_]{3,6}\s?[)\]}>]\s?$")
 _SAID_SLASH = re.compile(r"\b(?:slash|barre|barra)\b")
@@ -82,7 +82,7 @@ def _link_patterns() -> dict[str, re.Pattern[str]]:
     tops, words, _, _, joint = web_signs()
     return {
         "scheme": re.compile(
-            r"(?:h(?:tt|xx|\*\*)ps?\s?[\[(]?:[\])]?\s?/\s?/|(?<![^\W_])"
+            r"(?:h(?:tt|xx|\*\*)ps?\s?(?:[\[(]?:[\])]?)?\s?/\s?/|(?<![^\W_])"
             r"(?:w{3}|w w w|(?:uve doble ?){3}|(?:dobles? v ?){3}"
             r"|double v double v double v|(?:trois|triple|three|tres|trei|tre"
             r"|drei) "
@@ -167,10 +167,10 @@ def _domain_end() -> re.Pattern[str]:
 
 def _may_have_scheme(view: View) -> bool:
     """Tell whether a text may hold "http" or "www", written or said."""
-    written = "/" in view.seen and ":" in view.seen
+    written = "/" in view.seen
     if not written and view.distinct.isdisjoint(_SAID_FIRST):
         return False
-    return view.holds(("www", ":/", ": /", "]//")) or _SAID_WEB.search(view.seen) is not None
+    return view.holds(("www", "//", "/ /")) or _SAID_WEB.search(view.seen) is not None
 
 
 def _is_domain(match: re.Match[str]) -> bool:

@@ -62,7 +62,9 @@ def _phrase_pattern(name: str, listed: list[str]) -> re.Pattern[str]:
     """Return the pattern of some phrases and what stands before the name, the longest first."""
     gap = _GAP if name == "named" else rf"[ ,:\-]{{1,3}}{_ARTICLE}"
     longest = sorted(listed, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?![^\W_]){gap}")
+    # "in my name" introduces nobody
+    words = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?<!\ben )(?<!\bem )(?<!\bin )(?<!\bau )(?:{words})(?![^\W_]){gap}")
 
 
 def find_names(view: View) -> Iterator[Found]:

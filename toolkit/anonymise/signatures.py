@@ -11,7 +11,7 @@ from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import phrases
 
 _FEWEST_LETTERS = 3
-_SIGNED = r"(?P<name>[^\W\d_]++(?:-[^\W\d_]++)?+)(?=[\W_x]*(?:$|\n))"
+_SIGNED = r"(?P<name>[^\W\d_]++(?:-[^\W\d_]++)?+)(?=[\W_x]*(?:$|\n|0\d))"
 _AFTER_MARK = re.compile(rf"[,\n–\-!.]\s*{_SIGNED}")
 _CLOSING = frozenset(
     ["love", "eure", "votre", "ta", "tu", "deine", "kiss", "bisous", "bises", "pup", "baci"]
