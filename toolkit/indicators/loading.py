@@ -50,16 +50,28 @@ def _line_of(text: str, key: str) -> int:
     return next((number for number, line in lines if line.startswith(f"{key}:")), 1)
 
 
+def _read_yaml(name: str, text: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Return what a YAML file holds, as text all through, or the error that names its line."""
+    import yaml
+
+    # text stays text: 01, no and 22:30 are not to be converted
+    try:
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds text only
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CodebookError(
+            f"{name}:{line}", rule=f"must be YAML ({error.problem})", remedy="mend this line"
+        ) from error
+
+
 def _parse(name: str, text: str) -> Indicator:
     """Return the indicator of one file, or the error that names file and line."""
-    import yaml
 
     def refuse(key: str, rule: str, remedy: str, value: object = None) -> CodebookError:
         place = f"{name}:{_line_of(text, key)}"
         return CodebookError(place, value=value, rule=rule, remedy=remedy)
 
-    # text stays text: 01, no and 22:30 are not to be converted
-    entry = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds text only
+    entry = _read_yaml(name, text)
     if not isinstance(entry, dict):
         raise refuse("id", "must be a mapping", "start from another indicator file")
     for key in entry:
