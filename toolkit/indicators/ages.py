@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from toolkit.indicators.context import Manner, status_of, window_after, window_before
-from toolkit.indicators.cues import LANGUAGES, word_lists
+from toolkit.indicators.numbers import Age, age_words, read_number
 from toolkit.indicators.reading import Reading
 
-_YOUNGEST, _ADULT, _CLIENT, _OLDEST = 10, 18, 19, 99
+_YOUNGEST, _ADULT, _CLIENT = 10, 18, 19
 _MANNER = Manner(legal_counts=True)
 _LONGEST = 4
 # signs before a number that make it a condition: "+30", "-18"
@@ -21,82 +18,6 @@ _SIGNS = "+-–−"
 _SIGNED = re.compile(r"[+–−-] ?(?:[dD][eE] ?)?\d|\d ?\+")
 
 Hit = tuple[int, int, str]
-
-
-@dataclass(frozen=True)
-class Age:
-    """A number that may be an age: its value, its words, whether a unit says so."""
-
-    value: int
-    first: int
-    last: int
-    unit: bool
-
-
-@cache
-def age_words() -> dict[str, frozenset[tuple[str, ...]]]:
-    """Return the phrases that tell whose age it is, by name.
-
-    Returns
-    -------
-    dict
-        Name to phrases.
-
-    Examples
-    --------
-    >>> ("ans",) in age_words()["units"]
-    True
-    """
-    lists = _toml()
-    found = {n: frozenset(tuple(p.split()) for p in v) for n, v in lists.items() if n != "numbers"}
-    for name in ("client_noun", "relative", "thing", "possessive"):
-        phrases = (p for code in LANGUAGES for p in word_lists(code)[name])
-        found[name] = frozenset(tuple(p.split()) for p in phrases)
-    return found
-
-
-@cache
-def _toml() -> dict[str, list[str]]:
-    """Return the file of age words."""
-    source = resources.files("toolkit.indicators") / "ages.toml"
-    lists: dict[str, list[str]] = tomllib.loads(source.read_text(encoding="utf-8"))
-    return lists
-
-
-@cache
-def number_words() -> dict[tuple[str, ...], int]:
-    """Return the numbers written in letters.
-
-    Returns
-    -------
-    dict
-        Words to value.
-
-    Examples
-    --------
-    >>> number_words()["dix", "sept"]
-    17
-    """
-    numbers: dict[str, int] = dict(_toml()["numbers"])  # type: ignore[arg-type] # a table
-    return {tuple(words.split()): value for words, value in numbers.items()}
-
-
-@cache
-def number_anchors() -> tuple[str, ...]:
-    """Return what must stand on a line where an age may be.
-
-    Returns
-    -------
-    tuple of str
-        Strings with the spaces around them.
-
-    Examples
-    --------
-    >>> " 17 " in number_anchors(), " seventeen " in number_anchors()
-    (True, True)
-    """
-    figures = (str(value) for value in (1, *range(_YOUNGEST, _OLDEST + 1)))
-    return tuple(f" {word} " for word in (*figures, *(w[0] for w in number_words())))
 
 
 def _has(name: str, tokens: Sequence[str]) -> bool:
@@ -121,54 +42,6 @@ def _begins(name: str, tokens: Sequence[str]) -> bool:
     """Tell whether some words begin with a phrase of a list."""
     phrases = age_words()[name]
     return any(tuple(tokens[:size]) in phrases for size in range(1, min(_LONGEST, len(tokens)) + 1))
-
-
-def read_number(tokens: Sequence[str], at: int) -> Age | None:
-    """Return the number that begins at a word, with its unit.
-
-    Parameters
-    ----------
-    tokens : sequence of str
-        The words of a text.
-    at : int
-        Where to look.
-
-    Returns
-    -------
-    Age or None
-        The number from 10 to 99, None where there is none.
-
-    Examples
-    --------
-    >>> read_number(["1", "7", "ans"], 0), read_number(["dix", "sept", "ans"], 0)
-    (Age(value=17, first=0, last=3, unit=True), Age(value=17, first=0, last=3, unit=True))
-    """
-    word = tokens[at]
-    following = tokens[at + 1] if at + 1 < len(tokens) else ""
-    if len(word) == 2 and word.isdigit():
-        value, last = int(word), at + 1
-    elif word == "1" and len(following) == 1 and following.isdigit():
-        value, last = int(word + following), at + 2
-    elif (word, following) in number_words():
-        value, last = number_words()[word, following], at + 2
-    elif (word,) in number_words():
-        value, last = number_words()[word,], at + 1
-    else:
-        return None
-    # figures before or after make it a part of a longer number
-    if (at and tokens[at - 1].isdigit()) or (last < len(tokens) and tokens[last].isdigit()):
-        return None
-    end = _unit_end(tokens, last)
-    return Age(value, at, end or last, bool(end))
-
-
-def _unit_end(tokens: Sequence[str], at: int) -> int:
-    """Return one past the unit that begins at a word, 0 where there is none."""
-    units = age_words()["units"]
-    at += tuple(tokens[at : at + 2]) == ("de", "ani")
-    size = next((n for n in (2, 1) if tuple(tokens[at : at + n]) in units), 0)
-    end = min(at + size, len(tokens))
-    return end + (tokens[end : end + 1] == ["old"]) if size else 0
 
 
 @cache
@@ -254,7 +127,7 @@ def _is_age(reading: Reading, age: Age, before: Sequence[str]) -> bool:
     tokens = reading.tokens
     if not _ends("bare_before", before):
         return False
-    after = tokens[age.last : age.last + 1]
+    after = tokens[age.last : age.last + 2]
     return not after or after[0] in (".", ",") or _begins("bare_after", after)
 
 
@@ -264,14 +137,17 @@ def _whose(reading: Reading, age: Age) -> str | None:
     if not _is_age(reading, age, before):
         return None
     status = status_of(reading, (age.first, age.last), _MANNER)
+    if age.value == _ADULT:
+        # eighteen still to come is an age below it
+        coming = _begins("next_after", after) or _begins("yet", after) or _ends("nearly", before)
+        allowed = status in ("asserted", "negated", "hypothetical") and not _sign(reading, age)
+        return "asserted" if coming and allowed else None
     if status in ("quoted", "negated"):
         return status
-    if any(tuple(after[:n]) in age_words()["duration_after"] for n in (1, 2, 3, 4)):
+    if _lasts(before, after):
         return "duration"
-    if _ends("duration_before", before) and not _ends("self_before", before):
-        return "duration"
-    if before[-1:] in (["de"], ["des"]) and _has("lasting", before[-5:]):
-        return "duration"
+    if _ends("past_before", before) or _follows_grave(reading, age):
+        return "past"
     if _sign(reading, age) or _ends("below", before) or _ends("comparators", before):
         return "client" if _has("client_noun", before) else "legal"
     if _has("reader", before[-4:]):
@@ -281,19 +157,40 @@ def _whose(reading: Reading, age: Age) -> str | None:
     return _of_a_person(before, after)
 
 
+def _lasts(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether the years are a duration."""
+    if any(tuple(after[:n]) in age_words()["duration_after"] for n in (1, 2, 3, 4)):
+        return True
+    if _ends("duration_before", before) and not _ends("self_before", before):
+        return True
+    stays = _has("lasting", before[-5:]) or _has("lasting", after[:2])
+    return before[-1:] in (["de"], ["des"]) and stays
+
+
+def _follows_grave(reading: Reading, age: Age) -> bool:
+    """Tell whether "à" stands before, which says when, and not "a", which says whose."""
+    if age.first == 0 or reading.tokens[age.first - 1] != "a":
+        return False
+    start, end = reading.offsets(age.first - 1, age.first)
+    return reading.text[start:end] in ("à", "À")
+
+
 def _of_a_person(before: Sequence[str], after: Sequence[str]) -> str:
     """Return ``asserted`` where the person presented says an age, or who else may be meant."""
+    near = before[-3:]
     if _has("kin_before", before[-4:]) or _begins("kin_after", after):
         return "other_person"
     if _has("looks", before[-4:]):
         return "uncertain"
     if _ends("self_before", before) or not before:
         return "asserted" if before or _begins("person", after) else "uncertain"
-    near = before[-3:]
+    if _has("thing", before):
+        return "other_person"
+    if _has("client_noun", near) and not _has("person", near):
+        return "client"
     if _begins("person", after) or _has("person", near) or _ends("third_before", before):
-        thing = _has("thing", before) or _has("client_noun", near)
-        return "uncertain" if thing else "asserted"
-    return "other_person" if _has("thing", before) else "uncertain"
+        return "asserted"
+    return "uncertain"
 
 
 def find_minor_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
@@ -319,7 +216,7 @@ def find_minor_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
     [(2, 4, 'asserted')]
     """
     for age in ages:
-        if not _YOUNGEST <= age.value < _ADULT:
+        if not _YOUNGEST <= age.value <= _ADULT:
             continue
         status = _whose(reading, age)
         if status is not None:

@@ -12,7 +12,7 @@ from toolkit.indicators.reading import BREAKS, Reading
 WINDOW, AFTER = 8, 4
 # the denial of a noun reaches less far than the denial of a clause
 _NOUN_REACH, _OUTER_REACH = 5, 2
-_RESTRICTION_REACH = 4
+_RESTRICTION_REACH, _ANSWER = 4, 5
 _QUOTED = re.compile(r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|„[^”“\n]{1,160}[”“]|«[^»\n]{1,160}»')
 _TURNS = ("terminator", "joiner", "self_subject", "clause", "restriction", "main_clause")
 _QUOTES = '"“„«'
@@ -126,6 +126,8 @@ class _State:
         # the wording is the subject of a verb of its own
         self.own_clause = False
         self.supposed: int | None = None
+        # one past the words that give what follows to the reader
+        self.owned_until = -1
         self.said: set[str] = set()
 
     def take(self, cue: Cue) -> None:
@@ -145,6 +147,8 @@ class _State:
             self.supposed = start
         elif kind in ("past", "reported", "legal", "client", "other_person"):
             self.said.add(kind)
+        elif kind == "owner":
+            self.owned_until = cue[2]
 
     def _turn(self, kind: str, start: int) -> None:
         """Forget what a new clause does not inherit."""
@@ -211,7 +215,25 @@ def _is_predicate(word: str) -> bool:
 def _denies(reading: Reading, first: int, last: int) -> bool:
     """Tell whether a negation stands among some words."""
     cues = find_cues(reading.tokens, first, last, before_table(), reading.language)
-    return any(kind.startswith("negation") for kind, _, _ in cues)
+    return any(kind.startswith("negation") or kind == "own" for kind, _, _ in cues)
+
+
+def _refused(reading: Reading, last: int) -> bool:
+    """Tell whether a refusal follows a wording at once."""
+    start = last + (reading.tokens[last : last + 1] == [","])
+    end = window_after(reading.tokens, start)
+    cues = find_cues(reading.tokens, start, end, after_table(), reading.language)
+    return any(kind == "after_negation" and first == start for kind, first, _ in cues)
+
+
+def _asked_and_denied(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether a wording is a question that the next sentence answers with a negation."""
+    if reading.tokens[last : last + 1] != ["."]:
+        return False
+    end = reading.offsets(first, last)[1]
+    if reading.text[end : end + 3].lstrip()[:1] != "?":
+        return False
+    return _denies(reading, last + 1, window_after(reading.tokens, last + 1, _ANSWER))
 
 
 def _negated(
@@ -219,6 +241,8 @@ def _negated(
 ) -> bool:
     """Tell whether a wording is denied from before, from after, or in its gaps."""
     first, last, gaps = wording
+    if not manner.negation_internal and _asked_and_denied(reading, first, last):
+        return True
     if not (afterwards or gaps or state.negation):
         return False
     if not manner.negation_internal and any(_denies(reading, *gap) for gap in gaps):
@@ -228,7 +252,10 @@ def _negated(
     internal = manner.negation_internal or any(
         _denies(reading, a, b) for a, b in zip(named[::2], named[1::2], strict=True)
     )
-    return state.negates(first, internal=internal) or (afterwards and not internal)
+    if afterwards and internal:
+        # what a wording of concern asks for is refused just after it
+        afterwards = manner.legal_counts and _refused(reading, last)
+    return state.negates(first, internal=internal) or afterwards
 
 
 def status_of(
@@ -283,7 +310,7 @@ def status_of(
     if "legal" in said and manner.legal_counts:
         return "legal"
     checks = {
-        "client": "client" in said,
+        "client": "client" in said or state.owned_until == first,
         "hypothetical": state.supposed is not None,
         "past": "past" in said or "past_after" in after,
         "other_person": "other_person" in said,

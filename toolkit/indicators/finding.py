@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.indicators.ages import EXTRACTORS, find_ages, number_anchors, number_words
+from toolkit.indicators.ages import EXTRACTORS, find_ages
 from toolkit.indicators.anchors import Anchors
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.context import Manner, status_of
 from toolkit.indicators.cues import cue_words
+from toolkit.indicators.numbers import number_anchors, number_words
 from toolkit.indicators.patterns import compile_pattern
 from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling
