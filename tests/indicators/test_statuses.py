@@ -333,3 +333,47 @@ def test_a_number_alone_is_no_age():
     for text in ("17", "17 !", "chambre 17", "17-17-17", "le 17", "ref 16", "17 rue", "à 17h"):
         hits = matcher(load_codebook()).find(text)
         assert not [hit for hit in hits if hit[0] == "MIN.AGE_STATED_LT18"]
+
+
+FRAMES = {
+    "fr": ("« {} »", "On me demande si {}", "Certains disent : {}", "Autrefois, {}"),
+    "en": ('"{}"', "People ask if {}", "Some say {}", "In the past, {}"),
+    "es": ("«{}»", "Me preguntan si {}", "Dicen que {}", "En el pasado, {}"),
+    "pt": ("“{}”", "Perguntam se {}", "Dizem que {}", "No passado, {}"),
+    "ro": ("„{}”", "Mă întreabă dacă {}", "Se spune că {}", "În trecut, {}"),
+}
+NEUTRAL = {
+    "fr": ("Bonjour. {} Merci.", "Pas de SMS. {}", "Je ne fume pas. {}", "{} Je ne fume pas."),
+    "en": ("Hello. {} Thank you.", "No texts. {}", "I do not smoke. {}", "{} No hidden numbers."),
+    "es": ("Hola. {} Gracias.", "Sin SMS. {}", "No fumo. {}", "{} No fumo."),
+    "pt": ("Olá. {} Obrigada.", "Sem SMS. {}", "Não fumo. {}", "{} Não fumo."),
+    "ro": ("Bună. {} Mulțumesc.", "Fără SMS. {}", "Nu fumez. {}", "{} Nu fumez."),
+}
+
+
+def _counted(frames, roles):
+    """Return how many framed examples count, and how many there are."""
+    book = load_codebook()
+    counted = total = 0
+    for indicator in book:
+        if indicator.role not in roles:
+            continue
+        for language, texts in indicator.examples:
+            for text in texts:
+                whole = text if text[-1] in ".!?" else f"{text}."
+                for frame in frames.get(language, ()):
+                    hits = matcher(book).find(frame.format(whole))
+                    statuses = {hit[1] for hit in hits if hit[0] == indicator.id}
+                    counted += bool(statuses & {"asserted", "uncertain"})
+                    total += 1
+    return counted, total
+
+
+def test_framed_wordings_seldom_count():
+    counted, total = _counted(FRAMES, {"concern", "context"})
+    assert counted <= 0.01 * total
+
+
+def test_neutral_neighbours_change_nothing():
+    counted, total = _counted(NEUTRAL, {"concern", "context", "protective"})
+    assert counted >= 0.995 * total

@@ -15,6 +15,7 @@ _NOUN_REACH, _OUTER_REACH = 5, 2
 _RESTRICTION_REACH, _ANSWER = 4, 5
 _QUOTED = re.compile(r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|„[^”“\n]{1,160}[”“]|«[^»\n]{1,160}»')
 _TURNS = ("terminator", "joiner", "self_subject", "clause", "restriction", "main_clause")
+_OPENINGS = ("joiner", "self_subject", "main_clause", "clause")
 _QUOTES = '"“„«'
 
 # first word, one past the last word, the gaps between them
@@ -125,7 +126,9 @@ class _State:
         self.behind_comma = False
         # the wording is the subject of a verb of its own
         self.own_clause = False
-        self.supposed: int | None = None
+        # an "if" and its own subject: the next subject is not supposed
+        self.supposed = False
+        self.subject_met = False
         # one past the words that give what follows to the reader
         self.owned_until = -1
         self.said: set[str] = set()
@@ -137,14 +140,16 @@ class _State:
             self.negation, self.behind_comma = cue, False
         elif kind == "comma":
             self.behind_comma = self.negation is not None
-            self.supposed = None
+            self.supposed = False
             self.said.discard("client")
         elif kind == "coordinator":
             self.behind_comma = False
         elif kind in _TURNS:
             self._turn(kind, start)
+        elif kind == "reader_subject":
+            self._meet_subject()
         elif kind == "hypothetical":
-            self.supposed = start
+            self.supposed, self.subject_met = True, False
         elif kind in ("past", "reported", "legal", "client", "other_person"):
             self.said.add(kind)
         elif kind == "owner":
@@ -159,24 +164,30 @@ class _State:
                 self.negation = None
             return
         if kind == "main_clause":
-            self.supposed = None
+            self.supposed = False
             # "ne contactez pas": the verb that is denied begins no clause
             if self.negation and start > self.negation[2] and not strong:
                 self.negation = None
             return
         if kind == "joiner":
-            if self.negation and self.negation[0] == "negation_noun":
+            noun = self.negation is not None and self.negation[0] == "negation_noun"
+            if noun and self.negation and start > self.negation[2]:
                 self.negation = None
             return
         if not strong:
             self.negation = None
         if kind == "terminator":
             self.said -= {"past", "client", "other_person", "reported"}
-            self.supposed = None
+            self.supposed = False
         elif kind == "self_subject":
             self.said -= {"client", "other_person"}
-            if self.supposed is not None and start - self.supposed > 1:
-                self.supposed = None
+        if kind in ("self_subject", "clause"):
+            self._meet_subject()
+
+    def _meet_subject(self) -> None:
+        """Leave an "if" at the second subject."""
+        self.supposed = self.supposed and not self.subject_met
+        self.subject_met = True
 
     def negates(self, first: int, *, internal: bool) -> bool:
         """Tell whether the last negation reaches a wording."""
@@ -293,10 +304,13 @@ def status_of(
     if is_quoted(reading, first, last):
         return "quoted"
     state = _State(tokens)
-    for cue in find_cues(
-        tokens, window_before(tokens, first), first, before_table(), reading.language
-    ):
+    begin = window_before(tokens, first)
+    for cue in find_cues(tokens, begin, first, before_table(), reading.language):
         state.take(cue)
+    # the first word of a wording may begin a clause, and says nothing else about itself
+    for cue in find_cues(tokens, first, first + 1, before_table(), reading.language):
+        if cue[0] in _OPENINGS:
+            state.take(cue)
     after = _after(reading, last)
     if "coordinator" in after:
         state.behind_comma = False
@@ -311,7 +325,7 @@ def status_of(
         return "legal"
     checks = {
         "client": "client" in said or state.owned_until == first,
-        "hypothetical": state.supposed is not None,
+        "hypothetical": state.supposed,
         "past": "past" in said or "past_after" in after,
         "other_person": "other_person" in said,
     }
