@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from toolkit.indicators.patterns import PREFIX, Pattern, Step
 from toolkit.indicators.reading import BREAKS, Reading
 
-# words that may stand before the anchor, words that the pattern may begin with, sets of words of
-# each of which the text must hold one, the pattern
-_Entry = tuple[int, frozenset[str] | None, tuple[frozenset[str], ...], Pattern]
+_ALWAYS = ""
+_Words = frozenset[str]
+# words of which the text must hold one, more of such, how many words may stand before the anchor,
+# words that the pattern may begin with, the pattern
+_Entry = tuple[_Words, tuple[_Words, ...], int, _Words | None, Pattern]
 
 
 class Anchors:
@@ -27,7 +29,8 @@ class Anchors:
         for pattern in patterns:
             before, strings = pattern.anchor(shared)
             for string in strings:
-                entry = (before, _listed(pattern.steps[0]), _needed(pattern, strings), pattern)
+                needed, *rest = _needed(pattern, strings)
+                entry = (needed, tuple(rest), before, _listed(pattern.steps[0]), pattern)
                 # one slot may name a word twice
                 if entry not in listed.setdefault(string, []):
                     listed[string].append(entry)
@@ -36,7 +39,7 @@ class Anchors:
 
     def find(self, reading: Reading) -> tuple[list[tuple[Pattern, re.Match[str]]], list[int]]:
         """Return the verified matches on the line of a text, and where the other words begin."""
-        line, words = reading.line, set(reading.tokens)
+        line, words = reading.line, {_ALWAYS, *reading.tokens}
         found: list[tuple[Pattern, re.Match[str]]] = []
         others: list[int] = []
         # a pattern met through two of its words is the same match
@@ -44,17 +47,17 @@ class Anchors:
         for which, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
             if which < self._others:
                 others.append(start)
-            for before, first_words, needed, pattern in self._entries[which]:
-                for listed in needed:
-                    if listed.isdisjoint(words):
-                        break
-                else:
-                    places = _places(line, start, before, first_words) if before else (start + 1,)
-                    for place in places:
-                        match = pattern.expression.match(line, place)
-                        if match and (id(pattern), place) not in tried:
-                            tried.add((id(pattern), place))
-                            found.append((pattern, match))
+            for needed, rest, before, first_words, pattern in self._entries[which]:
+                # most patterns stop here: the text does not hold their other words
+                if needed.isdisjoint(words):
+                    continue
+                if rest and not all(map(words.intersection, rest)):
+                    continue
+                for place in _places(line, start, before, first_words) if before else (start + 1,):
+                    match = pattern.expression.match(line, place)
+                    if match and (id(pattern), place) not in tried:
+                        tried.add((id(pattern), place))
+                        found.append((pattern, match))
         return found, others
 
 
@@ -65,7 +68,7 @@ def _listed(step: Step) -> frozenset[str] | None:
     return None if unlisted or not words else words
 
 
-def _needed(pattern: Pattern, anchor: Sequence[str]) -> tuple[frozenset[str], ...]:
+def _needed(pattern: Pattern, anchor: Sequence[str]) -> list[frozenset[str]]:
     """Return the words of the steps beside the anchor, the most telling step first."""
     listed = [
         words
@@ -74,7 +77,8 @@ def _needed(pattern: Pattern, anchor: Sequence[str]) -> tuple[frozenset[str], ..
         # the anchor has been seen already
         if not all(f" {word} " in anchor for word in words)
     ]
-    return tuple(sorted(listed, key=lambda words: -min(map(len, words))))
+    # a pattern that needs nothing more needs what every text holds
+    return sorted(listed, key=lambda words: -min(map(len, words))) or [frozenset((_ALWAYS,))]
 
 
 def _places(line: str, start: int, words: int, first_words: frozenset[str] | None) -> Sequence[int]:
