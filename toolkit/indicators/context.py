@@ -124,6 +124,8 @@ class _State:
         self.tokens = tokens
         self.negation: Cue | None = None
         self.behind_comma = False
+        # the wording begins with the second half of a negation
+        self.concord = False
         # the wording is the subject of a verb of its own
         self.own_clause = False
         # an "if" and its own subject: the next subject is not supposed
@@ -193,12 +195,13 @@ class _State:
         """Tell whether the last negation reaches a wording."""
         if self.negation is None or self.behind_comma:
             return False
-        kind, _, end = self.negation
+        kind, start, end = self.negation
         between = sum(token not in BREAKS for token in self.tokens[end:first])
         if self.own_clause and kind != "negation_strong" and between:
             return False
         if internal and kind != "negation_strong":
-            return kind == "negation_clause" and between <= _OUTER_REACH
+            half = self.concord or (self.tokens[start] in ("n", "ne") and end == start + 1)
+            return not half and kind == "negation_clause" and between <= _OUTER_REACH
         return between <= (_NOUN_REACH if kind == "negation_noun" else WINDOW)
 
 
@@ -256,13 +259,15 @@ def _negated(
         return True
     if not (afterwards or gaps or state.negation):
         return False
-    if not manner.negation_internal and any(_denies(reading, *gap) for gap in gaps):
-        return True
     # a wording that says "sans" or "ni" itself holds its own negation
     named = [first, *(edge for gap in gaps for edge in gap), last]
-    internal = manner.negation_internal or any(
-        _denies(reading, a, b) for a, b in zip(named[::2], named[1::2], strict=True)
-    )
+    parts = [part for part in zip(named[::2], named[1::2], strict=True) if part[0] < part[1]]
+    own = any(_denies(reading, *part) for part in parts)
+    # what follows the last word that the pattern demands denies nothing
+    inside = [gap for gap in gaps if parts and gap[0] < parts[-1][0]]
+    if not own and any(_denies(reading, *gap) for gap in inside):
+        return True
+    internal = own or manner.negation_internal
     if afterwards and internal:
         # what a wording of concern asks for is refused just after it
         afterwards = manner.legal_counts and _refused(reading, last)
@@ -309,6 +314,7 @@ def status_of(
         state.take(cue)
     # the first word of a wording may begin a clause, and says nothing else about itself
     for cue in find_cues(tokens, first, first + 1, before_table(), reading.language):
+        state.concord |= cue[0] == "concord"
         if cue[0] in _OPENINGS:
             state.take(cue)
     after = _after(reading, last)

@@ -13,7 +13,7 @@ LANGUAGES = ("fr", "en", "es", "pt", "ro")
 _BEFORE = (
     *("negation_clause", "negation_noun", "negation_strong", "pseudo", "terminator", "joiner"),
     *("self_subject", "clause", "coordinator", "hypothetical", "past", "reported", "legal"),
-    *("client", "restriction", "main_clause", "owner", "own", "reader_subject"),
+    *("client", "restriction", "main_clause", "owner", "own", "reader_subject", "concord"),
 )
 _AFTER = ("after_negation", "after_bare", "past_after", "coordinator", "predicate")
 # so short a word is a word of another language too

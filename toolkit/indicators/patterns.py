@@ -127,7 +127,9 @@ def _expressions(steps: tuple[Step, ...]) -> Iterator[str]:
             yield f"((?:(?:, )*[^ .,]+ ){{0,{step.gap}}}?)"
             continue
         choices = "|".join("(?:[.,] )*".join(map(_item, choice)) for choice in step.choices)
-        yield f"(?:{between if position else ''}(?:{choices})){'?' if step.optional else ''}"
+        between = between if position else ""
+        # what a pattern does not demand is a group of its own, for context to look into
+        yield f"({between}(?:{choices}))?" if step.optional else f"{between}(?:{choices})"
 
 
 @cache
