@@ -14,6 +14,7 @@ WINDOW, AFTER = 8, 4
 _NOUN_REACH, _OUTER_REACH = 5, 2
 _RESTRICTION_REACH, _ANSWER = 4, 5
 _QUOTED = re.compile(r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|„[^”“\n]{1,160}[”“]|«[^»\n]{1,160}»')
+_DENIALS = ("negation_clause", "negation_noun", "negation_strong", "own")
 _TURNS = ("terminator", "joiner", "self_subject", "clause", "restriction", "main_clause")
 _OPENINGS = ("joiner", "self_subject", "main_clause", "clause")
 _QUOTES = '"“„«'
@@ -138,7 +139,7 @@ class _State:
     def take(self, cue: Cue) -> None:
         """Take one more cue into account."""
         kind, start, _ = cue
-        if kind in ("negation_clause", "negation_noun", "negation_strong"):
+        if kind.startswith("negation"):
             self.negation, self.behind_comma = cue, False
         elif kind == "comma":
             self.behind_comma = self.negation is not None
@@ -226,10 +227,10 @@ def _is_predicate(word: str) -> bool:
     return any(kind == "predicate" and not rest for rest, kind, _ in after_table().get(word, ()))
 
 
-def _denies(reading: Reading, first: int, last: int) -> bool:
+def _denies(reading: Reading, first: int, last: int, kinds: tuple[str, ...] = _DENIALS) -> bool:
     """Tell whether a negation stands among some words."""
     cues = find_cues(reading.tokens, first, last, before_table(), reading.language)
-    return any(kind.startswith("negation") or kind == "own" for kind, _, _ in cues)
+    return any(kind in kinds for kind, _, _ in cues)
 
 
 def _refused(reading: Reading, last: int) -> bool:
@@ -265,7 +266,9 @@ def _negated(
     own = any(_denies(reading, *part) for part in parts)
     # what follows the last word that the pattern demands denies nothing
     inside = [gap for gap in gaps if parts and gap[0] < parts[-1][0]]
-    if not own and any(_denies(reading, *gap) for gap in inside):
+    # "indépendante, sans agence" may skip "sans", and not "pas"
+    kinds = ("negation_clause",) if manner.negation_internal else _DENIALS
+    if not own and any(_denies(reading, *gap, kinds) for gap in inside):
         return True
     internal = own or manner.negation_internal
     if afterwards and internal:
