@@ -34,8 +34,10 @@ from toolkit.anonymise.detectors import find_in_view
 from toolkit.anonymise.doubts import doubts_of
 from toolkit.anonymise.found import Found
 from toolkit.anonymise.masking import PLACEHOLDERS, _replace
-from toolkit.anonymise.reader_features import BITS, BITS_OF_BAG, features_of, pieces_of, table_of
+from toolkit.anonymise.reader_features import BITS, BITS_OF_BAG, features_of, pieces_of
+from toolkit.anonymise.reader_table import table_of
 from toolkit.anonymise.reader_tokens import KINDS, Token, tokens_of
+from toolkit.anonymise.reader_weights import NAME
 from toolkit.anonymise.seeing import view_of
 
 ROOT = Path(__file__).parents[1]
@@ -127,7 +129,7 @@ def word_rows(lines: list[Line], draw: random.Random) -> tuple[sp.csr_matrix, Ar
             if not tokens:
                 continue
             own, pieces = (
-                features_of(table_of(view, tokens)),
+                features_of(table_of(tokens)),
                 [pieces_of(t.word or "-") for t in tokens],
             )
             places = size + np.arange(len(tokens))
@@ -191,8 +193,8 @@ def read_passages(lines: list[Line], weights: reader.Weights) -> list[list[Passa
         found: list[Passage] = []
         if tokens:
             kinds = kinds_of(tokens, line.spans)
-            likely = reader.likely_kinds(table_of(view, tokens), tokens, weights)
-            for one in reader.passages_of(view, tokens, likely):
+            likely = reader.likely_kinds(table_of(tokens), weights)
+            for one in reader.passages_of(tokens, likely):
                 own = kinds[one.first : one.end]
                 true = bool(np.mean((own >= 1) & (own < KINDS.index("OTHER"))) >= HALF)
                 place = tokens[one.first].given[0], tokens[one.end - 1].given[1]
@@ -371,7 +373,7 @@ def save(weights: reader.Weights, lines: dict[str, list[Line]]) -> None:
         if isinstance(getattr(weights, field.name), np.ndarray)
     }
     arrays["words"] = arrays["words"].astype(np.int8)
-    np.savez_compressed(WORDS / f"{reader.NAME}.npz", **arrays)
+    np.savez_compressed(WORDS / f"{NAME}.npz", **arrays)
     texts = "\n".join(line.text for written in lines.values() for line in written)
     told = {
         "weights": {
@@ -381,7 +383,7 @@ def save(weights: reader.Weights, lines: dict[str, list[Line]]) -> None:
         "trained_on": {name: len(written) for name, written in lines.items()},
         "sha256_of_texts": hashlib.sha256(texts.encode()).hexdigest(),
     }
-    (WORDS / f"{reader.NAME}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    (WORDS / f"{NAME}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from tests.anonymise import adversary
 from tests.anonymise.marks import AUTHORS, author_lines
 from tests.anonymise.test_anonymise import RECORD
-from toolkit.anonymise import anonymise, find_identifiers, mask
+from toolkit.anonymise import anonymise, find_identifiers, mask, reader_words
 from toolkit.anonymise.detectors import find_in, find_in_view
 from toolkit.anonymise.doubts import doubts
 from toolkit.anonymise.masking import PLACEHOLDERS
-from toolkit.anonymise.reader_features import BITS, bag_of, features_of, pieces_of, table_of
+from toolkit.anonymise.reader_features import BITS, bags_of, features_of, pieces_of, sums_of_pieces
+from toolkit.anonymise.reader_table import table_of
 from toolkit.anonymise.reader_tokens import KINDS, MASKS, tokens_of
-from toolkit.anonymise.second_reader import likely_kinds, load_weights, read_again, still_shows
+from toolkit.anonymise.reader_weights import likely_kinds, load_weights
+from toolkit.anonymise.second_reader import read_again, read_all, still_shows
 from toolkit.anonymise.seeing import view_of
 
 FILES = resources.files("toolkit.anonymise") / "words"
@@ -109,6 +111,31 @@ def test_what_is_read_once_is_not_read_otherwise_later():
     assert still_shows(view) == shown == still_shows(view_of(view.given))
 
 
+def test_texts_are_read_together_as_they_are_read_alone():
+    texts = [*ADDED, "", "[TEL]", "é" * 40, *CLEAN, "💋 !!", *(t for _, t, _ in author_lines("n"))]
+    views = [view_of(text) for text in texts]
+    rules = [find_in_view(view) for view in views]
+    alone = [read_again(view_of(text), found) for text, found in zip(texts, rules, strict=True)]
+    assert read_all(views, rules) == alone
+    read_all(views, [[] for _ in views])
+    assert [*map(still_shows, views)] == [still_shows(view_of(text)) for text in texts]
+
+
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=8))
+def test_pieces_are_summed_as_they_are_listed(words):
+    weights = load_weights().packed
+    sums = sums_of_pieces([word or "-" for word in words], weights)
+    listed = [weights[pieces_of(word or "-")].sum(axis=0) for word in words]
+    assert (sums == np.array(listed)).all()
+
+
+def test_only_words_of_the_lists_are_kept_from_one_text_to_the_next():
+    mask(["sur insta : lunevelours19, ou 0639981234, demande Zorbulette"])
+    kept = {*reader_words._kept(), *load_weights().kept}
+    assert "insta" in kept
+    assert kept - {reader_words.NO_WORD} <= reader_words.shipped_words()
+
+
 def test_texts_without_words_are_read():
     assert mask(["", "💋 !!", "[TEL]"]) == ["", "💋 !!", "[TEL]"]
     assert not still_shows(view_of(""))
@@ -117,7 +144,7 @@ def test_texts_without_words_are_read():
 def test_likelihoods_add_up_and_masks_are_nothing():
     view = view_of("tel 06 39 98 12 34 ou insta lune")
     tokens = tokens_of(view, find_in_view(view))
-    likely = likely_kinds(table_of(view, tokens), tokens, load_weights())
+    likely = likely_kinds(table_of(tokens), load_weights())
     assert np.allclose(likely.sum(axis=1), 1)
     assert all(likely[at, 0] == 1 for at, token in enumerate(tokens) if token.mask)
 
@@ -126,12 +153,12 @@ def test_features_are_inside_their_tables():
     view = view_of("Écris à lune⚪at⚪exemple 06")
     tokens = tokens_of(view, [])
     features = [
-        features_of(table_of(view, tokens)).ravel(),
+        features_of(table_of(tokens)).ravel(),
         *(pieces_of(token.word) for token in tokens),
     ]
     assert min(map(np.min, features)) >= 0
     assert max(map(np.max, features)) < 1 << BITS
-    assert bag_of(table_of(view, tokens)).max() < load_weights().bag.size
+    assert bags_of(table_of(tokens))[0].max() < load_weights().bag.size
 
 
 def test_what_it_adds_is_masked_and_counted_but_links_nothing():

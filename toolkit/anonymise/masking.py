@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from toolkit.anonymise.detectors import find_in_view
+from toolkit.anonymise.detectors import TOGETHER, find_in_view
 from toolkit.anonymise.doubts import doubts_of
 from toolkit.anonymise.found import Found
 from toolkit.anonymise.linking import Linker, resolve_advertisers
 from toolkit.anonymise.ner import check_names
 from toolkit.anonymise.record import ProcessingRecord, read_record
-from toolkit.anonymise.second_reader import read_again
+from toolkit.anonymise.second_reader import read_all
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.schema import ADS, CORPUS, check
 from toolkit.text.opaque import as_texts, opaque_series
@@ -67,21 +67,43 @@ def _replace(text: str, found: list[Found]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _mask_one(text: str, names: str) -> tuple[View, list[Found], list[Found], bool]:
-    """Return the masked text, what the rules found, what the reader added, whether some remains."""
-    view = view_of(text)
-    rules = found = find_in_view(view, names=names)
-    added: list[Found] = []
-    for _ in range(_PASSES):
-        if not found:
-            # the second reader is asked once the rules find nothing more
-            found = read_again(view, [])
-            added += found
-        if not found:
-            break
-        view = view_of(_replace(view.given, found))
-        found = find_in_view(view)
-    return view, rules, added, bool(found)
+@dataclass
+class _Masking:
+    """A text while it is masked."""
+
+    view: View
+    # what the rules found first, what is to be masked next, and what the second reader added
+    rules: list[Found]
+    found: list[Found]
+    added: list[Found] = field(default_factory=list)
+    is_done: bool = False
+
+
+def _mask_all(texts: list[str], names: str) -> Iterator[_Masking]:
+    """Yield each masked text; what is still to be masked in it remains."""
+    for first in range(0, len(texts), TOGETHER):
+        read = []
+        for text in texts[first : first + TOGETHER]:
+            view = view_of(text)
+            found = find_in_view(view, names=names)
+            read.append(_Masking(view, found, found))
+        for _ in range(_PASSES):
+            _mask_once([one for one in read if not one.is_done])
+        yield from read
+
+
+def _mask_once(read: list[_Masking]) -> None:
+    """Mask what was found in texts and look for more."""
+    # the second reader is asked once the rules find nothing more
+    asked = [one for one in read if not one.found]
+    more = read_all([one.view for one in asked], [[] for _ in asked])
+    for one, added in zip(asked, more, strict=True):
+        one.found, one.is_done = added, not added
+        one.added += added
+    for one in read:
+        if not one.is_done:
+            one.view = view_of(_replace(one.view.given, one.found))
+            one.found = find_in_view(one.view)
 
 
 def mask(texts: Any, *, names: str = "rules") -> list[str]:  # noqa: ANN401 - texts, a column or a table
@@ -112,7 +134,7 @@ def mask(texts: Any, *, names: str = "rules") -> list[str]:  # noqa: ANN401 - te
     ['appelez le [TEL], tarif 80']
     """
     check_names(names)
-    return [_mask_one(text, names)[0].given for text in as_texts(texts)]
+    return [one.view.given for one in _mask_all(as_texts(texts), names)]
 
 
 def anonymise(
@@ -191,16 +213,15 @@ class _Read:
 def _read_texts(texts: list[str], accounts: list[object], names: str) -> _Read:
     """Mask texts, and keep of each only what the corpus needs."""
     read = _Read()
-    for text, account in zip(texts, accounts, strict=True):
-        clean, rules, added, remains = _mask_one(text, names)
+    for text, account, one in zip(texts, accounts, _mask_all(texts, names), strict=True):
         own = [("ACCOUNT", account)] if isinstance(account, str) and account else []
         # where the second reader begins and ends is too rough to tell two contacts apart
-        linking = (hit for hit in rules if hit.type in LINKING_TYPES)
-        found = [*rules, *added]
-        read.masked.append(clean.given)
+        linking = (hit for hit in one.rules if hit.type in LINKING_TYPES)
+        found = [*one.rules, *one.added]
+        read.masked.append(one.view.given)
         read.contacts.append([*own, *((hit.type, text[hit.start : hit.end]) for hit in linking)])
         read.obscured.append(any(hit.obscured for hit in found if hit.type in LINKING_TYPES))
-        read.reasons.append((*doubts_of(clean), *(("second_scan",) if remains else ())))
+        read.reasons.append((*doubts_of(one.view), *(("second_scan",) if one.found else ())))
         read.types.append(Counter(hit.type for hit in found))
     return read
 

@@ -2,125 +2,95 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.anonymise.hearing import heard
-from toolkit.anonymise.reader_tokens import KINDS, Token
-from toolkit.anonymise.seeing import View
-from toolkit.anonymise.units import find_units
-from toolkit.anonymise.vocabulary import (
-    common_words,
-    first_names,
-    misspelt_number_words,
-    number_words,
-    place_names,
-    shortened_number_words,
-    tags,
-    words_alike,
+from toolkit.anonymise.reader_table import (
+    CLASS,
+    EDGE,
+    FROM_START,
+    GAP,
+    LINE,
+    LISTS,
+    MASK,
+    NEXT_GAP,
+    NOTHING,
+    PREFIX,
+    SHAPE,
+    SINCE_MAIL,
+    SINCE_NETWORK,
+    SINCE_PHONE,
+    SUFFIX,
+    TO_END,
+    UNIT,
+    UNITS_NEAR,
+    WORD,
+    Table,
+    Whole,
+    spread_of,
 )
+from toolkit.anonymise.reader_words import hash_of
 
-Whole = npt.NDArray[np.int64]
 Unsigned = npt.NDArray[np.uint64]
 
-_OTHER = KINDS.index("OTHER")
-_MASK_KINDS = {kind: number for number, kind in enumerate(KINDS)}
 # so many hashed features of a word, and of a whole text
 BITS, BITS_OF_BAG = 16, 14
-
-_DRAWN = frozenset("oilzsbgtq")
-_KNOWN_WORDS = 50_000
 _MOST_PIECES = 24
-_FARTHEST = 9
-_EDGE = 3
-# the first sign of the emoji and other pictures
-_PICTURES = 0x2000
-_MASK_VALUE = 1_000
-_NETWORK, _PHONE, _MAIL = 1, 2, 4
-_FAMILIES = {
-    "networks": _NETWORK,
-    "short_networks": _NETWORK,
-    "phone": _PHONE,
-    "mail_names": _MAIL,
-    "at_words": _MAIL,
-    "providers": _MAIL,
-}
-
-# the columns of what is known of a word
-(
-    _WORD,
-    _LISTS,
-    _CLASS,
-    _PREFIX,
-    _SUFFIX,
-    _GAP,
-    _SHAPE,
-    _UNIT,
-    _MASK,
-    _SINCE_NETWORK,
-    _SINCE_PHONE,
-    _SINCE_MAIL,
-    _UNITS_NEAR,
-    _LINE,
-    _FROM_START,
-    _TO_END,
-    _NEXT_GAP,
-    _NOTHING,
-) = range(18)
+# fewer words are hashed sooner one by one
+_FEWEST_AT_ONCE = 16
 
 # each feature is up to three values: a column, and how many words away
 _ALONE = [
-    *((column, away) for away in range(-3, 4) for column in (_LISTS, _UNIT, _CLASS, _MASK)),
-    *((column, away) for away in range(-2, 3) for column in (_WORD, _SHAPE, _GAP)),
-    *((column, 0) for column in (_PREFIX, _SUFFIX, _NEXT_GAP, _FROM_START, _NOTHING)),
+    *((column, away) for away in range(-3, 4) for column in (LISTS, UNIT, CLASS, MASK)),
+    *((column, away) for away in range(-2, 3) for column in (WORD, SHAPE, GAP)),
+    *((column, 0) for column in (PREFIX, SUFFIX, NEXT_GAP, FROM_START, NOTHING)),
 ]
 _TOGETHER = [
-    [(_GAP, 0), (_NEXT_GAP, 0)],
-    [(_GAP, 0), (_CLASS, 0), (_NEXT_GAP, 0)],
-    [(_UNIT, -1), (_UNIT, 0), (_UNIT, 1)],
-    [(_CLASS, -1), (_CLASS, 0), (_CLASS, 1)],
-    [(_CLASS, -1), (_CLASS, 0)],
-    [(_CLASS, 0), (_CLASS, 1)],
-    [(_LISTS, -1), (_CLASS, 0)],
-    [(_LISTS, -2), (_CLASS, 0)],
-    [(_LISTS, 1), (_CLASS, 0)],
-    [(_WORD, -1), (_CLASS, 0)],
-    [(_WORD, -1), (_WORD, -2)],
-    [(_LISTS, -1), (_LISTS, -2), (_CLASS, 0)],
-    [(_SINCE_NETWORK, 0), (_CLASS, 0)],
-    [(_SINCE_PHONE, 0), (_CLASS, 0)],
-    [(_SINCE_MAIL, 0), (_CLASS, 0)],
-    [(_SINCE_NETWORK, 0), (_GAP, 0), (_SHAPE, 0)],
-    [(_SINCE_PHONE, 0), (_UNIT, 0)],
-    [(_SINCE_NETWORK, 0), (_SHAPE, 0)],
-    [(_SINCE_NETWORK, 0), (_CLASS, 0), (_NEXT_GAP, 0)],
-    [(_UNITS_NEAR, 0), (_CLASS, 0)],
-    [(_UNITS_NEAR, 0), (_UNIT, 0)],
-    [(_UNITS_NEAR, 0), (_SINCE_PHONE, 0)],
-    [(_LINE, 0), (_CLASS, 0)],
-    [(_LINE, 0), (_UNIT, 0), (_UNITS_NEAR, 0)],
-    [(_LINE, 0), (_SHAPE, 0)],
-    [(_MASK, -1), (_CLASS, 0), (_GAP, 0)],
-    [(_MASK, 1), (_CLASS, 0), (_NEXT_GAP, 0)],
-    [(_MASK, -1), (_UNIT, 0), (_MASK, 1)],
-    [(_MASK, -2), (_MASK, -1), (_CLASS, 0)],
-    [(_TO_END, 0), (_CLASS, 0), (_SHAPE, 0)],
+    [(GAP, 0), (NEXT_GAP, 0)],
+    [(GAP, 0), (CLASS, 0), (NEXT_GAP, 0)],
+    [(UNIT, -1), (UNIT, 0), (UNIT, 1)],
+    [(CLASS, -1), (CLASS, 0), (CLASS, 1)],
+    [(CLASS, -1), (CLASS, 0)],
+    [(CLASS, 0), (CLASS, 1)],
+    [(LISTS, -1), (CLASS, 0)],
+    [(LISTS, -2), (CLASS, 0)],
+    [(LISTS, 1), (CLASS, 0)],
+    [(WORD, -1), (CLASS, 0)],
+    [(WORD, -1), (WORD, -2)],
+    [(LISTS, -1), (LISTS, -2), (CLASS, 0)],
+    [(SINCE_NETWORK, 0), (CLASS, 0)],
+    [(SINCE_PHONE, 0), (CLASS, 0)],
+    [(SINCE_MAIL, 0), (CLASS, 0)],
+    [(SINCE_NETWORK, 0), (GAP, 0), (SHAPE, 0)],
+    [(SINCE_PHONE, 0), (UNIT, 0)],
+    [(SINCE_NETWORK, 0), (SHAPE, 0)],
+    [(SINCE_NETWORK, 0), (CLASS, 0), (NEXT_GAP, 0)],
+    [(UNITS_NEAR, 0), (CLASS, 0)],
+    [(UNITS_NEAR, 0), (UNIT, 0)],
+    [(UNITS_NEAR, 0), (SINCE_PHONE, 0)],
+    [(LINE, 0), (CLASS, 0)],
+    [(LINE, 0), (UNIT, 0), (UNITS_NEAR, 0)],
+    [(LINE, 0), (SHAPE, 0)],
+    [(MASK, -1), (CLASS, 0), (GAP, 0)],
+    [(MASK, 1), (CLASS, 0), (NEXT_GAP, 0)],
+    [(MASK, -1), (UNIT, 0), (MASK, 1)],
+    [(MASK, -2), (MASK, -1), (CLASS, 0)],
+    [(TO_END, 0), (CLASS, 0), (SHAPE, 0)],
 ]
-_FILLED = [[*one, (_NOTHING, 0)][:3] for one in _TOGETHER]
-
-
-def _offsets(places: Sequence[tuple[int, int]]) -> Whole:
-    """Return how far values stand from the beginning of a row of the table, laid flat."""
-    return np.array([away * _WIDTH + column for column, away in places], dtype=np.int64)
-
-
-_WIDTH = _NOTHING + 1
-_ALONE_AT = _offsets(_ALONE)
-_TOGETHER_AT = [_offsets([one[place] for one in _FILLED]) for place in range(3)]
+_FILLED = [[*one, (NOTHING, 0)][:3] for one in _TOGETHER]
+# what depends on one word alone, for each of the places from which it is looked at
+_OF_A_WORD = frozenset([WORD, LISTS, CLASS, PREFIX, SUFFIX, MASK])
+_OWN = sorted(
+    (at for at, (column, _) in enumerate(_ALONE) if column in _OF_A_WORD),
+    key=lambda at: _ALONE[at][1],
+)
+_REST = [at for at, (column, _) in enumerate(_ALONE) if column not in _OF_A_WORD]
 # odd numbers that mix bits well: those of splitmix64 and xxhash
 _SPREAD, _STIR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _HALF, _KEPT = np.uint64(29), np.uint64(64 - BITS)
@@ -128,78 +98,27 @@ _SALTS: Unsigned = np.arange(1, len(_ALONE) + len(_TOGETHER) + 1, dtype=np.uint6
 _SALT_OF_PIECES: Unsigned = np.array([777], dtype=np.uint64) * _SPREAD
 
 
-def _hash(text: str) -> int:
-    """Return the same number for the same text in every process."""
-    return crc32(text.encode())
+class _Alone(NamedTuple):
+    """Features of one value each, as columns to be added to a row of tokens."""
+
+    columns: Whole
+    away: Whole
+    salts: Unsigned
 
 
-def _class_of(word: str) -> str:
-    """Return what kind of word it is: in which lists, how it may be heard, how long."""
-    if word.isdigit():
-        return f"d{min(len(word), 12)}{'z' if word[0] == '0' else ''}"
-    known = "c" if word in common_words() else "p" if word in place_names() else "u"
-    known = "n" if known == "u" and word in first_names() else known
-    said = ""
-    if word in number_words():
-        said = "N"
-    elif word in words_alike():
-        said = "A"
-    elif len(word) > 2 and word in shortened_number_words():
-        said = "S"
-    elif word in misspelt_number_words():
-        said = "M"
-    elif len(word) > 2 and heard(word):
-        said = "H"
-    drawn = "L" if len(word) <= 4 and _DRAWN.issuperset(word) else ""
-    size = len(word) if len(word) < 4 else 5 if len(word) < 7 else 9 if len(word) < 13 else 20
-    return f"{known}{said}{drawn}{size}"
+def _alone_of(which: Sequence[int]) -> _Alone:
+    """Return some of the features of one value each."""
+    places: Whole = np.array([_ALONE[one] for one in which], dtype=np.int64)
+    return _Alone(places[:, :1], places[:, 1:], _SALTS[which, None])
 
 
-@lru_cache(_KNOWN_WORDS)
-def _known(word: str, written: str) -> tuple[tuple[int, int, int, int, int], int, int]:
-    """Return what is known of a word by itself, the families of its cues, and its capitals."""
-    lists = tags().get(word, ())
-    family = 0
-    for name in lists:
-        family |= _FAMILIES.get(name, 0)
-    # digits count by how many there are, so that no number is learnt by heart
-    name = f"#{word if len(word) <= 2 else len(word)}" if word.isdigit() else word
-    values = (
-        _hash(name),
-        _hash(",".join(lists)) if lists else 0,
-        _hash(_class_of(word)),
-        _hash(f"<{name[:3]}"),
-        _hash(f"{name[-3:]}>"),
-    )
-    return values, family, _shape(written)
-
-
-@lru_cache(_KNOWN_WORDS)
-def pieces_of(word: str) -> Whole:
-    """Return the hashed features of the three and four letters in a row of a word.
-
-    Parameters
-    ----------
-    word : str
-        A folded word, or digits.
-
-    Returns
-    -------
-    numpy.ndarray
-        Features, from 0 to 2 to the power of ``BITS``.
-
-    Examples
-    --------
-    >>> len(pieces_of("zéro"))
-    7
-    """
-    whole = f"^{word}$"
-    if word.isdigit():
-        cuts = [whole[:3], whole[-3:]]
-    else:
-        cuts = [whole[at : at + n] for n in (3, 4) for at in range(len(whole) - n + 1)]
-    mixed: Unsigned = np.array([_hash(cut) for cut in cuts[:_MOST_PIECES]], dtype=np.uint64)
-    return _features((mixed ^ _SALT_OF_PIECES) * _STIR)
+_EVERY_ALONE, _OWN_ALONE, _REST_ALONE = map(_alone_of, (range(len(_ALONE)), _OWN, _REST))
+_COLUMNS_TOGETHER: Whole = np.array(_FILLED, dtype=np.int64)[:, :, 0].T[:, :, None]
+_AWAY_TOGETHER: Whole = np.array(_FILLED, dtype=np.int64)[:, :, 1].T[:, :, None]
+# where the features begin that look as many words away
+OWN_BEGIN = [
+    at for at, one in enumerate(_OWN) if not at or _ALONE[one][1] != _ALONE[_OWN[at - 1]][1]
+]
 
 
 def _features(mixed: Unsigned) -> Whole:
@@ -207,104 +126,186 @@ def _features(mixed: Unsigned) -> Whole:
     return (((mixed ^ (mixed >> _HALF)) * _SPREAD) >> _KEPT).view(np.int64)
 
 
-@lru_cache(_KNOWN_WORDS)
-def _gap(between: str) -> int:
-    """Return what stands between two words, with all pictures alike."""
-    signs: list[str] = []
-    for sign in between:
-        kind = "n" if sign == "\n" else " " if sign.isspace() else sign
-        kind = "E" if ord(kind) > _PICTURES else kind
-        if not signs or signs[-1] != kind or kind in ".@_":
-            signs.append(kind)
-    return _hash(f"g{''.join(signs[:5])}")
+def _cuts(word: str) -> list[str]:
+    """Return the three and four letters in a row of a word, or the ends of a number."""
+    whole = f"^{word}$"
+    if word.isdigit():
+        return [whole[:3], whole[-3:]]
+    cuts = [whole[at : at + n] for n in (3, 4) for at in range(len(whole) - n + 1)]
+    return cuts[:_MOST_PIECES]
 
 
-def _shape(written: str) -> int:
-    """Return how a word is capitalised."""
-    if written.isdigit() or written.islower():
-        return 1 if written.isdigit() else 2
-    if written.isupper() and len(written) > 1:
-        return 3
-    return 4 if written.istitle() else 5
-
-
-def _units(view: View, tokens: Sequence[Token]) -> list[int]:
-    """Return which unit of digits each token is in, 0 for none."""
-    units, at, found = find_units(view), 0, []
-    for token in tokens:
-        while at < len(units) and units[at].end <= token.seen[0]:
-            at += 1
-        inside = token.mask is None and at < len(units) and units[at].start < token.seen[1]
-        found.append(_hash(f"{units[at].kind}{min(len(units[at].digits), 4)}") if inside else 0)
-    return found
-
-
-def table_of(view: View, tokens: Sequence[Token]) -> Whole:
-    """Return what is known of each token, one row each, between rows of -1.
+def pieces_of(*words: str) -> Whole:
+    """Return the hashed features of the three and four letters in a row of words.
 
     Parameters
     ----------
-    view : View
-        A text as it is read.
-    tokens : sequence of Token
-        Its tokens, at least one.
+    *words : str
+        Folded words, or digits.
 
     Returns
     -------
     numpy.ndarray
-        What ``features_of`` and ``bag_of`` read.
+        Features, from 0 to 2 to the power of ``BITS``, one word after the other.
 
     Examples
     --------
-    >>> from toolkit.anonymise.reader_tokens import tokens_of
-    >>> from toolkit.anonymise.seeing import view_of
-    >>> view = view_of("tel 06 39")
-    >>> len(table_of(view, tokens_of(view, [])))
-    9
+    >>> len(pieces_of("zéro")), len(pieces_of("zéro", "0639"))
+    (7, 9)
     """
-    size, families, masks, last = len(tokens), 0, 0, 0
-    network = phone = mail = _FARTHEST
-    rows, shown = [], view.shape
-    for token, unit in zip(tokens, _units(view, tokens), strict=True):
-        start, end = token.seen
-        gap = _gap(view.seen[last:start]) if last else 7
-        last = end
-        if token.mask is None:
-            values, family, shape = _known(token.word, shown[start:end])
-            mask = 0
-        else:
-            mask = _MASK_KINDS.get(token.mask, _OTHER)
-            masks |= 1 << mask
-            values, family, shape = (_MASK_VALUE + mask,) * 5, 0, 6
-        rows.append((*values, gap, shape, unit, mask, network, phone, mail))
-        network = 0 if family & _NETWORK else network + 1
-        phone = 0 if family & _PHONE else phone + 1
-        mail = 0 if family & _MAIL else mail + 1
-        families |= family
-    table = np.full((size + 2 * _EDGE, _WIDTH), -1, dtype=np.int64)
-    table[:, _NOTHING] = 0
-    inner = table[_EDGE:-_EDGE]
-    inner[:, : _SINCE_MAIL + 1] = rows
-    since = inner[:, _SINCE_NETWORK : _SINCE_MAIL + 1]
-    np.minimum(since, _FARTHEST, out=since)
-    inner[:, _LINE] = families * 128 + masks
-    inner[:-1, _NEXT_GAP] = inner[1:, _GAP]
-    inner[-1, _NEXT_GAP] = _gap(view.seen[last:]) if last < len(view.seen) else 9
-    inner[:, _FROM_START] = np.minimum(np.arange(size), 5)
-    inner[:, _TO_END] = inner[::-1, _FROM_START]
-    counted = np.zeros(size + 2 * _EDGE + 1, dtype=np.int64)
-    counted[_EDGE + 1 : -_EDGE] = np.cumsum(inner[:, _UNIT] != 0)
-    counted[-_EDGE:] = counted[-_EDGE - 1]
-    inner[:, _UNITS_NEAR] = counted[2 * _EDGE + 1 :] - counted[: -2 * _EDGE - 1]
-    return table
+    hashed = [hash_of(cut) for word in words for cut in _cuts(word)]
+    return _of_pieces(np.array(hashed, dtype=np.uint64))
 
 
-def features_of(table: Whole) -> Whole:
-    """Return the hashed features of each token; those of its letters are in ``pieces_of``.
+def _of_pieces(hashed: Unsigned) -> Whole:
+    """Return the hashes of letters in a row as features."""
+    return _features((hashed ^ _SALT_OF_PIECES) * _STIR)
+
+
+@cache
+def _hashes_by_place(size: int) -> list[Unsigned]:
+    """Return what each letter adds to the hash of so many letters, for each of their places."""
+    none, tables = crc32(bytes(size)), []
+    for place in range(size):
+        rows = [bytes(place) + bytes([sign]) + bytes(size - place - 1) for sign in range(256)]
+        tables.append(np.array([crc32(row) ^ none for row in rows], dtype=np.uint64))
+    # the first place brings what all have in common
+    return [tables[0] ^ np.uint64(none), *tables[1:]]
+
+
+def sums_of_pieces(words: Sequence[str], weights: Whole) -> Whole:
+    """Return the sum of the weights of the pieces of each word.
 
     Parameters
     ----------
-    table : numpy.ndarray
+    words : sequence of str
+        Folded words, at least one.
+    weights : numpy.ndarray
+        One row per feature.
+
+    Returns
+    -------
+    numpy.ndarray
+        One row per word.
+
+    Examples
+    --------
+    >>> sums_of_pieces(["zero", "06", "zéro"], np.ones((1 << BITS, 1), dtype=np.int64)).tolist()
+    [[7], [2], [7]]
+    """
+    plain = [at for at, word in enumerate(words) if word.isascii() and word.isalpha()]
+    if len(plain) < _FEWEST_AT_ONCE:
+        return _sums_of_any(words, weights)
+    sums: Whole = np.empty((len(words), weights.shape[1]), dtype=np.int64)
+    sums[plain] = _sums_of_plain([words[at] for at in plain], weights)
+    if other := sorted({*range(len(words))}.difference(plain)):
+        sums[other] = _sums_of_any([words[at] for at in other], weights)
+    return sums
+
+
+def _sums_of_any(words: Sequence[str], weights: Whole) -> Whole:
+    """Return the sum of the weights of the pieces of each word, piece by piece."""
+    hashed = [[hash_of(cut) for cut in _cuts(word)] for word in words]
+    begin = list(itertools.accumulate(map(len, hashed[:-1]), initial=0))
+    pieces = np.array([*itertools.chain(*hashed)], dtype=np.uint64)
+    return np.add.reduceat(weights.take(_of_pieces(pieces), axis=0), begin, axis=0)
+
+
+def _sums_of_plain(words: list[str], weights: Whole) -> Whole:
+    """Return the sum of the weights of the pieces of each word of ASCII letters, all at once."""
+    letters = np.frombuffer(f"^{'$^'.join(words)}$".encode(), dtype=np.uint8)
+    lengths: Whole = np.array([*map(len, words)], dtype=np.int64)
+    begin = np.cumsum(lengths + 2) - lengths - 2
+    place = np.arange(len(letters)) - begin.repeat(lengths + 2)
+    threes = np.minimum(lengths, _MOST_PIECES)
+    fours = np.minimum(lengths - 1, _MOST_PIECES - threes)
+    found, places = [], []
+    for size, counted in ((3, threes), (4, fours)):
+        at = np.flatnonzero(place < counted.repeat(lengths + 2))
+        hashed: Unsigned = np.zeros(len(at), dtype=np.uint64)
+        for step, table in enumerate(_hashes_by_place(size)):
+            hashed ^= table.take(letters.take(at + step))
+        found.append(_of_pieces(hashed))
+        places.append(at)
+    added: Whole = np.zeros((len(letters), weights.shape[1]), dtype=np.int64)
+    for at, features in zip(places, found, strict=True):
+        added[at] += weights.take(features, axis=0)
+    return np.add.reduceat(added, begin, axis=0)
+
+
+def _placed(values: Whole, columns: Whole, alone_at: _Alone) -> Unsigned:
+    """Return the features of one value each, and those of several, of tokens in some columns."""
+    flat: Unsigned = values.view(np.uint64).ravel()
+    size = values.shape[1]
+    alone: Unsigned = flat.take(alone_at.columns * size + alone_at.away + columns)
+    alone ^= alone_at.salts
+    alone *= _STIR
+    together: Unsigned = _SALTS[len(_ALONE) :, None]
+    for offsets in _COLUMNS_TOGETHER * size + _AWAY_TOGETHER:
+        together = flat.take(offsets + columns) ^ together
+        together *= _STIR
+        together ^= together >> _HALF
+    return np.concatenate([alone, together])
+
+
+def own_features_of(facts: Whole) -> Whole:
+    """Return the features of words that depend on nothing else.
+
+    Parameters
+    ----------
+    facts : numpy.ndarray
+        ``Table.facts``, of all words or of some.
+
+    Returns
+    -------
+    numpy.ndarray
+        One column per word; from each row of ``OWN_BEGIN`` on they are looked at from one word
+        further, from ``EDGE`` words after it to as many before it.
+
+    Examples
+    --------
+    >>> from toolkit.anonymise.reader_table import table_of
+    >>> from toolkit.anonymise.reader_tokens import tokens_of
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> own_features_of(table_of(tokens_of(view_of("tel 06 39"), [])).facts).shape[1]
+    4
+    """
+    mixed: Unsigned = facts.take(_OWN_ALONE.columns[:, 0], axis=0).view(np.uint64)
+    return _features((mixed ^ _OWN_ALONE.salts) * _STIR)
+
+
+def placed_features_of(table: Table, first: int, after: int) -> Whole:
+    """Return the other features of the tokens in some columns.
+
+    Parameters
+    ----------
+    table : Table
+        What ``table_of`` returned.
+    first, after : int
+        The first column, and the one after the last.
+
+    Returns
+    -------
+    numpy.ndarray
+        One column per token.
+
+    Examples
+    --------
+    >>> from toolkit.anonymise.reader_table import table_of
+    >>> from toolkit.anonymise.reader_tokens import tokens_of
+    >>> from toolkit.anonymise.seeing import view_of
+    >>> placed_features_of(table_of(tokens_of(view_of("tel 06 39"), [])), 3, 5).shape[1]
+    2
+    """
+    return _features(_placed(table.values, np.arange(first, after), _REST_ALONE))
+
+
+def features_of(table: Table) -> Whole:
+    """Return all features of each token of one text but those of its letters, see ``pieces_of``.
+
+    Parameters
+    ----------
+    table : Table
         What ``table_of`` returned.
 
     Returns
@@ -314,45 +315,47 @@ def features_of(table: Whole) -> Whole:
 
     Examples
     --------
+    >>> from toolkit.anonymise.reader_table import table_of
     >>> from toolkit.anonymise.reader_tokens import tokens_of
     >>> from toolkit.anonymise.seeing import view_of
-    >>> view = view_of("tel 06 39")
-    >>> features_of(table_of(view, tokens_of(view, []))).shape[0]
+    >>> features_of(table_of(tokens_of(view_of("tel 06 39"), []))).shape[0]
     3
     """
-    flat: Unsigned = table.view(np.uint64).ravel()
-    rows = np.arange(_EDGE, len(table) - _EDGE)[:, None] * _WIDTH
-    alone = (flat.take(rows + _ALONE_AT) ^ _SALTS[: len(_ALONE)]) * _STIR
-    together = _SALTS[len(_ALONE) :]
-    for offsets in _TOGETHER_AT:
-        together = (flat.take(rows + offsets) ^ together) * _STIR
-        together = together ^ (together >> _HALF)
-    return _features(np.concatenate([alone, together], axis=1))
+    inner = np.arange(EDGE, table.values.shape[1] - EDGE)
+    return np.ascontiguousarray(_features(_placed(table.values, inner, _EVERY_ALONE)).T)
 
 
-def bag_of(table: Whole) -> Whole:
-    """Return what a whole text is described by: its words, their lists, and words side by side.
+def bags_of(table: Table) -> list[Whole]:
+    """Return what texts are described by: their words, their lists, and words side by side.
 
     Parameters
     ----------
-    table : numpy.ndarray
+    table : Table
         What ``table_of`` returned.
 
     Returns
     -------
-    numpy.ndarray
-        Hashed features, in order, without repetition.
+    list of numpy.ndarray
+        Hashed features of each text, in order, without repetition.
 
     Examples
     --------
+    >>> from toolkit.anonymise.reader_table import table_of
     >>> from toolkit.anonymise.reader_tokens import tokens_of
     >>> from toolkit.anonymise.seeing import view_of
-    >>> view = view_of("tel tel tel")
-    >>> len(bag_of(table_of(view, tokens_of(view, []))))
-    3
+    >>> [len(bag) for bag in bags_of(table_of(tokens_of(view_of("tel tel tel"), [])))]
+    [3]
     """
-    inner = table[_EDGE:-_EDGE].view(np.uint64)
-    words, lists = inner[:, _WORD], inner[:, _LISTS]
+    known = table.values.view(np.uint64)
+    words, lists = known[WORD], known[LISTS]
     pairs = (words[:-1] * _SPREAD) ^ words[1:]
-    mixed = [part ^ salt for part, salt in zip((words, lists, pairs), _SALTS, strict=False)]
-    return np.unique(_features(np.concatenate(mixed) * _STIR) >> (BITS - BITS_OF_BAG))
+    inside = table.values[MASK] >= 0
+    kept = np.concatenate([inside, inside, inside[:-1] & inside[1:]])
+    mixed = np.concatenate([words ^ _SALTS[0], lists ^ _SALTS[1], pairs ^ _SALTS[2]])[kept]
+    of_text = np.arange(len(table.sizes)).repeat(spread_of(table.sizes)) << BITS_OF_BAG
+    texts = np.concatenate([of_text, of_text, of_text[:-1]])[kept]
+    found = np.sort(texts + (_features(mixed * _STIR) >> (BITS - BITS_OF_BAG)))
+    found = found[np.append(True, found[1:] != found[:-1])]
+    ends = np.searchsorted(found, np.arange(len(table.sizes) + 1) << BITS_OF_BAG).tolist()
+    found &= (1 << BITS_OF_BAG) - 1
+    return [found[first:after] for first, after in itertools.pairwise(ends)]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from toolkit.anonymise.found import Found
@@ -25,7 +28,9 @@ MASKS = {
     "[crypto]": "CRYPTO",
     "[piece]": "ID_DOC",
 }
-_TOKEN = re.compile(rf"{'|'.join(map(re.escape, MASKS))}|\d+|[^\W\d_]+")
+_TOKEN = re.compile(rf"([^\W\d_]+|\d+|\[(?:{'|'.join(mask[1:-1] for mask in MASKS)})\])")
+# only masks begin with it
+_OPENING = "["
 
 
 class Token(NamedTuple):
@@ -38,7 +43,62 @@ class Token(NamedTuple):
     mask: str | None
 
 
-def tokens_of(view: View, found: Sequence[Found]) -> list[Token]:
+def mask_of(key: str) -> str | None:
+    """Return what is masked by a token, None for what can be read.
+
+    Parameters
+    ----------
+    key : str
+        One of ``Tokens.keys``.
+
+    Returns
+    -------
+    str or None
+        A type of identifiers.
+
+    Examples
+    --------
+    >>> mask_of("[tel]"), mask_of("[BANK"), mask_of("tel")
+    ('PHONE', 'BANK', None)
+    """
+    return (MASKS.get(key) or key[1:]) if key.startswith(_OPENING) else None
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a text, as one list for each thing that is known of them."""
+
+    view: View
+    # words, digits, masks as they are written, and "[TYPE" for what was found
+    keys: list[str]
+    # places in ``View.seen``
+    starts: list[int]
+    ends: list[int]
+    # what stands before each token, and after the last
+    gaps: list[str]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.keys)
+
+    def __getitem__(self, at: int) -> Token:
+        """Return one token."""
+        key, seen = self.keys[at], (self.starts[at], self.ends[at])
+        mask = mask_of(key)
+        word = "" if mask is not None and key not in MASKS else key
+        return Token(word, seen, self.view.back(*seen), mask)
+
+    def __iter__(self) -> Iterator[Token]:
+        """Return all tokens, in order."""
+        return map(self.__getitem__, range(len(self.keys)))
+
+    def masks(self) -> list[str]:
+        """Return what is masked, in order."""
+        masked = [key for key in self.keys if key[0] == _OPENING]
+        return [MASKS.get(key) or key[1:] for key in masked]
+
+
+def tokens_of(view: View, found: Sequence[Found]) -> Tokens:
     """Return the words of a text, with one token for each identifier that was found.
 
     Parameters
@@ -50,7 +110,7 @@ def tokens_of(view: View, found: Sequence[Found]) -> list[Token]:
 
     Returns
     -------
-    list of Token
+    Tokens
         In order.
 
     Examples
@@ -60,21 +120,31 @@ def tokens_of(view: View, found: Sequence[Found]) -> list[Token]:
     >>> [token.mask or token.word for token in tokens_of(view_of("tel 06 39 98 12 34 ok"), hidden)]
     ['tel', 'PHONE', 'ok']
     """
-    tokens: list[Token] = []
-    at, last, same = 0, -1, view.places is None
-    for match in _TOKEN.finditer(view.seen):
-        seen = match.span()
-        given = seen if same else view.back(*seen)
-        while at < len(found) and found[at].end <= given[0]:
-            at += 1
-        if at < len(found) and found[at].start < given[1]:
-            # all words of one identifier are one token
-            first = tokens.pop() if last == at else None
-            if first:
-                seen, given = (first.seen[0], seen[1]), (first.given[0], given[1])
-            tokens.append(Token("", seen, given, found[at].type))
-            last = at
-        else:
-            word = match.group()
-            tokens.append(Token(word, seen, given, MASKS.get(word)))
-    return tokens
+    parts = _TOKEN.split(view.seen)
+    edges = list(accumulate(map(len, parts)))
+    tokens = Tokens(view, parts[1::2], edges[:-1:2], edges[1::2], parts[::2])
+    return _with_found(tokens, found) if found else tokens
+
+
+def _with_found(tokens: Tokens, found: Sequence[Found]) -> Tokens:
+    """Return tokens with all words of one identifier as one."""
+    starts, ends = tokens.starts, tokens.ends
+    if tokens.view.places is not None:
+        given = [tokens.view.back(*seen) for seen in zip(starts, ends, strict=True)]
+        starts, ends = [start for start, _ in given], [end for _, end in given]
+    merged, last = Tokens(tokens.view, [], [], [], []), 0
+    for hit in found:
+        first = max(last, bisect_right(ends, hit.start))
+        after = bisect_left(starts, hit.end)
+        if first >= after:
+            continue
+        merged.keys.extend([*tokens.keys[last:first], _OPENING + hit.type])
+        merged.starts.extend(tokens.starts[last : first + 1])
+        merged.ends.extend([*tokens.ends[last:first], tokens.ends[after - 1]])
+        merged.gaps.extend(tokens.gaps[last : first + 1])
+        last = after
+    merged.keys.extend(tokens.keys[last:])
+    merged.starts.extend(tokens.starts[last:])
+    merged.ends.extend(tokens.ends[last:])
+    merged.gaps.extend(tokens.gaps[last:])
+    return merged
