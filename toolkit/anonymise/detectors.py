@@ -39,7 +39,7 @@ _PRIORITY = (
 
 
 # so many texts are read together by the second reader
-TOGETHER = 64
+TOGETHER = 256
 # a text that needs every detector
 _REHEARSAL = (
     "Bonjour, moi c'est Sabrina, née le 12 mars, tel zéro sis karante 98 12 XX, insta : L O L A, "
