@@ -9,11 +9,8 @@ import pandas as pd
 
 from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
-from toolkit.language.known import language_name
+from toolkit.language.known import UNCLEAR, language_name
 from toolkit.messages import format_number, format_percent, message
-
-# stand in the place of a language where none is sure
-UNCLEAR = ("mixed", "unsure", "other", "undetermined", "unknown")
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,7 +97,7 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
     frame = table.to_frame()
     ranked = "language" in column
     if ranked:
-        frame = frame.assign(unclear=frame[column].isin(UNCLEAR)).sort_values(
+        frame = frame.assign(unclear=frame[column].isin((*UNCLEAR, "unknown"))).sort_values(
             ["unclear", "estimate"], ascending=[True, False], na_position="last", kind="stable"
         )
     names = [labels.get(value, value) for value in frame[column]]

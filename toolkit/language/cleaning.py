@@ -47,6 +47,59 @@ def _plain(character: str) -> str:
     return " "
 
 
+class _PlainTable(dict[int, str]):
+    """A translation table that learns each character the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain(chr(code))
+        return self[code]
+
+
+_PLAIN = _PlainTable()
+
+
+def compose(text: str) -> str:
+    """Return a text with accents joined to their letters.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        In NFC.
+
+    Examples
+    --------
+    >>> len(compose("e" + chr(0x301) + "te" + chr(0x301)))
+    3
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def letters_in(cleaned: str) -> int:
+    """Return the number of letters of a cleaned text.
+
+    Parameters
+    ----------
+    cleaned : str
+        Words and blanks.
+
+    Returns
+    -------
+    int
+        All but the blanks.
+
+    Examples
+    --------
+    >>> letters_in("à lille")
+    6
+    """
+    return len(cleaned) - cleaned.count(" ")
+
+
 def blank_signs(texts: Sequence[str]) -> str:
     """Return texts joined by ``SEPARATOR``: letters in lower case, all else blank, same length.
 
@@ -68,10 +121,7 @@ def blank_signs(texts: Sequence[str]) -> str:
     ['le soir     ', '3lach  ']
     """
     joined = SEPARATOR.join([text.replace(SEPARATOR, " ") for text in texts])
-    joined = joined.translate(_ONE_LETTER)
-    joined = _NOT_LANGUAGE.sub(_blank, joined)
-    table = {ord(character): _plain(character) for character in set(joined)}
-    return joined.translate(table)
+    return _NOT_LANGUAGE.sub(_blank, joined.translate(_ONE_LETTER)).translate(_PLAIN)
 
 
 def clean_texts(texts: Sequence[str]) -> list[str]:
@@ -94,5 +144,27 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
     >>> clean_texts(["𝐁𝐨𝐧𝐣𝐨𝐮𝐫 [TEL] 80€ 😀 à Lille", "06"])
     ['bonjour à lille', '']
     """
-    composed = [text if text.isascii() else unicodedata.normalize("NFC", text) for text in texts]
-    return [" ".join(text.split()) for text in blank_signs(composed).split(SEPARATOR)] * bool(texts)
+    return split_blanked(blank_signs([compose(text) for text in texts]), len(texts))
+
+
+def split_blanked(blanked: str, count: int) -> list[str]:
+    """Return the words of each of some texts that were blanked together.
+
+    Parameters
+    ----------
+    blanked : str
+        What ``blank_signs`` returned.
+    count : int
+        How many texts it was given: none at all leaves one empty string.
+
+    Returns
+    -------
+    list of str
+        Words separated by one space.
+
+    Examples
+    --------
+    >>> split_blanked(blank_signs(["80 € le soir", "06"]), 2)
+    ['le soir', '']
+    """
+    return [" ".join(text.split()) for text in blanked.split(SEPARATOR)][:count]

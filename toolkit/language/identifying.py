@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.language.cleaning import compose
 from toolkit.language.known import ROMANISED, detector_codes
-from toolkit.language.reading import Reading, compose, read_batch, readers
+from toolkit.language.reading import Reading, read_batch, readers
 from toolkit.language.segmenting import find_switches
 from toolkit.text.opaque import as_texts
 
@@ -112,11 +113,11 @@ def _as_given(text: str, place: Stretch) -> Stretch:
 
 def _offset(text: str, composed: int) -> int:
     """Return the offset in a given text of an offset in its composed form."""
-    if composed == 0 or text.isascii():
-        return composed
     total = len(compose(text))
-    if total == len(text) or composed >= total:
-        return min(composed, total) + len(text) - total if composed >= total else composed
+    if total == len(text):
+        return composed
+    if composed >= total:
+        return len(text)
     low, high = composed, len(text)
     while low < high:
         middle = (low + high) // 2

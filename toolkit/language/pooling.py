@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.language.backend import Detector
+from toolkit.language.cleaning import letters_in
 
 # a language that our model never learnt can still be the detector's
 _NEVER_LEARNT = -6.0
@@ -144,7 +145,7 @@ def chances(
     [[0.29, 0.71]]
     """
     plain = np.array([text.isascii() for text in texts])
-    letters = np.array([len(text) - text.count(" ") for text in texts])
+    letters = np.array([letters_in(text) for text in texts])
     length = np.log(np.maximum(letters, 1))[:, None]
     weights = Weights(*(row[:, None] for row in pool.weighing.rows(plain)))
     own = np.full(scores.shape, _NEVER_LEARNT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.language.backend import Detector, detector
-from toolkit.language.cleaning import SEPARATOR, blank_signs
+from toolkit.language.cleaning import SEPARATOR, blank_signs, letters_in, split_blanked
 from toolkit.language.model import Model, load_model, log_chances, word_scores
 from toolkit.language.ngrams import grams_of
 from toolkit.language.pooling import Pool, Weighing, Weights, chances, make_pool, ranked
@@ -81,27 +80,6 @@ def readers_with(found: Detector) -> Readers:
     return Readers(model, found, make_pool(model.classes, found.codes, weighing))
 
 
-def letters_in(cleaned: str) -> int:
-    """Return the number of letters of a cleaned text.
-
-    Parameters
-    ----------
-    cleaned : str
-        Words and blanks.
-
-    Returns
-    -------
-    int
-        All but the blanks.
-
-    Examples
-    --------
-    >>> letters_in("à lille")
-    6
-    """
-    return len(cleaned) - cleaned.count(" ")
-
-
 def chances_of(
     stretches: list[str],
     sums: NDArray[np.float32],
@@ -137,27 +115,6 @@ def chances_of(
     return chances(learnt, ranked(stretches, using.detector, using.pool), stretches, using.pool)
 
 
-def compose(text: str) -> str:
-    """Return a text with accents joined to their letters.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        In NFC.
-
-    Examples
-    --------
-    >>> len(compose("e" + chr(0x301) + "te" + chr(0x301)))
-    3
-    """
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
 def read_batch(texts: list[str], using: Readers) -> Reading:
     """Return what the readers make of a batch.
 
@@ -179,7 +136,7 @@ def read_batch(texts: list[str], using: Readers) -> Reading:
     [1, 2]
     """
     blanked = blank_signs(texts)
-    cleaned = [" ".join(text.split()) for text in blanked.split(SEPARATOR)][: len(texts)]
+    cleaned = split_blanked(blanked, len(texts))
     kept = [row for row, text in enumerate(cleaned) if _is_readable(text)]
     readable = [cleaned[row] for row in kept]
     rows = np.array(kept, dtype=np.int64)

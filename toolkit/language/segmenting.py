@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.language.cleaning import letters_in
 from toolkit.language.known import ROMANISED
 from toolkit.language.model import log_chances
 from toolkit.language.reading import Readers, Reading, chances_of
@@ -240,8 +241,8 @@ def _certain(found: dict[int, list[Run]], some: _Words, using: Readers) -> dict[
         for place, runs in found.items()
     }
     for (place, run), stretch, row in zip(places, stretches, chances, strict=True):
-        letters = len(stretch) - stretch.count(" ")
-        long = run.end - run.start >= SHORTEST_WORDS and letters >= SHORTEST_LETTERS
+        words = run.end - run.start
+        long = words >= SHORTEST_WORDS and letters_in(stretch) >= SHORTEST_LETTERS
         if not long or row[run.position] < least[place]:
             continue
         _append(kept.setdefault(place, []), run)
