@@ -25,6 +25,7 @@ STATUSES = (
 )
 LANGUAGE_STATUSES = ("sure", "unsure", "other", "undetermined", "mixed")
 PLACE_STATUSES = ("stated", "ambiguous", "unknown")
+CODES_GIVEN = ("present", "absent", "unsure")
 ROLES = ("concern", "context", "protective")
 SUPPORT = ("n_ads", "n_advertisers", "n_templates", "top1_share", "top2_share")
 IDENTIFIER_TYPES = (
@@ -145,6 +146,29 @@ WINDOWS = Table(
         Column("start_minute", "number", "minutes after midnight", nullable=True),
         Column("end_minute", "number", "minutes; not after start means next day", nullable=True),
         Column("always_open", "boolean", "stated as round the clock, every day"),
+    ),
+)
+
+SAMPLE_KEY = Table(
+    "sample key",
+    "one text drawn for coders; it stays with the researcher",
+    (
+        Column("item", "string", "number that coders see"),
+        Column("ad_id", "string", "the ad"),
+        Column("design", "string", "how it was drawn", allowed=("random", "stratified")),
+        Column("stratum", "string", "what it was drawn from"),
+        Column("weight", "number", "ads of the corpus that it stands for"),
+    ),
+)
+
+CODES = Table(
+    "codes",
+    "what one coder says of one indicator in one text",
+    (
+        Column("item", "string", "number that coders see"),
+        Column("coder", "string", "a short name chosen for the study"),
+        Column("indicator", "string", "identifier in the codebook"),
+        Column("code", "string", "is the wording there", allowed=CODES_GIVEN),
     ),
 )
 
