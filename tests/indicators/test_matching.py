@@ -14,6 +14,7 @@ from toolkit.indicators.spelling import Spelling, one_slip
 
 WORDS = st.sampled_from(["a", "b", "c", "bd", "xa", "."])
 STEP = st.sampled_from(["a", "b|c", "?b", "*1", "*2", "x~", "{a b|c}", "?{b|c a}", "b*|a"])
+EDGE = st.booleans()
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "bd", "xa", ".", ","]), max_size=9)
 
 
@@ -57,10 +58,56 @@ def _read(reading, tokens, at):
     return at
 
 
-def _naive(source, tokens):
+def _window(tokens, start, end):
+    """Eight words on each side, within the sentence; commas do not count."""
+    edges = []
+    for at, step in ((start - 1, -1), (end, 1)):
+        size = 0
+        while 0 <= at < len(tokens) and tokens[at] != "." and size < 8:
+            size += tokens[at] != ","
+            at += step
+        edges.append(at)
+    # a comma after the eighth word changes nothing: no wording ends with one
+    return edges[0] + 1, edges[1]
+
+
+def _naive_together(source, tokens):
+    first, *others = source.split(" & ")
     found = set()
+    for start, end in _naive(first, tokens):
+        low, high = _window(tokens, start, end)
+        parts = [(start, end)]
+        for other in others:
+            near = [
+                (a, b)
+                for a, b in _naive(other, tokens[:high])
+                if a >= low and all(b <= c or d <= a for c, d in parts)
+            ]
+            if not near:
+                break
+            gaps = {part: sum(map(len, _between(part, parts[0], tokens))) for part in near}
+            sizes = {part: gaps[part] + len(_between(part, parts[0], tokens)) for part in near}
+            parts.append(min(near, key=lambda part: (sizes[part], part)))
+        else:
+            found.add((min(parts)[0], max(parts, key=lambda part: part[1])[1]))
+    return found
+
+
+def _between(one, other, tokens):
+    return tokens[one[1] : other[0]] if one < other else tokens[other[1] : one[0]]
+
+
+def _naive(source, tokens):
+    if " & " in source:
+        return _naive_together(source, tokens)
+    found = set()
+    bare = source.removeprefix("^ ").removesuffix(" $")
     for at in range(len(tokens)):
-        ends = (_read(reading, tokens, at) for reading in _readings(source))
+        if source[0] == "^" and at and tokens[at - 1] not in ".,":
+            continue
+        ends = (_read(reading, tokens, at) for reading in _readings(bare))
+        if source[-1] == "$":
+            ends = (e for e in ends if e is None or e == len(tokens) or tokens[e] in ".,")
         end = next((end for end in ends if end is not None), None)
         if end is not None:
             found.add((at, end))
@@ -71,15 +118,30 @@ def _fast(sources, tokens):
     patterns = [compile_pattern(source, indicator="X") for source in sources]
     reading = Reading(" ".join(tokens), Spelling([]))
     found, _ = Anchors(patterns).find(reading)
-    return {(p.source, reading.index(m.start()), reading.index(m.end())) for p, m in found}
+    return {(p.source, reading.index(m.start), reading.index(m.end)) for p, m in found}
 
 
 @settings(max_examples=3000, deadline=None)
-@given(st.lists(st.lists(STEP, max_size=3), min_size=1, max_size=4), TEXTS)
+@given(st.lists(st.tuples(EDGE, st.lists(STEP, max_size=3), EDGE), min_size=1, max_size=4), TEXTS)
 def test_the_matcher_equals_a_naive_reading(middles, tokens):
-    sources = {" ".join(["a", *middle, "c"]) for middle in middles}
+    sources = {
+        " ".join(["^"] * begins + ["a", *middle, "c"] + ["$"] * ends)
+        for begins, middle, ends in middles
+    }
     wanted = {(s, *span) for s in sources for span in _naive(s, tokens)}
     assert _fast(sources, tokens) == wanted
+
+
+@settings(max_examples=2000, deadline=None)
+@given(
+    st.lists(st.lists(STEP, max_size=2), min_size=2, max_size=3),
+    st.lists(st.sampled_from(["a", "b", "c", "bd", "xa", "a", "b", ".", ","]), max_size=24),
+)
+def test_wordings_in_any_order_equal_a_naive_reading(parts, tokens):
+    ends = itertools.cycle("cab")
+    source = " & ".join(" ".join(["a", *part, next(ends)]) for part in parts)
+    wanted = {(source, *span) for span in _naive(source, tokens)}
+    assert _fast([source], tokens) == wanted
 
 
 @pytest.mark.parametrize(
@@ -105,19 +167,38 @@ def test_the_matcher_equals_a_naive_reading(middles, tokens):
         ("jusqu au @number", "jusqu’au 12"),
         ("@third *2 repond", "mon patron me répond"),
         ("indépend*", "independante"),
+        ("appels & @third & prend|gère", "c'est le patron qui prend tous mes appels"),
+        ("appels & @third & prend|gère", "mes appels, mon manager les gère"),
+        ("^ aucune limite $", "Photos récentes. Aucune limite. Merci"),
     ],
 )
 def test_what_people_write_is_read(source, text):
     pattern = compile_pattern(source, indicator="X")
     reading = Reading(text, Spelling(pattern.literals, tolerant=pattern.tolerant))
     [(_, match), *_] = Anchors([pattern]).find(reading)[0]
-    start, end = reading.offsets(reading.index(match.start()), reading.index(match.end()))
+    start, end = reading.offsets(reading.index(match.start), reading.index(match.end))
     assert 0 <= start < end <= len(text)
 
 
 @pytest.mark.parametrize(
     "source",
-    ["a|b c|d|", "*1 a", "?a b", "a *2", "", "a {b", "a|b-c", "@nobody", "@number", "a @ b"],
+    [
+        "a|b c|d|",
+        "*1 a",
+        "?a b",
+        "a *2",
+        "",
+        "a {b",
+        "a|b-c",
+        "@nobody",
+        "@number",
+        "a @ b",
+        "^",
+        "a ^ b",
+        "a $ b",
+        "^ a & b",
+        "a & *1",
+    ],
 )
 def test_what_is_no_pattern_is_refused(source):
     with pytest.raises(CodebookError):

@@ -218,7 +218,7 @@ def test_how_a_wording_is_said(text, status):
     statuses = {
         status_of(
             reading,
-            (reading.index(match.start()), reading.index(match.end())),
+            (reading.index(match.start), reading.index(match.end)),
             Manner(legal_counts=True),
             _gaps(reading, match),
         )

@@ -17,6 +17,11 @@ STRENGTHS = (
     "contested",
 )
 Texts = tuple[tuple[str, tuple[str, ...]], ...]
+# the language of what reads no wording, and so can be found in any
+ANY_LANGUAGE = "any"
+# an invented ad as column and value, several of them, and such groups by language
+InventedAd = tuple[tuple[str, str], ...]
+Groups = tuple[tuple[str, tuple[tuple[InventedAd, ...], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,13 @@ class Indicator:
     languages_tested: tuple[str, ...]
     next_review: datetime.date
     experimental: bool = False
+    # how a wording is said where another wording stands around it: status to patterns
+    modifiers: Texts = ()
+    # what links ads, the columns that an ad needs for it, and groups of ads in place of texts
+    linked: str | None = None
+    needs: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    linked_examples: Groups = ()
+    linked_counter_examples: Groups = ()
 
     @property
     def label(self) -> dict[str, str]:

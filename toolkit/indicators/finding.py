@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from toolkit.indicators.ages import EXTRACTORS, find_ages
-from toolkit.indicators.anchors import Anchors
+from toolkit.indicators.anchors import Anchors, Found
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.context import Manner, status_of
 from toolkit.indicators.cues import cue_words
 from toolkit.indicators.numbers import number_anchors, number_words
 from toolkit.indicators.patterns import compile_pattern
-from toolkit.indicators.reading import Reading
+from toolkit.indicators.reading import BREAKS, Reading
 from toolkit.indicators.spelling import Spelling
 from toolkit.text.opaque import as_texts
 
 Hit = tuple[str, str, int, int, str]
-_Span = tuple[int, int, str, re.Match[str]]
+_Span = tuple[int, int, str, Found]
+_Modified = tuple[int, int, str]
 
 
 class Matcher:
     """The compiled patterns of a codebook and where to look for them; built once per process."""
 
     def __init__(self, codebook: Codebook) -> None:
-        sources = {(i.id, p) for i in codebook for _, listed in i.patterns for p in listed}
-        patterns = [compile_pattern(p, indicator=identifier) for identifier, p in sorted(sources)]
+        sources = {(i.id, p, "") for i in codebook for _, listed in i.patterns for p in listed}
+        sources |= {(i.id, p, status) for i in codebook for status, ps in i.modifiers for p in ps}
+        patterns = [compile_pattern(p, indicator=i, status=s) for i, p, s in sorted(sources)]
         self._extractors = [(i.id, i.extractor) for i in codebook if i.extractor is not None]
         self._anchors = Anchors(patterns, others=number_anchors() if self._extractors else ())
         self._manners = {
@@ -47,40 +49,67 @@ class Matcher:
         if not matches and not numbers:
             return []
         spans: dict[str, list[_Span]] = {}
+        modified: dict[str, list[_Modified]] = {}
         for pattern, match in matches:
-            span = (reading.index(match.start()), reading.index(match.end()), pattern.source)
-            spans.setdefault(pattern.indicator, []).append((*span, match))
+            a, b = reading.index(match.start), reading.index(match.end)
+            if pattern.status:
+                modified.setdefault(pattern.indicator, []).append((a, b, pattern.status))
+            else:
+                spans.setdefault(pattern.indicator, []).append((a, b, pattern.source, match))
+        tokens = reading.tokens
         hits = [
-            (
-                identifier,
-                status_of(reading, (a, b), self._manners[identifier], _gaps(reading, match)),
-                *reading.offsets(a, b),
-                source,
-            )
+            (identifier, self._status(reading, identifier, span, modified), *places, span[2])
             for identifier, found in spans.items()
-            for a, b, source, match in _longest(found)
+            for span in _longest(found, tokens)
+            for places in (reading.offsets(span[0], span[1]),)
         ]
         ages = find_ages(reading, [reading.index(start + 1) for start in numbers])
         for identifier, name in self._extractors if ages else ():
             hits += [
-                (identifier, status, *reading.offsets(a, b), f"extractor:{name}")
+                (
+                    identifier,
+                    _modify(status, (a, b), modified.get(identifier, ())),
+                    *reading.offsets(a, b),
+                    f"extractor:{name}",
+                )
                 for a, b, status in EXTRACTORS[name](reading, ages)
             ]
         return sorted(hits, key=lambda hit: (hit[2], hit[0]))
 
+    def _status(
+        self, reading: Reading, identifier: str, span: _Span, modified: dict[str, list[_Modified]]
+    ) -> str:
+        """Return how a wording is said, by its context and by the modifiers of its indicator."""
+        place, gaps = (span[0], span[1]), _gaps(reading, span[3])
+        said = status_of(reading, place, self._manners[identifier], gaps)
+        return _modify(said, place, modified.get(identifier, ()))
 
-def _gaps(reading: Reading, match: re.Match[str]) -> list[tuple[int, int]]:
+
+def _modify(status: str, place: tuple[int, int], modifiers: Iterable[_Modified]) -> str:
+    """Return the status that a modifier gives to an asserted wording that it overlaps."""
+    if status not in ("asserted", "uncertain"):
+        return status
+    first, last = place
+    return next((said for a, b, said in modifiers if a < last and first < b), status)
+
+
+def _gaps(reading: Reading, found: Found) -> list[tuple[int, int]]:
     """Return the words that the gaps of a pattern skipped."""
-    spans = (match.span(group) for group in range(1, (match.re.groups or 0) + 1))
-    return [(reading.index(a), reading.index(b)) for a, b in spans if a < b]
+    return [(reading.index(a), reading.index(b)) for a, b in found.gaps]
 
 
-def _longest(found: list[_Span]) -> list[_Span]:
-    """Return the longest hits of one indicator that do not overlap."""
+def _longest(found: list[_Span], tokens: Sequence[str]) -> list[_Span]:
+    """Return the hits of one indicator with the most words that do not overlap."""
     if len(found) == 1:
         return found
+
+    def order(span: _Span) -> tuple[int, int, str]:
+        """Return minus the number of words, breaks left out, then the place."""
+        first, last = span[0], span[1]
+        return first - last + sum(t in BREAKS for t in tokens[first:last]), first, span[2]
+
     kept: list[_Span] = []
-    for span in sorted(found, key=lambda f: (f[0] - f[1], f[0], f[2])):
+    for span in sorted(found, key=order):
         if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
             kept.append(span)
     return kept

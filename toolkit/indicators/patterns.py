@@ -7,6 +7,9 @@
                or swapped letter inside the word is allowed without asking
 ``?mot``       a word that may be missing; ``?a|b`` and ``?{a b|c}`` too
 ``*2``         up to two words of any kind, within one sentence
+``^``, ``$``   first or last: a clause begins or ends here, at a comma, a stop or an end of text
+``a & b``      both wordings in one sentence, in any order, at most eight words apart; the rarest
+               first, for it is what the text is searched for
 ``{a b|c}``    one of several wordings, each of one word or more
 ``@slot``      a word of a named list in ``slots.toml``; ``@number`` a number in figures, ``@name``,
                ``@contact``, ``@mask`` what the anonymisation left in place of one
@@ -25,7 +28,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 
@@ -34,14 +37,17 @@ from toolkit.indicators.reading import MASK, plain_text
 from toolkit.indicators.spelling import read_word
 
 _STEP = re.compile(
-    r"(?P<gap>\*\d)(?=\s|$)|(?P<optional>\??)(?:\{(?P<group>[^{}]*)\}|(?P<words>[^\s{}]+))(?=\s|$)"
+    r"(?P<gap>\*\d)(?=\s|$)|(?P<edge>[\^$])(?=\s|$)|(?P<optional>\??)(?:\{(?P<group>[^{}]*)\}|(?P<words>[^\s{}]+))(?=\s|$)"
 )
 _WORD = re.compile(r"[^\W_]+[~*%]?|@[a-z_]+")
 _NUMBER = "@number"
 _MASKS = {
-    "@name": ("nom",),
-    "@contact": ("tel", "courriel", "compte", "lien"),
-    "@mask": ("tel", "courriel", "compte", "lien", "nom", "adresse"),
+    "@name": ("nom", "name"),
+    "@contact": ("tel", "courriel", "compte", "lien", "phone", "email", "handle", "url", "link"),
+    "@mask": (
+        *("tel", "courriel", "compte", "lien", "nom", "adresse"),
+        *("phone", "email", "handle", "url", "link", "name", "address"),
+    ),
 }
 # "~" is how a prefix is kept once compiled
 PREFIX = "~"
@@ -62,6 +68,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Edges:
+    """Whether a clause must begin where a pattern begins, and end where it ends."""
+
+    begins: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True)
 class Pattern:
     """A compiled pattern and the indicator that it belongs to."""
 
@@ -69,17 +83,30 @@ class Pattern:
     source: str
     steps: tuple[Step, ...]
     tolerant: frozenset[str] = frozenset()
+    # a modifier says how the wordings that it overlaps are said
+    status: str = ""
+    edges: Edges = Edges()
+    # what else must stand near, in any order
+    others: tuple[Pattern, ...] = ()
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """Return the regular expression that verifies the pattern on a line of words."""
-        return re.compile("".join(_expressions(self.steps)))
+        begins = r"(?:(?<=[.,] )|(?<=\A ))" if self.edges.begins else ""
+        ends = r"(?=[.,] |\Z)" if self.edges.ends else ""
+        return re.compile(begins + "".join(_expressions(self.steps)) + ends)
+
+    @cached_property
+    def anywhere(self) -> re.Pattern[str]:
+        """Return the regular expression that looks for the pattern inside a line of words."""
+        return re.compile(f"(?<= ){self.expression.pattern}")
 
     @property
     def literals(self) -> frozenset[str]:
         """Return the whole words of the pattern."""
         words = (word for step in self.steps for choice in step.choices for word in choice)
-        return frozenset(w for w in words if not w.endswith(PREFIX) and not w.startswith("@"))
+        own = frozenset(w for w in words if not w.endswith(PREFIX) and not w.startswith("@"))
+        return own.union(*(other.literals for other in self.others))
 
     def anchor(self, shared: Mapping[str, int] | None = None) -> tuple[int, tuple[str, ...]]:
         """Return how many words may stand before the most telling step, and its strings.
@@ -151,7 +178,7 @@ def slots() -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in lists.items()}
 
 
-def compile_pattern(source: str, *, indicator: str) -> Pattern:
+def compile_pattern(source: str, *, indicator: str, status: str = "") -> Pattern:
     """Compile a pattern of the codebook; the language is described at the top of this module.
 
     Parameters
@@ -160,6 +187,8 @@ def compile_pattern(source: str, *, indicator: str) -> Pattern:
         The pattern.
     indicator : str
         The indicator it belongs to.
+    status : str
+        For a modifier, the status that it gives.
 
     Returns
     -------
@@ -177,34 +206,58 @@ def compile_pattern(source: str, *, indicator: str) -> Pattern:
     >>> compile_pattern("mon|notre ?cher manager", indicator="X").steps[1].optional
     True
     """
+    where = f"{source!r} of {indicator}"
+    first, *others = (_compiled(part, where) for part in source.split(" & "))
+    if any(part.edges != Edges() for part in (first, *others)) and others:
+        raise CodebookError(
+            f"pattern {where}",
+            rule="must not ask for the edge of a clause and for wordings in any order at once",
+            remedy="leave out ^ and $",
+        )
+    return replace(
+        first,
+        indicator=indicator,
+        source=source,
+        status=status,
+        others=tuple(others),
+        tolerant=first.tolerant.union(*(other.tolerant for other in others)),
+    )
+
+
+def _compiled(source: str, where: str) -> Pattern:
+    """Return the pattern of wordings that stand in one order."""
     folded = unicodedata.normalize("NFC", source.lower())
     steps: list[Step] = []
     tolerant: set[str] = set()
-    for match in _STEP.finditer(folded):
+    pieces = list(_STEP.finditer(folded))
+    edges = Edges(*(bool(pieces and pieces[at]["edge"] == e) for at, e in ((0, "^"), (-1, "$"))))
+    for match in pieces[edges.begins : len(pieces) - edges.ends]:
         if match["gap"]:
             steps.append(Step((), gap=int(match["gap"][1:])))
             continue
+        if match["edge"]:
+            raise _refused(where, match["edge"])
         listed = match["group"] if match["group"] is not None else match["words"]
         spans = match["group"] is not None
         choices = tuple(
             choice
             for wording in listed.split("|")
-            for choice in _choices(wording, spans, f"{source!r} of {indicator}", tolerant)
+            for choice in _choices(wording, spans, where, tolerant)
         )
         steps.append(Step(choices, optional=bool(match["optional"])))
     left = _STEP.sub("", folded).strip()
     if left:
-        raise _refused(f"{source!r} of {indicator}", left)
+        raise _refused(where, left)
     if not steps or steps[0].gap or steps[0].optional or steps[-1].gap:
         raise CodebookError(
-            f"pattern {source!r} of {indicator}",
+            f"pattern {where}",
             rule="must begin with a word and not end with a gap",
             remedy="begin with the most telling word",
         )
-    pattern = Pattern(indicator, source, tuple(steps), frozenset(tolerant))
+    pattern = Pattern("", source, tuple(steps), frozenset(tolerant), edges=edges)
     if " " in pattern.anchor()[1]:
         raise CodebookError(
-            f"pattern {source!r} of {indicator}",
+            f"pattern {where}",
             rule="must hold a word that is always there, a number is none",
             remedy="add the most telling word",
         )
@@ -253,8 +306,20 @@ def _added(word: str) -> list[Words]:
     if word == _NUMBER:
         return [(_NUMBER,)]
     if word.startswith("@"):
-        return [tuple(read_word(w) for w in listed.split()) for listed in slots()[word[1:]]]
+        return [reading for listed in slots()[word[1:]] for reading in _listed(listed)]
     if word[-1] in "~*":
         *whole, last = read_word(_plain(word[:-1])).split()
         return [(*whole, last + PREFIX)]
     return [tuple(read_word(_plain(word.rstrip("%"))).split())]
+
+
+def _listed(wording: str) -> list[Words]:
+    """Return the words of one wording of a slot, which may name another slot."""
+    if wording.startswith("@"):
+        return _added(wording)
+    return [tuple(_one(word) for word in wording.split())]
+
+
+def _one(word: str) -> str:
+    """Return a word of a slot as it stands on a line."""
+    return word[:-1] + PREFIX if word[-1] in "~*" else read_word(word)

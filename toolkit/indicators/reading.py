@@ -14,7 +14,9 @@ BREAKS = (".", ",")
 # a mask such as [TEL] is one word between two of these, which no text holds
 MASK = "\ue000"
 _MASKS = re.compile(
-    r"\[(?=(?:TEL|COURRIEL|COMPTE|LIEN|NOM|ADRESSE|NAISSANCE|BANQUE|PLAQUE|CRYPTO|PIECE)\])(\w+)\]",
+    r"\[(?=(?:TEL|COURRIEL|COMPTE|LIEN|NOM|ADRESSE|NAISSANCE|BANQUE|PLAQUE|CRYPTO|PIECE"
+    # masks of other tools
+    r"|PHONE|EMAIL|HANDLE|URL|LINK|NAME|ADDRESS)\])(\w+)\]",
     re.IGNORECASE,
 )
 _STRONG, _SOFT = ".!?;\n\r…", ",:()•·|"

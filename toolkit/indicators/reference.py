@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from toolkit.indicators.codebook_types import Codebook, Indicator, Texts
+from toolkit.indicators.linked_examples import write_groups
 from toolkit.messages import message
 
 # wordings of these families guide a search: they stay out of slides and exports
@@ -50,6 +51,17 @@ def _by_language(texts: Texts) -> list[str]:
     return [f"{language}: {text}" for language, listed in texts for text in listed]
 
 
+def _examples(indicator: Indicator) -> list[tuple[str, list[str]]]:
+    """Return examples and counter-examples, texts or groups of ads, with their names."""
+    linked = (indicator.linked_examples, indicator.linked_counter_examples)
+    texts = (indicator.examples, indicator.counter_examples)
+    names = ("examples", "counter_examples")
+    return [
+        (name, [*_by_language(own), *write_groups(groups)])
+        for name, own, groups in zip(names, texts, linked, strict=True)
+    ]
+
+
 def describe_indicator(indicator: Indicator, *, lang: str = "fr") -> str:
     """Return one indicator whole, patterns and examples included, for a terminal.
 
@@ -81,15 +93,17 @@ def describe_indicator(indicator: Indicator, *, lang: str = "fr") -> str:
     ]
     listed = [
         *_lists(indicator, lang),
-        ("examples", _by_language(indicator.examples)),
-        ("counter_examples", _by_language(indicator.counter_examples)),
+        *_examples(indicator),
         ("patterns", _by_language(indicator.patterns)),
+        ("modifiers", _by_language(indicator.modifiers)),
     ]
     for key, texts in listed:
         if texts:
             lines += ["", _say(key, lang), *(f"  - {text}" for text in texts)]
     if indicator.extractor:
         lines += ["", _say("extractor", lang, name=indicator.extractor)]
+    if indicator.linked:
+        lines += ["", _say("linked", lang, name=indicator.linked)]
     return "\n".join(lines)
 
 
@@ -101,15 +115,14 @@ def _section(indicator: Indicator, lang: str) -> Iterator[str]:
     yield ""
     if indicator.experimental:
         yield from (_say("experimental", lang), "")
+    if indicator.linked:
+        yield from (_say("linked", lang, name=indicator.linked), "")
     facts = [fact for fact in _facts(indicator, lang) if fact[0] != "definition"]
     for key, text in (*facts, *_last_facts(indicator)):
         yield f"- {_say('item', lang, name=_say(key, lang), value=text)}"
     listed = list(_lists(indicator, lang))
     if indicator.family not in _WITHOUT_EXAMPLES:
-        listed += [
-            ("examples", _by_language(indicator.examples)),
-            ("counter_examples", _by_language(indicator.counter_examples)),
-        ]
+        listed += _examples(indicator)
     for key, texts in listed:
         yield from ("", f"**{_say(key, lang)}**", "", *(f"- {text}" for text in texts))
     yield ""

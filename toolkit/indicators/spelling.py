@@ -13,7 +13,7 @@ from toolkit.indicators.reading import BREAKS, MASK
 # below these lengths one letter makes another word
 TOLERANT, TOLERANT_ON_DEMAND = 7, 5
 _GLUED, _PIECE, _TELLING = 8, 3, 5
-_ENDING = 2
+_ENDING, _TWO = 2, 2
 # what a corpus may teach before the table begins again
 _LIMIT = 200_000
 _FIGURES = re.compile(r"\d+|[^\d]+")
@@ -174,4 +174,6 @@ class Spelling(dict[str, str]):
                 best[end] = [*before, piece]
         pieces = best[-1] or []
         telling = any(len(piece) >= _TELLING and piece in self._words for piece in pieces)
-        return " ".join(pieces) if telling and len(pieces) > 1 else None
+        # two long words make a third too easily: "sober" and "anos" are in "soberanos"
+        small = len(pieces) > _TWO or any(piece in glue for piece in pieces)
+        return " ".join(pieces) if telling and small and len(pieces) >= _TWO else None
