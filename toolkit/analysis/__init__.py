@@ -1,6 +1,8 @@
 """From counts to estimates with their intervals."""
 
 from toolkit.analysis.languages import languages_needed
+from toolkit.analysis.prevalence import prevalence
+from toolkit.analysis.prevalence_words import prevalence_reading
 from toolkit.analysis.shares import shares
 
-__all__ = ["languages_needed", "shares"]
+__all__ = ["languages_needed", "prevalence", "prevalence_reading", "shares"]

@@ -1,0 +1,316 @@
+"""How precise and complete the rules are, measured on texts that people coded."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from toolkit.counting.proportions import Estimate
+from toolkit.counting.validated import VALIDATION, error_rates, read_shares, validation_groups
+from toolkit.errors import OptionError, TableError
+from toolkit.messages import check_language, message
+from toolkit.review.consensus import agreed_codes, check_consensus
+from toolkit.schema import SAMPLE_KEY, SPANS, check
+
+_CELLS = ("flagged_present", "flagged_absent", "unflagged_present", "unflagged_absent")
+_FEW = 30
+_MANY_EXCLUDED = 0.1
+_DIFFERENT = 0.05
+
+
+def validation(
+    codes: pd.DataFrame,
+    key: pd.DataFrame,
+    spans: pd.DataFrame,
+    *,
+    indicator: str | None = None,
+    by: str | None = None,
+    consensus: str = "agreed",
+) -> pd.DataFrame:
+    """Cross what the rules hit with what people coded, for each indicator and group.
+
+    It holds counts only: no ad and no item. It stands for the population of ``key``: when an
+    indicator was tested in some languages only, draw or keep the key of those languages.
+
+    Parameters
+    ----------
+    codes : pandas.DataFrame
+        See ``schema.CODES``.
+    key : pandas.DataFrame
+        See ``schema.SAMPLE_KEY``, of one design; the weights of a group add up to its ads. A
+        column ``language`` that travels along serves to compare recall between languages.
+    spans : pandas.DataFrame
+        See ``schema.SPANS``, with ``ad_id``; an ad is hit when a wording is asserted in it.
+    indicator : str, optional
+        One of the coded indicators; by default all.
+    by : str, optional
+        A column of ``key``, such as ``language``: one row per value.
+    consensus : str
+        Which code a text has when several coders read it: ``"agreed"`` (default, all gave the
+        same; else the text is excluded and counted) or ``"majority"``. ``unsure`` is no code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See ``counting.validated.VALIDATION``, with the column of ``by``.
+
+    Raises
+    ------
+    OptionError
+        When the indicator was not coded, or ``by`` is no column of the key.
+    TableError
+        When key and codes do not belong together, the key mixes designs or its weights are wrong,
+        or a stratified sample leaves out the ads that are not hit.
+
+    Examples
+    --------
+    >>> codes = pd.DataFrame({"item": list("1234"), "coder": "A", "indicator": "CTL.DEBT",
+    ...     "code": ["present", "absent", "present", "absent"]})
+    >>> key = pd.DataFrame({"item": list("1234"), "ad_id": list("abcd"), "design": "random",
+    ...     "stratum": "all", "weight": 25.0})
+    >>> spans = pd.DataFrame({"ad_id": ["a", "b"], "indicator": "CTL.DEBT", "role": "concern",
+    ...     "status": ["asserted", "negated"], "start": 0, "end": 4, "pattern": "p"})
+    >>> validation(codes, key, spans)[["n_flagged_present", "n_unflagged_present"]]
+       n_flagged_present  n_unflagged_present
+    0                  1                    1
+    """
+    drawn = _check_key(key, by)
+    agreed = agreed_codes(codes, check_consensus(consensus))
+    known = sorted(agreed["indicator"].unique())
+    if indicator is not None and indicator not in known:
+        raise OptionError(
+            "indicator",
+            value=indicator,
+            rule=f"must be one that was coded: {', '.join(known)}",
+            remedy="code it first, or choose another",
+        )
+    strangers = int((~agreed["item"].isin(drawn["item"])).sum())
+    if strangers:
+        raise TableError(
+            "codes",
+            value=f"{strangers} code(s)",
+            rule="every item must be in the key of the sample",
+            remedy="pass the key that was written with this sample",
+        )
+    rows: list[dict[str, object]] = []
+    for name in known if indicator is None else [indicator]:
+        read = _read_items(drawn, agreed, spans, name)
+        parts = [("", read)] if by is None else list(read.groupby(by, sort=True))
+        for value, part in parts:
+            row = {"indicator": name} | ({} if by is None else {by: str(value)})
+            rows.append(row | _cross(part) | {"recall_differs": _recall_differs(part, by)})
+    table = pd.DataFrame(rows).astype({"recall_differs": "boolean"})
+    return check(table, VALIDATION)
+
+
+def measured_precision(
+    codes: pd.DataFrame,
+    key: pd.DataFrame,
+    spans: pd.DataFrame,
+    *,
+    by: str | None = None,
+    confidence: float = 0.95,
+    lang: str = "fr",
+) -> pd.DataFrame:
+    """Measure precision and recall of the rules on texts that people coded.
+
+    It says how well a wording is found, not what the wording means. Texts on which coders differ
+    are excluded and counted: settle them first.
+
+    Parameters
+    ----------
+    codes, key, spans : pandas.DataFrame
+        As in ``validation``.
+    by : str, optional
+        A column of ``key``, such as ``language``.
+    confidence : float
+        Between 0 and 1.
+    lang : str
+        Language of ``reading``: ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per indicator and group: ``precision`` (share coded present among ads hit) and
+        ``recall`` (share hit among ads coded present), each with ``_low``, ``_high`` and its
+        number of texts ``n_flagged`` and ``n_present``; ``n_coded``, ``n_excluded``, ``design``,
+        ``confidence``, ``method`` and ``reading``. NA where there is no such text.
+
+    Raises
+    ------
+    OptionError, TableError
+        As in ``validation``.
+
+    Notes
+    -----
+    Random sample: Wilson (1927). Stratified: weighted; Clopper-Pearson on effective numbers for
+    precision (Korn and Graubard 1998), recall through Bayes' rule with the errors of its parts
+    (Zou and Donner 2008).
+
+    Examples
+    --------
+    >>> codes = pd.DataFrame({"item": list("1234"), "coder": "A", "indicator": "CTL.DEBT",
+    ...     "code": ["present", "absent", "present", "absent"]})
+    >>> key = pd.DataFrame({"item": list("1234"), "ad_id": list("abcd"), "design": "random",
+    ...     "stratum": "all", "weight": 25.0})
+    >>> spans = pd.DataFrame({"ad_id": ["a"], "indicator": "CTL.DEBT", "role": "concern",
+    ...     "status": ["asserted"], "start": 0, "end": 4, "pattern": "p"})
+    >>> measured_precision(codes, key, spans)[["precision", "precision_low", "recall"]].round(3)
+       precision  precision_low  recall
+    0        1.0          0.207     0.5
+    """
+    if not 0 < confidence < 1:
+        raise OptionError(
+            "confidence", value=confidence, rule="must be between 0 and 1", remedy="leave it out"
+        )
+    check_language(lang)
+    table = validation(codes, key, spans, by=by)
+    numbers = {name: table[f"n_{name}"] for name in _CELLS}
+    flagged = numbers["flagged_present"] + numbers["flagged_absent"]
+    present = numbers["flagged_present"] + numbers["unflagged_present"]
+    result = table[["indicator", *validation_groups(table), "design"]].assign(
+        n_coded=sum(numbers.values()),
+        n_excluded=table["n_excluded"],
+        n_flagged=flagged,
+        n_present=present,
+    )
+    measures = {
+        "precision": (read_shares(table, confidence=confidence)[0], flagged),
+        "recall": (error_rates(table, confidence=confidence)[0], present),
+    }
+    random = table["design"].eq("random").to_numpy()
+    for name, (weighted, size) in measures.items():
+        plain = _wilson(numbers["flagged_present"], size, confidence)
+        for suffix, one, other in zip(("", "_low", "_high"), plain, weighted, strict=True):
+            limits = pd.Series(np.where(random, one, other), index=result.index, dtype="Float64")
+            result[f"{name}{suffix}"] = limits.where(size.gt(0))
+    method = np.where(random, "Wilson", "weighted, limits recovered from Clopper-Pearson")
+    result = result.assign(confidence=confidence, method=method)
+    return result.assign(reading=[_reading(row, lang) for _, row in result.iterrows()])
+
+
+def _check_key(key: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Return the key when it is one sample of one design, with usable weights."""
+    drawn = check(key, SAMPLE_KEY).reset_index(drop=True)
+    if by is not None and by not in drawn.columns:
+        raise OptionError(
+            "by",
+            value=by,
+            rule="must be a column of the key",
+            remedy=f'add it: key.merge(corpus[["ad_id", "{by}"]], on="ad_id")',
+        )
+    weights = pd.to_numeric(drawn["weight"], errors="coerce")
+    random = drawn["design"].eq("random")
+    uneven = bool(random.all()) and len(drawn) and not np.isclose(weights.max(), weights.min())
+    wrong = drawn["item"].duplicated().any() or drawn["ad_id"].duplicated().any() or uneven
+    if not len(drawn) or len(set(drawn["design"])) > 1 or wrong or not weights.gt(0).all():
+        raise TableError(
+            "key",
+            rule="one design, each item and each ad once, weights above 0 and equal when random",
+            remedy="pass the key of one sample as review_sample wrote it",
+        )
+    named = {"item": "str", "ad_id": "str"} | ({by: "str"} if by else {})
+    return drawn.astype(named).assign(weight=weights)
+
+
+def _read_items(
+    drawn: pd.DataFrame, agreed: pd.DataFrame, spans: pd.DataFrame, indicator: str
+) -> pd.DataFrame:
+    """Return the drawn items with their code (NA when none is agreed) and whether they are hit."""
+    check(spans, SPANS)
+    if "ad_id" not in spans.columns:
+        raise TableError(
+            "spans", rule="needs the column ad_id", remedy="pass tk.annotate(corpus).spans"
+        )
+    hit = spans["status"].eq("asserted") & spans["indicator"].eq(indicator)
+    own = agreed.loc[agreed["indicator"].eq(indicator), ["item", "code"]]
+    return drawn.merge(own, on="item", how="left").assign(
+        flagged=drawn["ad_id"].isin(spans.loc[hit, "ad_id"].astype("str")).to_numpy()
+    )
+
+
+def _cross(read: pd.DataFrame) -> dict[str, object]:
+    """Return the cells of one population."""
+    flagged, present = read["flagged"], read["code"].eq("present")
+    coded = read["code"].notna()
+    row: dict[str, object] = {"design": read["design"].iloc[0]}
+    for cell, kept in zip(
+        _CELLS,
+        (
+            flagged & present,
+            flagged & ~present & coded,
+            ~flagged & present,
+            ~flagged & ~present & coded,
+        ),
+        strict=True,
+    ):
+        row[f"n_{cell}"] = int(kept.sum())
+    row["n_excluded"] = int((~coded).sum())
+    row["n_flagged_population"] = float(read.loc[flagged, "weight"].sum())
+    row["n_population"] = float(read["weight"].sum())
+    # strata drawn by hit know how many ads are hit; others only estimate it
+    mixed = read.groupby("stratum")["flagged"].nunique().gt(1).any()
+    known = row["design"] == "stratified" and not mixed
+    row["n_effective_population"] = row["n_population"] if known else _effective(read["weight"])
+    if row["design"] == "stratified" and not (coded & ~flagged).any():
+        raise TableError(
+            "key",
+            rule="a stratified sample needs coded ads that are not hit: they tell what is missed",
+            remedy="draw a sample with both, or a random one",
+        )
+    for name, number, part in (
+        ("precision", "flagged", flagged & coded),
+        ("omission", "unflagged", ~flagged & coded),
+    ):
+        weights = read.loc[part, "weight"]
+        among = float(weights[present[part]].sum() / weights.sum()) if len(weights) else np.nan
+        row |= {name: among, f"n_effective_{number}": _effective(weights)}
+    return row
+
+
+def _effective(weights: pd.Series) -> float:
+    """Return Kish's effective number: how many texts of equal weight tell as much."""
+    return float(weights.sum() ** 2 / (weights**2).sum()) if len(weights) else 0.0
+
+
+def _recall_differs(read: pd.DataFrame, by: str | None) -> object:
+    """Tell whether one language is hit more or less often than the others; NA if unknown."""
+    from scipy.stats import fisher_exact
+
+    if "language" not in read.columns or by == "language":
+        return pd.NA
+    present = read[read["code"].eq("present")]
+    languages = present["language"].dropna().unique()
+    if len(languages) < 2:
+        return pd.NA
+    for language in languages:
+        own = present["language"].eq(language)
+        table = pd.crosstab(own, present["flagged"]).reindex(columns=[False, True], fill_value=0)
+        # Bonferroni: each language is compared with all others
+        if fisher_exact(table.to_numpy()).pvalue < _DIFFERENT / len(languages):
+            return True
+    return False
+
+
+def _wilson(successes: pd.Series, trials: pd.Series, confidence: float) -> Estimate:
+    """Return shares with Wilson limits; NaN where there was no trial."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    seen = successes.to_numpy(dtype="float64")
+    size = trials.where(trials.gt(0)).to_numpy(dtype="float64")
+    low, high = proportion_confint(seen, size, alpha=1 - confidence, method="wilson")
+    return Estimate(seen / size, np.asarray(low), np.asarray(high))
+
+
+def _reading(row: pd.Series, lang: str) -> str:
+    """Return what weakens the measures of one row, in words."""
+    keys = []
+    for number, name in (("n_flagged", "precision"), ("n_present", "recall")):
+        if row[number] == 0:
+            keys.append(f"{name}_none")
+        elif row[number] < _FEW:
+            keys.append(f"{name}_few")
+    if row["n_excluded"] > _MANY_EXCLUDED * (row["n_coded"] + row["n_excluded"]):
+        keys.append("many_excluded")
+    values = {name: int(row[name]) for name in ("n_flagged", "n_present", "n_excluded")}
+    return " ".join(message(f"measuring.{key}", lang=lang, **values) for key in keys)
