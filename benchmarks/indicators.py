@@ -33,9 +33,12 @@ def expressions_of() -> list[str]:
     from toolkit.indicators.patterns import compile_pattern
 
     book = load_codebook()
-    sources = sorted({(i.id, p) for i in book for _, listed in i.patterns for p in listed})
+    sources = {(i.id, p) for i in book for _, listed in i.patterns for p in listed}
+    sources |= {(i.id, p) for i in book for _, listed in i.modifiers for p in listed}
+    # wordings in any order are as many expressions, the edge of a clause is left out
+    parts = sorted({(i, part.strip("^$ ")) for i, p in sources for part in p.split(" & ")})
     found = []
-    for identifier, source in sources:
+    for identifier, source in parts:
         expression = compile_pattern(source, indicator=identifier).expression.pattern
         # groups have no use here, and spaces stand for anything between words
         bare = expression.replace("((?:", "(?:(?:").replace("[.,] ", r"[^\w]+").replace(", ", ",")

@@ -33,6 +33,7 @@ from functools import cache, cached_property
 from importlib import resources
 
 from toolkit.errors import CodebookError
+from toolkit.indicators.cues import small_words
 from toolkit.indicators.reading import MASK, plain_text
 from toolkit.indicators.spelling import read_word
 
@@ -52,6 +53,8 @@ _MASKS = {
 # "~" is how a prefix is kept once compiled
 PREFIX = "~"
 Words = tuple[str, ...]
+# how much less a small word of a language tells
+_COMMON = 6
 
 
 @dataclass(frozen=True)
@@ -114,19 +117,27 @@ class Pattern:
         A long word tells more than a short one, and less when many patterns share it.
         """
         shared = shared or {}
-        best = (-math.inf, 0)
+        best = (-math.inf, -math.inf)
         found: tuple[int, tuple[str, ...]] = (0, ())
         before = 0
         for position, step in enumerate(self.steps):
             size = step.gap or max(len(choice) for choice in step.choices)
             if not step.gap and not step.optional:
                 strings = step.strings()
-                telling = (len(s) - 2 * math.log2(shared.get(s, 1)) for s in strings)
+                telling = (_telling(s, shared.get(s, 1)) for s in strings)
                 score = min(telling), -position
                 if score > best:
                     best, found = score, (before + size - 1, strings)
             before += size
         return found
+
+
+def _telling(anchor: str, patterns: int) -> float:
+    """Return how much an anchor tells: a long word more, one of many patterns or texts less."""
+    if not anchor.strip():
+        return -math.inf
+    common = _COMMON if anchor.strip() in small_words() else 0
+    return len(anchor) - 2 * math.log2(patterns) - common
 
 
 def _anchored(word: str) -> str:

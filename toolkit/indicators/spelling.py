@@ -15,7 +15,7 @@ TOLERANT, TOLERANT_ON_DEMAND = 7, 5
 _GLUED, _PIECE, _TELLING = 8, 3, 5
 _ENDING, _TWO = 2, 2
 # what a corpus may teach before the table begins again
-_LIMIT = 200_000
+_LIMIT = 50_000
 _FIGURES = re.compile(r"\d+|[^\d]+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _AS_LETTERS = str.maketrans("013457", "oieast")
