@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.indicators.ages import EXTRACTORS, find_ages
@@ -163,19 +164,30 @@ def find_indicators(texts_or_corpus: Any, codebook: Codebook) -> pd.DataFrame:  
     [['MOV.TOURING', 'asserted']]
     """
     reader = matcher(codebook)
-    rows = [
-        (row, *hit)
-        for row, text in enumerate(as_texts(texts_or_corpus))
-        for hit in reader.find(text)
-    ]
-    columns = ["row", "indicator", "status", "start", "end", "pattern"]
-    table = pd.DataFrame(rows, columns=columns)
-    roles = {indicator.id: indicator.role for indicator in codebook}
-    table.insert(2, "role", table["indicator"].map(roles))
-    kinds = {"row": "int64", "start": "int64", "end": "int64"}
-    table = table.astype(kinds | dict.fromkeys(("indicator", "role", "status", "pattern"), "str"))
+    rows: list[int] = []
+    hits: list[Hit] = []
+    for row, text in enumerate(as_texts(texts_or_corpus)):
+        found = reader.find(text)
+        hits += found
+        rows += [row] * len(found)
+    table = _table(rows, hits, {indicator.id: indicator.role for indicator in codebook})
     if isinstance(texts_or_corpus, pd.DataFrame) and "ad_id" in texts_or_corpus.columns:
         identifiers = texts_or_corpus["ad_id"].iloc[table["row"].to_numpy()].to_numpy()
         table = table.drop(columns="row")
         table.insert(0, "ad_id", pd.Series(identifiers, index=table.index, dtype="str"))
     return table
+
+
+def _table(rows: list[int], hits: list[Hit], roles: dict[str, str]) -> pd.DataFrame:
+    """Return hits as a table of spans, column by column."""
+    indicators, statuses, starts, ends, patterns = zip(*hits, strict=True) if hits else [()] * 5
+    columns = {
+        "row": np.array(rows, dtype="int64"),
+        "indicator": pd.array(indicators, dtype="str"),
+        "role": pd.array([roles[name] for name in indicators], dtype="str"),
+        "status": pd.array(statuses, dtype="str"),
+        "start": np.array(starts, dtype="int64"),
+        "end": np.array(ends, dtype="int64"),
+        "pattern": pd.array(patterns, dtype="str"),
+    }
+    return pd.DataFrame(columns)
