@@ -6,7 +6,8 @@ interval on the share hit, Rogan-Gladen with recall and specificity taken as kno
 Lang-Reiczigel where it claims to hold.
 
 Own: the sample is drawn from the very ads that are counted. Carried: the sample comes from another
-part with its own share of cases, and recall and false alarms are carried over. Random: simple
+part with its own share of cases, and recall and false alarms are carried over. Difference: two
+months (their true shares under ``share`` and ``validated``) with one validation. Random: simple
 random sample. Stratified: a third each from ads hit, ads with a wording in another status (where
 half of what the rules miss is), and the rest, as ``review_sample`` draws.
 """
@@ -21,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis import prevalence
+from toolkit.analysis import prevalence, prevalence_difference
 from toolkit.counting.proportions import Estimate
 
 SHARES = (0.0, 0.01, 0.05, 0.2)
@@ -31,6 +32,7 @@ SAMPLES = (150, 300, 600)
 CORPORA = (500, 5000)
 VALIDATED_SHARES = (0.02, 0.05, 0.2)
 VALIDATED_ADS = 5000
+PAIRS = ((0.05, 0.05), (0.01, 0.05), (0.05, 0.2))
 MISSED_IN_OTHER_STATUS = 0.5
 OTHERS_IN_OTHER_STATUS = 0.04
 TARGET = 0.94
@@ -214,6 +216,31 @@ def run(world: Scenario, design: str, repetitions: int, seed: int) -> list[dict[
     return rows
 
 
+def run_difference(world: Scenario, design: str, repetitions: int, seed: int) -> dict[str, object]:
+    """Return coverage and width for two months with one validation; ``validated`` is the other."""
+    random = np.random.default_rng(seed)
+    months, tables = (world.share, world.validated or 0.0), []
+    for month, share in zip(("2025-01", "2025-02"), months, strict=True):
+        cells = corpora(random, world, share, world.ads, repetitions)
+        tables.append(counts_of(cells, carried=True).assign(month=month))
+    source = corpora(random, world, 0.05, VALIDATED_ADS, repetitions)
+    validation = validation_of(*sample_of(random, source, world.sample, design), design)
+    found = prevalence_difference(
+        pd.concat(tables), validation, across="month", between=("2025-01", "2025-02")
+    ).dropna(subset=["estimate"])
+    truth = months[1] - months[0]
+    held = found["low"].le(truth + 1e-9) & found["high"].ge(truth - 1e-9)
+    return {
+        "design": design,
+        "mode": "difference",
+        "method": "prevalence",
+        "coverage": held.mean(),
+        "width": (found["high"] - found["low"]).mean(),
+        "not_given": 1 - len(found) / repetitions,
+        **world._asdict(),
+    }
+
+
 def main() -> None:
     """Run the grid and print how the intervals do."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -227,6 +254,11 @@ def main() -> None:
             for number, values in enumerate(grid):
                 seed = options.seed * 100_000 + number
                 rows += run(Scenario(*values, validated), design, options.repetitions, seed)
+        others = itertools.product(PAIRS, RECALLS, SPECIFICITIES, SAMPLES, CORPORA)
+        for number, (pair, *values) in enumerate(others):
+            world = Scenario(pair[0], *values, pair[1])
+            seed = options.seed * 200_000 + number
+            rows.append(run_difference(world, design, options.repetitions, seed))
     table = pd.DataFrame(rows)
     summary = table.groupby(["design", "mode", "method"]).agg(
         worlds=("coverage", "count"),

@@ -2,7 +2,14 @@
 
 from toolkit.analysis.languages import languages_needed
 from toolkit.analysis.prevalence import prevalence
+from toolkit.analysis.prevalence_difference import prevalence_difference
 from toolkit.analysis.prevalence_words import prevalence_reading
 from toolkit.analysis.shares import shares
 
-__all__ = ["languages_needed", "prevalence", "prevalence_reading", "shares"]
+__all__ = [
+    "languages_needed",
+    "prevalence",
+    "prevalence_difference",
+    "prevalence_reading",
+    "shares",
+]
