@@ -3,46 +3,80 @@
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pandas as pd
 
-from toolkit.errors import OptionError
-from toolkit.messages import message
+from toolkit.errors import OpaqueTextError, OptionError
+from toolkit.messages import check_language, message
+from toolkit.review.highlighting import STYLE, Wording, highlighted
 from toolkit.review.journal import JOURNAL, write_journal
-from toolkit.schema import CORPUS, check
+from toolkit.review.small_numbers import refuse_few_advertisers
+from toolkit.schema import ANNOTATED, CORPUS, SPANS, check
 from toolkit.text.opaque import as_texts
+
+if TYPE_CHECKING:
+    from toolkit.counting import Annotated
 
 MOST_TEXTS = 10
 # the mark by which a saved notebook loses these outputs
 OUTPUT_MARK = "aller_vers_texts"
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A few masked texts on screen; a notebook does not keep them when it is saved by the lab."""
+class OnScreen(ABC):
+    """Masked texts that a notebook displays and does not keep when the lab saves it."""
 
-    _texts: tuple[str, ...] = field(repr=False)
-    lang: str = "fr"
-
-    def __repr__(self) -> str:
-        """Return how many texts there are."""
-        return f"Shown({len(self._texts)} masked texts)"
+    @abstractmethod
+    def _page(self) -> str:
+        """Return the HTML to display."""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, bool]]:
         """Return the texts for the screen, marked so that saving drops them."""
         del include, exclude
-        items = "".join(f"<li>{html.escape(text)}</li>" for text in self._texts)
-        note = html.escape(message("review.shown", lang=self.lang))
-        page = f"<p>{note}</p><ol>{items}</ol>"
+        page = f'{STYLE}<div class="aller-vers">{self._page()}</div>'
         return {"text/html": page, "text/plain": repr(self)}, {OUTPUT_MARK: True}
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: the texts are for the screen."""
+        raise OpaqueTextError(
+            "text", rule="what is on screen is not saved", remedy="show a few texts again"
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Shown(OnScreen):
+    """A few masked texts on screen; its repr says how many."""
+
+    _texts: tuple[str, ...]
+    lang: str = "fr"
+    # one sequence per text; empty when the corpus was not annotated
+    _wordings: tuple[tuple[Wording, ...], ...] = field(default=())
+
+    def __repr__(self) -> str:
+        """Return how many texts there are."""
+        return f"Shown({len(self._texts)} masked texts)"
+
+    def _page(self) -> str:
+        """Return the texts as a numbered list, below what the reader has to know."""
+        wordings = self._wordings or ((),) * len(self._texts)
+        keys = ("review.shown", "reading.lines") if self._wordings else ("review.shown",)
+        notes = "".join(
+            f'<p class="note">{html.escape(message(k, lang=self.lang))}</p>' for k in keys
+        )
+        items = "".join(
+            f'<li><div dir="auto">{highlighted(text, found, lang=self.lang)}</div></li>'
+            for text, found in zip(self._texts, wordings, strict=True)
+        )
+        return f"{notes}<ol>{items}</ol>"
 
 
 def show(
-    corpus: pd.DataFrame,
+    corpus: pd.DataFrame | Annotated,
     n: int = 3,
     *,
     reason: str,
@@ -52,12 +86,15 @@ def show(
     """Show a few masked texts drawn at random, and write why in the journal.
 
     It does not search: no text, contact, advertiser or indicator can be asked for. The journal
-    holds the date, the reason and the number of texts, never a text.
+    holds the date, the reason and the number of texts, never a text. A corpus that was annotated
+    comes with the wordings found in it underlined and named: solid where asserted, dashed where
+    negated, quoted or said of somebody else. Links between ads are not shown: they would tell of
+    an advertiser.
 
     Parameters
     ----------
-    corpus : pandas.DataFrame
-        See ``schema.CORPUS``.
+    corpus : pandas.DataFrame or Annotated
+        See ``schema.CORPUS``, or a corpus read once.
     n : int
         How many texts, 1 to 10.
     reason : str
@@ -75,7 +112,8 @@ def show(
     Raises
     ------
     OptionError
-        When ``n`` is out of range or the reason is empty.
+        When ``n`` is out of range, the reason is empty, or the ads come from fewer than 11
+        advertisers (33 ads where they are unknown).
     OutputFileError
         When the journal cannot be written; then no text is shown.
 
@@ -86,18 +124,68 @@ def show(
         ...
     toolkit.errors.OptionError: reason: ...
     """
+    why = check_reason(reason)
+    check_language(lang)
+    if not 1 <= n <= MOST_TEXTS:
+        raise OptionError(
+            "n", value=n, rule=f"must be 1 to {MOST_TEXTS}", remedy="read a few texts at a time"
+        )
+    if isinstance(corpus, pd.DataFrame):
+        annotated, table = None, check(corpus, CORPUS)
+    else:
+        annotated, table = corpus, check(corpus.corpus, ANNOTATED)
+    safe = table[~table["quarantined"].astype(bool)]
+    refuse_few_advertisers(safe)
+    drawn = safe.sample(min(n, len(safe)))
+    found = () if annotated is None else _wordings(annotated, drawn["ad_id"], lang)
+    write_journal(Path(journal), why, len(drawn))
+    return Shown(tuple(as_texts(drawn)), lang, found)
+
+
+def check_reason(reason: str) -> str:
+    """Return why texts are read, without the spaces around it.
+
+    It does not judge the reason.
+
+    Parameters
+    ----------
+    reason : str
+        A few words.
+
+    Returns
+    -------
+    str
+        The words.
+
+    Raises
+    ------
+    OptionError
+        When it is empty.
+
+    Examples
+    --------
+    >>> check_reason(" lecture de contrôle ")
+    'lecture de contrôle'
+    """
     if not reason.strip():
         raise OptionError(
             "reason",
             rule="must say why texts are read",
             remedy='write reason="lecture de contrôle"',
         )
-    if not 1 <= n <= MOST_TEXTS:
-        raise OptionError(
-            "n", value=n, rule=f"must be 1 to {MOST_TEXTS}", remedy="read a few texts at a time"
-        )
-    check(corpus, CORPUS)
-    safe = corpus[~corpus["quarantined"].astype(bool)]
-    drawn = safe.sample(min(n, len(safe)))
-    write_journal(Path(journal), reason.strip(), len(drawn))
-    return Shown(tuple(as_texts(drawn)), lang)
+    return reason.strip()
+
+
+def _wordings(
+    annotated: Annotated, identifiers: pd.Series, lang: str
+) -> tuple[tuple[Wording, ...], ...]:
+    """Return what was found in each text; a link between ads is no wording."""
+    labels = {entry.id: entry.label.get(lang, entry.id) for entry in annotated.codebook}
+    spans = check(annotated.spans, SPANS)
+    wanted = spans[spans["ad_id"].isin(identifiers) & spans["end"].gt(spans["start"])]
+    columns = ["ad_id", "start", "end", "indicator", "status"]
+    by_ad: dict[str, list[Wording]] = {}
+    for ad, start, end, indicator, status in wanted[columns].itertuples(index=False):
+        label = labels.get(indicator, indicator)
+        by_ad.setdefault(ad, []).append(Wording(int(start), int(end), label, status))
+    return tuple(tuple(by_ad.get(ad, ())) for ad in identifiers)
