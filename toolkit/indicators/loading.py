@@ -14,8 +14,11 @@ from toolkit.errors import CodebookError
 from toolkit.indicators.ages import EXTRACTORS
 from toolkit.indicators.codebook_types import STRENGTHS, Codebook, Indicator, Texts
 from toolkit.indicators.finding import Matcher
+from toolkit.indicators.linked import SEVERAL_PERSONS, reads_ages
+from toolkit.indicators.linked_examples import broken_example, read_groups
+from toolkit.indicators.links import LINKS
 from toolkit.indicators.patterns import compile_pattern
-from toolkit.schema import ROLES
+from toolkit.schema import ROLES, STATUSES
 from toolkit.text.folding import fold
 
 _REQUIRED = (
@@ -36,7 +39,8 @@ _REQUIRED = (
     "languages_tested",
     "review",
 )
-_OPTIONAL = ("patterns", "extractor", "experimental")
+_OPTIONAL = ("patterns", "extractor", "linked", "modifiers", "experimental")
+_MEANS = ("patterns", "extractor", "linked")
 _FOUND = ("asserted", "uncertain")
 
 
@@ -83,22 +87,32 @@ def _parse(name: str, text: str) -> Indicator:
     for key, allowed in (("role", ROLES), ("strength", STRENGTHS)):
         if entry[key] not in allowed:
             raise refuse(key, f"must be one of {', '.join(allowed)}", "choose one", entry[key])
-    if ("patterns" in entry) == ("extractor" in entry):
-        raise refuse("patterns", "needs patterns or an extractor, not both", "keep one of them")
-    if entry.get("extractor", "age") not in EXTRACTORS:
-        raise refuse("extractor", f"must be one of {', '.join(EXTRACTORS)}", "choose one")
+    _check_means(entry, refuse)
     try:
         indicator = _build(entry)
         for pattern in (p for _, listed in indicator.patterns for p in listed):
             compile_pattern(fold(pattern), indicator=indicator.id)
     except CodebookError as error:
-        raise refuse("patterns", error.rule, error.remedy, error.value) from error
+        key = "examples" if "linked" in entry else "patterns"
+        raise refuse(key, error.rule, error.remedy, error.value) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise refuse(
             "id", f"an entry has the wrong shape ({error})", "compare with a file"
         ) from error
+    _check_modifiers(indicator, refuse)
     _check_examples(indicator, refuse)
     return indicator
+
+
+def _check_means(entry: Mapping[str, Any], refuse: Callable[..., CodebookError]) -> None:
+    """Refuse a file that does not say in one known way how its indicator is found."""
+    if sum(means in entry for means in _MEANS) != 1:
+        rule = "needs patterns, an extractor or a link, and only one"
+        raise refuse("patterns", rule, "keep one of them")
+    if entry.get("extractor", "age") not in EXTRACTORS:
+        raise refuse("extractor", f"must be one of {', '.join(EXTRACTORS)}", "choose one")
+    if entry.get("linked", "ages") not in LINKS:
+        raise refuse("linked", f"must be one of {', '.join(LINKS)}", "choose one")
 
 
 def _texts(entry: Mapping[str, Sequence[str]]) -> Texts:
@@ -120,19 +134,47 @@ def _build(entry: Mapping[str, Any]) -> Indicator:
         patterns=_texts(entry.get("patterns", {})),
         extractor=entry.get("extractor"),
         negation_internal=entry["negation_internal"] == "true",
-        examples=_texts(entry["examples"]),
-        counter_examples=_texts(entry["counter_examples"]),
+        **_examples(entry),
         harms=tuple(entry["harms"]),
         use=entry["use"],
         min_cell=int(entry["min_cell"]),
         languages_tested=tuple(entry["languages_tested"]),
         next_review=datetime.date.fromisoformat(entry["review"]["next"]),
         experimental=entry.get("experimental") == "true",
+        modifiers=_texts(entry.get("modifiers", {})),
     )
+
+
+def _examples(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return texts, or groups of ads where ads are linked."""
+    keys = ("examples", "counter_examples")
+    if "linked" not in entry:
+        return {key: _texts(entry[key]) for key in keys}
+    groups = {f"linked_{key}": read_groups(entry[key]) for key in keys}
+    linked = entry["linked"]
+    return {"linked": linked, "needs": LINKS[linked].needs} | groups | dict.fromkeys(keys, ())
+
+
+def _check_modifiers(indicator: Indicator, refuse: Callable[..., CodebookError]) -> None:
+    """Refuse a modifier that names no status, or whose pattern cannot be compiled."""
+    for status, listed in indicator.modifiers:
+        if status not in STATUSES or status == "asserted":
+            others = ", ".join(s for s in STATUSES if s != "asserted")
+            raise refuse("modifiers", f"must be one of {others}", "choose one", status)
+        try:
+            for pattern in listed:
+                compile_pattern(fold(pattern), indicator=indicator.id)
+        except CodebookError as error:
+            raise refuse("modifiers", error.rule, error.remedy, error.value) from error
 
 
 def _check_examples(indicator: Indicator, refuse: Callable[..., CodebookError]) -> None:
     """Refuse an indicator that misses its own examples or fires on its counter-examples."""
+    if indicator.linked is not None:
+        broken = broken_example(indicator)
+        if broken is not None:
+            raise refuse(broken[0], broken[1], "mend the example, or choose another link")
+        return
     reader = Matcher(Codebook((indicator,)))
     for key, wanted in (("examples", True), ("counter_examples", False)):
         for language, texts in getattr(indicator, key):
@@ -148,6 +190,30 @@ def _packaged() -> tuple[Indicator, ...]:
     folder = resources.files("toolkit.indicators") / "codebook"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     return tuple(_parse(file.name, file.read_text(encoding="utf-8")) for file in files)
+
+
+def with_needed(codebook: Codebook) -> Codebook:
+    """Return a codebook with the indicator that its linked ones need to have been looked for.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The indicators of a study.
+
+    Returns
+    -------
+    Codebook
+        The same, or with ``ORG.MULTI_PERSON``: without it several persons under one contact would
+        pass for one person of several ages.
+
+    Examples
+    --------
+    >>> with_needed(load_codebook(families=["possible_minority"])).ids[-1]
+    'ORG.MULTI_PERSON'
+    """
+    if SEVERAL_PERSONS in codebook.ids or not reads_ages(codebook):
+        return codebook
+    return Codebook((*codebook, *(i for i in _packaged() if i.id == SEVERAL_PERSONS)))
 
 
 def check_codebook_files(path: str | Path | None = None) -> dict[str, str | None]:

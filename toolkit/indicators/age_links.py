@@ -1,0 +1,158 @@
+"""Ages given under one contact: those that no birthday explains, and those of several persons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from toolkit.indicators.link_types import DATED, as_hits, has_needed
+
+# after this silence a number may have been given to somebody else
+MOST_SILENT_DAYS = 180
+# a year more or less is a birthday, or a text that was not brought up to date
+FREE_YEARS, DAYS_IN_A_YEAR = 1, 365
+# so many ages under one contact are those of several persons
+SEVERAL_AGES = 3
+
+
+def _runs(ads: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated ads of known advertisers: row, run (ads without a long silence), day."""
+    needed = has_needed(ads, DATED)
+    known = ads[needed]
+    found = pd.DataFrame(
+        {
+            "row": np.flatnonzero(needed),
+            "advertiser": known["advertiser"].to_numpy(dtype="int64"),
+            "day": known["posted_at"].to_numpy(),
+            "template": known["template"].to_numpy() if "template" in known else pd.NA,
+            "several_persons": known["several_persons"].to_numpy(dtype=bool),
+        }
+    ).sort_values(["advertiser", "day"], kind="stable", ignore_index=True)
+    other = found["advertiser"].ne(found["advertiser"].shift())
+    silent = found["day"].diff().dt.days.gt(MOST_SILENT_DAYS)
+    return found.assign(run=(other | silent).cumsum())
+
+
+def _unexplained(said: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs of ages of a run that no birthday explains: run, age, other.
+
+    The first day of an age counts, as a text may stay for years: an age that rises more slowly than
+    birthdays do, or falls by one year, is a text kept as it was.
+    """
+    given = said[["run", "age", "first"]].drop_duplicates()
+    pairs = given.merge(given.rename(columns={"age": "other", "first": "later"}), on="run")
+    years = (pairs["later"] - pairs["first"]).dt.days / DAYS_IN_A_YEAR
+    change = pairs["other"] - pairs["age"]
+    risen = change.gt(FREE_YEARS) & change.ge(years + 1)
+    unexplained = pairs[years.ge(0) & (risen | change.lt(-FREE_YEARS))]
+    return unexplained[["run", "age", "other"]]
+
+
+def _of_both(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the ages of pairs, whichever side they are on: run, age."""
+    others = pairs[["run", "other"]].rename(columns={"other": "age"})
+    return pd.concat([pairs[["run", "age"]], others]).drop_duplicates()
+
+
+def _of_several(found: pd.DataFrame) -> pd.Series:
+    """Return the runs with so many ages, each years apart, that they are of several persons."""
+    given = found[["run", "age", "first"]].drop_duplicates()
+    begun = given.groupby("run")["first"].transform("min")
+    # the age that the same person had when the first of these ages was given
+    given["then"] = given["age"] - (given["first"] - begun).dt.days / DAYS_IN_A_YEAR
+    given = given.sort_values(["run", "then"])
+    apart = given.groupby("run")["then"].diff().gt(FREE_YEARS)
+    counted = apart.groupby(given["run"]).sum() + 1
+    return pd.Series(counted.index[counted.ge(SEVERAL_AGES)])
+
+
+def _side_by_side(said: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
+    """Return the runs where two such ages were posted in the same days, each in its own texts."""
+    spans = said.groupby(["run", "age"], as_index=False)["day"].agg(["min", "max"])
+    both = pairs.merge(spans, on=["run", "age"]).merge(
+        spans.rename(columns={"age": "other"}), on=["run", "other"], suffixes=("", "_other")
+    )
+    together = both["min"].le(both["max_other"]) & both["min_other"].le(both["max"])
+    texts = said.dropna(subset="template")[["run", "age", "template"]].drop_duplicates()
+    shared = texts.merge(texts.rename(columns={"age": "other"}), on=["run", "template"])
+    keys = ["run", "age", "other"]
+    one_text = pd.MultiIndex.from_frame(both[keys]).isin(pd.MultiIndex.from_frame(shared[keys]))
+    return both.loc[together & ~one_text, "run"]
+
+
+def _read_ages(
+    ads: pd.DataFrame, ages: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, set[int]]:
+    """Return runs of ads, ages that do not fit with another, runs that show several persons."""
+    runs = _runs(ads)
+    said = ages.merge(runs, on="row")
+    said["first"] = said.groupby(["advertiser", "age"])["day"].transform("min")
+    pairs = _unexplained(said)
+    found = said.merge(_of_both(pairs), on=["run", "age"])
+    of_an_ad = said.groupby(["run", "row"])["age"].agg(["min", "max"]).reset_index()
+    in_one_ad = of_an_ad.loc[(of_an_ad["max"] - of_an_ad["min"]).gt(FREE_YEARS), "run"]
+    return runs, found, {*in_one_ad, *_of_several(found), *_side_by_side(said, pairs)}
+
+
+def find_ages_apart(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
+    """Find the stated ages of one advertiser that no birthday explains.
+
+    It is ``uncertain`` where something shows several persons under the contact: they say so, an ad
+    or the run of ads gives ages for them, or two ages run side by side in texts of their own. After
+    half a year of silence a number may have another holder: ages across it are not compared.
+
+    Parameters
+    ----------
+    ads : pandas.DataFrame
+        ``advertiser``, ``posted_at``, ``template``, ``quarantined``, ``several_persons``.
+    ages : pandas.DataFrame
+        See ``find_stated_ages``; ``row`` is the position in ``ads``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``row``, ``status``, ``start``, ``end`` of each such age.
+
+    Examples
+    --------
+    >>> ads = pd.DataFrame({"advertiser": [1, 1], "quarantined": False, "several_persons": False,
+    ...                     "posted_at": pd.to_datetime(["2025-01-10", "2025-03-10"])})
+    >>> ages = pd.DataFrame({"row": [0, 1], "age": [22, 27], "start": 5, "end": 11})
+    >>> find_ages_apart(ads, ages)["status"].tolist()
+    ['asserted', 'asserted']
+    """
+    runs, found, several = _read_ages(ads, ages)
+    worded = runs.loc[runs["several_persons"], "advertiser"]
+    doubtful = found["run"].isin(several) | found["advertiser"].isin(worded)
+    status = np.where(doubtful, "uncertain", "asserted")
+    return as_hits(found["row"], status, start=found["start"], end=found["end"])
+
+
+def find_several_persons(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
+    """Find the ads of an advertiser whose ads give the ages of several persons.
+
+    It counts nobody: names are masked, and several départements or platforms show no second person.
+    One person with two profiles, or a wrong link between contacts, looks the same.
+
+    Parameters
+    ----------
+    ads, ages : pandas.DataFrame
+        As for ``find_ages_apart``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All ads of the run; ``start`` and ``end`` are those of an age, 0 and 0 without one.
+
+    Examples
+    --------
+    >>> ads = pd.DataFrame({"advertiser": [1], "quarantined": False, "several_persons": False,
+    ...                     "posted_at": pd.to_datetime(["2025-01-10"])})
+    >>> ages = pd.DataFrame({"row": [0, 0], "age": [22, 27], "start": [5, 30], "end": [11, 36]})
+    >>> len(find_several_persons(ads, ages))
+    2
+    """
+    runs, _, several = _read_ages(ads, ages)
+    linked = runs.loc[runs["run"].isin(several), ["row"]]
+    found = linked.merge(ages, on="row", how="left").fillna(0)
+    return as_hits(found["row"], "asserted", start=found["start"], end=found["end"])

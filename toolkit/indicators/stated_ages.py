@@ -1,0 +1,77 @@
+"""The ages that texts give the person they present, for what is computed across ads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from toolkit.indicators.ages import find_ages, find_minor_ages
+from toolkit.indicators.anchors import Anchors
+from toolkit.indicators.cues import cue_words
+from toolkit.indicators.numbers import Age, number_anchors, number_words
+from toolkit.indicators.reading import Reading
+from toolkit.indicators.spelling import Spelling
+from toolkit.text.opaque import as_texts
+
+_ADULT, _UNDER = 18, 17
+COLUMNS = ("row", "age", "start", "end")
+
+
+@cache
+def _spelling() -> Spelling:
+    """Return how words are read where only ages are looked for."""
+    return Spelling([], cues=cue_words() | {word for words in number_words() for word in words})
+
+
+@cache
+def _numbers() -> Anchors:
+    """Return where numbers may begin."""
+    return Anchors([], others=number_anchors())
+
+
+def find_stated_ages(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a column or a table
+    """Find the ages from 10 to 99 that texts give the person they present.
+
+    It does not say whose age an unclear number is: only ages that are asserted are kept, so that
+    those of clients, relatives, notices, stays and the past are left out. An age may be false.
+
+    Parameters
+    ----------
+    texts : sequence of str, pandas.Series or pandas.DataFrame
+        The texts, masked or not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``row`` (position of the text), ``age`` (years), ``start`` and ``end`` (characters).
+
+    Examples
+    --------
+    >>> find_stated_ages(["J'ai 22 ans, hommes de plus de 30 ans"]).to_numpy().tolist()
+    [[0, 22, 5, 11]]
+    """
+    rows = [
+        (row, age.value, *reading.offsets(age.first, age.last))
+        for row, text in enumerate(as_texts(texts))
+        for reading, age in _own_ages(text)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="int64")
+
+
+def _own_ages(text: str) -> Iterator[tuple[Reading, Age]]:
+    """Yield the ages of the person presented in one text."""
+    reading = Reading(text, _spelling())
+    _, places = _numbers().find(reading)
+    if not places:
+        return
+    for age in find_ages(reading, [reading.index(start + 1) for start in places]):
+        # eighteen still to come is no age yet
+        coming = age.value == _ADULT and any(find_minor_ages(reading, [age]))
+        # whose age it is does not hang on the number: it is asked as for an age under eighteen
+        asked = find_minor_ages(reading, [replace(age, value=_UNDER)])
+        if not coming and any(status == "asserted" for _, _, status in asked):
+            yield reading, age
