@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from toolkit.anonymise import refuse_residue
 from toolkit.availability import find_availability
+from toolkit.corpus.site_languages import site_languages as languages_of_sites
 from toolkit.duplicates import group_templates
 from toolkit.errors import OptionError
 from toolkit.indicators import Codebook, find_indicators, load_codebook
+from toolkit.indicators.linked import find_linked, reads_ages
+from toolkit.indicators.loading import with_needed
+from toolkit.indicators.stated_ages import find_stated_ages
 from toolkit.language import read_languages
 from toolkit.schema import ANNOTATED, CORPUS, check
 from toolkit.territory import assign_departement, check_departements
@@ -37,10 +41,17 @@ class Annotated:
         return f"Annotated({len(self.corpus)} ads, {found})"
 
 
-def annotate(corpus: pd.DataFrame, *, codebook: Codebook | None = None, jobs: int = 1) -> Annotated:
+def annotate(
+    corpus: pd.DataFrame,
+    *,
+    codebook: Codebook | None = None,
+    jobs: int = 1,
+    site_languages: Mapping[str, str] | None = None,
+) -> Annotated:
     """Read every text of a corpus: language, indicators, places, availability, copies.
 
-    It does not judge an ad: what it finds are wordings, each with its status. A corpus in which an
+    It does not judge an ad: what it finds are wordings, each with its status, and links between
+    ads, which need the whole corpus: annotate it whole, then ``select``. A corpus in which an
     identifier remains is refused before anything is read.
 
     Parameters
@@ -51,6 +62,8 @@ def annotate(corpus: pd.DataFrame, *, codebook: Codebook | None = None, jobs: in
         The indicators to look for; by default all that are not experimental.
     jobs : int
         Processes that share the reading.
+    site_languages : mapping of str to str, optional
+        Platform to the code of the language of its site, where it is not French.
 
     Returns
     -------
@@ -76,7 +89,8 @@ def annotate(corpus: pd.DataFrame, *, codebook: Codebook | None = None, jobs: in
     if jobs < 1:
         raise OptionError("jobs", value=jobs, rule="must be 1 or more", remedy="leave it out")
     book = codebook if codebook is not None else load_codebook()
-    languages, segments, located, spans, windows = _read_all(corpus, book, jobs)
+    sites = languages_of_sites(corpus["platform"].reset_index(drop=True), own=site_languages)
+    languages, segments, located, spans, windows, ages = _read_all(corpus, with_needed(book), jobs)
     read = corpus.reset_index(drop=True).assign(
         language=languages["language"].to_numpy(),
         language_confidence=languages["confidence"].to_numpy(),
@@ -86,7 +100,11 @@ def annotate(corpus: pd.DataFrame, *, codebook: Codebook | None = None, jobs: in
         place_status=located["place_status"].to_numpy(),
         template=group_templates(corpus),
     )
-    return Annotated(check(read, ANNOTATED), spans, segments, windows, book)
+    with_sites = check(read, ANNOTATED).assign(site_language=sites)
+    linked = find_linked(with_sites, book, spans=spans, ages=ages)
+    kept = spans[spans["indicator"].isin(book.ids)]
+    found = pd.concat(_with_rows((kept, linked)), ignore_index=True)
+    return Annotated(read, found, segments, windows, book)
 
 
 def _by_ad(table: pd.DataFrame, identifiers: pd.Series) -> pd.DataFrame:
@@ -104,7 +122,8 @@ def _read_part(
     located = assign_departement(texts, places=places)
     spans = _by_ad(find_indicators(texts, codebook), identifiers)
     windows = _by_ad(find_availability(texts), identifiers)
-    return languages, _by_ad(segments, identifiers), located, spans, windows
+    ages = _by_ad(find_stated_ages(texts if reads_ages(codebook) else []), identifiers)
+    return languages, _by_ad(segments, identifiers), located, spans, windows, ages
 
 
 def _parts(corpus: pd.DataFrame) -> Iterator[tuple[pd.Series, list[str], list[object]]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.counting.groupings import ads_in_cells, check_groupings, sort_cells
+from toolkit.counting.measured import wanted_indicators, with_readings
 from toolkit.counting.periods import PERIODS, UNKNOWN, complete_periods
-from toolkit.errors import OptionError
 from toolkit.schema import COUNTS, SUPPORT, check
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ def count(annotated: Annotated, *, by: Sequence[str], indicator: str | None = No
 
     It does not estimate, hide or rank anything: counts still have to pass ``release``. Ads in a
     language in which an indicator was never tested are not counted for it, neither above nor below
-    the line. With ``hour_band`` or ``indicator`` an ad may be in several cells; in all other
-    groupings the cells add up to the corpus.
+    the line; nor, for a linked indicator, are ads without what the link needs, such as a known
+    advertiser: where all are, it is ``not_measured``. With ``hour_band`` or ``indicator`` an ad may
+    be in several cells; in all other groupings the cells add up to the corpus.
 
     Parameters
     ----------
@@ -43,7 +44,8 @@ def count(annotated: Annotated, *, by: Sequence[str], indicator: str | None = No
     -------
     pandas.DataFrame
         See ``schema.COUNTS``, one row per cell, sorted, with ``state``. With an indicator also the
-        column ``indicator`` and ``n_total``, the ads in a language in which it was tested.
+        column ``indicator`` and ``n_total``, the ads in which it could be found: in a language in
+        which it was tested, and with what its link needs.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def count(annotated: Annotated, *, by: Sequence[str], indicator: str | None = No
     names = check_groupings(by)
     wanted = None
     if indicator is not None or "indicator" in names:
-        wanted = _tested_languages(annotated, indicator)
+        wanted = wanted_indicators(annotated, indicator)
         names = names if "indicator" in names else [*names, "indicator"]
     others = [name for name in names if name != "indicator"] or [_WHOLE]
     ads = ads_in_cells(annotated, others)
@@ -72,31 +74,14 @@ def count(annotated: Annotated, *, by: Sequence[str], indicator: str | None = No
     cells = _complete(_measure(ads, others), others, known=known)
     columns = [*names, *SUPPORT, "state"]
     if wanted is not None:
-        cells = _count_indicators(annotated.spans, ads, cells, wanted=wanted, known=known)
+        ads, measured = with_readings(ads, annotated.corpus, wanted)
+        hits = _asserted(annotated.spans, ads).merge(measured, on=["indicator", "_reading"])
+        sizes = ads.groupby([*others, "_reading"]).size().rename("n_total").reset_index()
+        totals = sizes.merge(measured, on="_reading").groupby([*others, "indicator"])["n_total"]
+        found = (_measure(hits, [*others, "indicator"]), totals.sum().reset_index())
+        cells = _count_indicators(cells, found, [entry.id for entry in wanted], known=known)
         columns.insert(len(names) + 1, "n_total")
     return check(sort_cells(cells[columns], names), COUNTS)
-
-
-def _tested_languages(annotated: Annotated, indicator: str | None) -> pd.DataFrame:
-    """Return one row per indicator and language in which it was tested."""
-    book = annotated.codebook
-    entries = [] if book is None else list(book)
-    identifiers = [entry.id for entry in entries]
-    if not entries or (indicator is not None and indicator not in identifiers):
-        raise OptionError(
-            "indicator",
-            value=indicator,
-            rule="must be in the codebook that the corpus was read with",
-            remedy="annotate the corpus with a codebook that holds it",
-        )
-    rows = [
-        (entry.id, language)
-        for entry in entries
-        if indicator in (None, entry.id)
-        # one row without a language keeps an indicator that was tested in none
-        for language in (*entry.languages_tested, None)
-    ]
-    return pd.DataFrame(rows, columns=["indicator", "_language"], dtype="str")
 
 
 def _measure(ads: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -144,28 +129,28 @@ def _fill(cells: pd.DataFrame, *, known: bool) -> pd.DataFrame:
     return filled
 
 
+def _asserted(spans: pd.DataFrame, ads: pd.DataFrame) -> pd.DataFrame:
+    """Return the ads once for each indicator that is asserted in them."""
+    said = spans.loc[spans["status"].eq("asserted"), ["ad_id", "indicator"]].astype("str")
+    return ads.merge(said.drop_duplicates().rename(columns={"ad_id": "_ad_id"}), on="_ad_id")
+
+
 def _count_indicators(
-    spans: pd.DataFrame,
-    ads: pd.DataFrame,
     cells: pd.DataFrame,
+    found: tuple[pd.DataFrame, pd.DataFrame],
+    identifiers: list[str],
     *,
-    wanted: pd.DataFrame,
     known: bool,
 ) -> pd.DataFrame:
     """Return one row per cell and indicator, zeros included, with its denominator."""
     others = [name for name in cells.columns if name not in (*SUPPORT, "state")]
     by = [*others, "indicator"]
-    tested = wanted.dropna().drop_duplicates()
-    sizes = ads.groupby([*others, "_language"]).size().rename("n_total").reset_index()
-    totals = sizes.merge(tested, on="_language").groupby(by)["n_total"].sum().reset_index()
-    asserted = spans.loc[spans["status"].eq("asserted"), ["ad_id", "indicator"]].astype("str")
-    hits = asserted.drop_duplicates().rename(columns={"ad_id": "_ad_id"})
-    hits = ads.merge(hits, on="_ad_id").merge(tested, on=["indicator", "_language"])
+    measures, totals = found
     grid = cells[[*others, "state"]].assign(_present=cells["n_ads"])
-    grid = grid.merge(wanted[["indicator"]].drop_duplicates(), how="cross")
-    found = grid.merge(_measure(hits, by), on=by, how="left").merge(totals, on=by, how="left")
-    counted = found["state"].eq("counted")
-    found["n_total"] = found["n_total"].astype("Int64").fillna(0).where(counted)
-    unread = counted & found["_present"].gt(0) & found["n_total"].eq(0)
-    found["state"] = found["state"].mask(unread.fillna(False).astype(bool), "not_measured")
-    return _fill(found, known=known)
+    grid = grid.merge(pd.DataFrame({"indicator": identifiers}, dtype="str"), how="cross")
+    counts = grid.merge(measures, on=by, how="left").merge(totals, on=by, how="left")
+    counted = counts["state"].eq("counted")
+    counts["n_total"] = counts["n_total"].astype("Int64").fillna(0).where(counted)
+    unread = counted & counts["_present"].gt(0) & counts["n_total"].eq(0)
+    counts["state"] = counts["state"].mask(unread.fillna(False).astype(bool), "not_measured")
+    return _fill(counts, known=known)
