@@ -4,26 +4,35 @@ from toolkit.review.agreement import agreement, disagreements
 from toolkit.review.coder import coder
 from toolkit.review.coding_exports import write_for_doccano, write_for_label_studio
 from toolkit.review.coding_files import read_codes
+from toolkit.review.concordance import Concordance, concordance
+from toolkit.review.health import health_reading, indicator_health
 from toolkit.review.leaks import leak_rate, leak_sample
 from toolkit.review.masks import masking_report
 from toolkit.review.measured import measured_precision, validation
+from toolkit.review.reading_order import ReadingOrder, reading_order
 from toolkit.review.samples import ReviewSample, read_sample_key
 from toolkit.review.sampling import SampleDesign, review_sample
 from toolkit.review.showing import Shown, show
 
 __all__ = [
+    "Concordance",
+    "ReadingOrder",
     "ReviewSample",
     "SampleDesign",
     "Shown",
     "agreement",
     "coder",
+    "concordance",
     "disagreements",
+    "health_reading",
+    "indicator_health",
     "leak_rate",
     "leak_sample",
     "masking_report",
     "measured_precision",
     "read_codes",
     "read_sample_key",
+    "reading_order",
     "review_sample",
     "show",
     "validation",
