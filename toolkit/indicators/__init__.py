@@ -3,5 +3,13 @@
 from toolkit.indicators.codebook_types import Codebook, Indicator
 from toolkit.indicators.finding import find_indicators
 from toolkit.indicators.loading import ExpiredReviewWarning, load_codebook
+from toolkit.indicators.measured_recall import measured_recall
 
-__all__ = ["Codebook", "ExpiredReviewWarning", "Indicator", "find_indicators", "load_codebook"]
+__all__ = [
+    "Codebook",
+    "ExpiredReviewWarning",
+    "Indicator",
+    "find_indicators",
+    "load_codebook",
+    "measured_recall",
+]

@@ -11,6 +11,8 @@ import pandas as pd
 
 from toolkit.counting import Annotated, annotate, select
 from toolkit.disclosure import load_rules
+from toolkit.indicators import measured_recall
+from toolkit.language import language_name
 from toolkit.messages import check_language, format_month, format_number, format_percent, message
 from toolkit.pipeline.preparing import Prepared, prepare
 from toolkit.pipeline.sections import make_sections
@@ -80,7 +82,7 @@ def diagnose(
         title=message("diagnostic.title", lang=lang),
         subtitle=_subtitle(annotated, codes, lang),
         sections=make_sections(annotated, lang=lang),
-        limits=limits_statement(lang=lang),
+        limits=limits_statement(lang=lang, recall=_recall(lang)),
         trace=_trace(prepared, annotated, lang),
     )
     return write_diagnostic(diagnostic, out=Path(out))
@@ -103,6 +105,29 @@ def _subtitle(annotated: Annotated, codes: Sequence[str] | None, lang: str) -> s
     return message(
         "diagnostic.subtitle", lang=lang, n=n, first=first, last=last, territory=territory
     )
+
+
+def _recall(lang: str) -> str:
+    """Return the measured recall of the codebook, by language, in words."""
+    table = measured_recall().set_index("language")
+    shown = {
+        code: {
+            name: format_percent(float(row[name]), lang=lang, decimals=0)
+            for name in ("estimate", "low", "high")
+        }
+        for code, row in table.iterrows()
+    }
+    whole = message("diagnostic.recall", lang=lang, **shown.pop("all"))
+    parts = (
+        message(
+            "diagnostic.recall_language",
+            lang=lang,
+            name=language_name(str(code), lang=lang),
+            **values,
+        )
+        for code, values in shown.items()
+    )
+    return f"{whole} ({', '.join(parts)})"
 
 
 def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[str, str], ...]:
