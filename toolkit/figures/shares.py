@@ -119,13 +119,17 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
 
 
 def _draw_row(axes: Axes, line: tuple[int, str], row: pd.Series, words: str) -> None:
-    """Draw the dot and interval of one row, or a hatched mark where nothing may be shown."""
+    """Draw the dot and interval of one row; hatched where it is hidden, empty where unknown."""
     place, colour = line
     hidden = bool(pd.isna(row["estimate"]))
     edge = 0.006 if hidden else float(row["high"])
     if hidden:
         (mark,) = axes.barh(place, edge, height=0.6, color="white", linewidth=0.4)
-        mark.set(edgecolor=FAINT, hatch="////")
+        # what was not measured is no hidden number: an empty dotted box
+        if row["state"] == "suppressed":
+            mark.set(edgecolor=FAINT, hatch="////")
+        else:
+            mark.set(edgecolor=FAINT, linestyle=":")
     else:
         axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=2)
         axes.plot(row["estimate"], place, marker="o", markersize=6, color=colour)

@@ -103,6 +103,9 @@ def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -
             )
         elif kind == "not_collected":
             panel.axvspan(place - 0.5, place + 0.5, color="#EEEEEE", linewidth=0)
+        elif kind == "not_measured":
+            span = panel.axvspan(place - 0.5, place + 0.5, fill=False, linewidth=0.6)
+            span.set(edgecolor=FAINT, linestyle=":")
     # a panel of zeros still needs a height
     panel.set_ylim(0, max(float(top), 1.0) * 1.15)
     panel.set_xlim(-0.7, len(part) - 0.3)
