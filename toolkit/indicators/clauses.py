@@ -1,0 +1,173 @@
+"""Cut texts into clauses, with and without punctuation, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from toolkit.indicators.cues import before_table, find_cues
+from toolkit.indicators.reading import BREAKS, Reading
+from toolkit.text.folding import fold
+
+# a longer stretch is cut at commas, then where a clause begins, then anywhere
+LONGEST, SHORTEST = 12, 3
+_OPENINGS = (
+    "self_subject",
+    "reader_subject",
+    "clause",
+    "main_clause",
+    "terminator",
+    "hypothetical",
+)
+_SIGNS = re.compile(r"[^\w\s',+%/-]|_")
+
+# first word, one past the last word
+Words = tuple[int, int]
+
+
+def split_clauses(reading: Reading) -> list[Words]:
+    """Return the clauses of one text in their order; together they hold every word once.
+
+    It knows no grammar: it cuts at ends of sentences, and cuts what is longer than twelve words at
+    commas, then before words that begin a clause, then after twelve words.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+
+    Returns
+    -------
+    list of tuple of int
+        First word, and one past the last word; breaks around a clause are left out.
+
+    Examples
+    --------
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> split_clauses(Reading("Bonjour. Je suis ici, merci !", Spelling([])))
+    [(0, 1), (2, 7)]
+    """
+    tokens = reading.tokens
+    clauses = []
+    for sentence in _between(tokens, (0, len(tokens)), "."):
+        for piece in _shortened(tokens, sentence):
+            clauses += _windows(tokens, piece, _openings(reading, piece))
+    return [_trimmed(tokens, clause) for clause in clauses]
+
+
+def _between(tokens: Sequence[str], span: Words, mark: str) -> Iterator[Words]:
+    """Yield the stretches between marks that hold a word."""
+    first = span[0]
+    for at in range(*span):
+        if tokens[at] == mark:
+            yield from _with_words(tokens, (first, at))
+            first = at + 1
+    yield from _with_words(tokens, (first, span[1]))
+
+
+def _with_words(tokens: Sequence[str], span: Words) -> list[Words]:
+    """Return the span when it holds a word."""
+    return [span] if _size(tokens, span) else []
+
+
+def _size(tokens: Sequence[str], span: Words) -> int:
+    """Return the number of words of a span."""
+    return sum(tokens[at] not in BREAKS for at in range(*span))
+
+
+def _trimmed(tokens: Sequence[str], span: Words) -> Words:
+    """Return a span without the breaks at its ends."""
+    first, last = span
+    while tokens[first] in BREAKS:
+        first += 1
+    while tokens[last - 1] in BREAKS:
+        last -= 1
+    return first, last
+
+
+def _shortened(tokens: Sequence[str], sentence: Words) -> list[Words]:
+    """Return a sentence, or its parts between commas when it is long; short parts stay joined."""
+    if _size(tokens, sentence) <= LONGEST:
+        return [sentence]
+    parts: list[Words] = []
+    for part in _between(tokens, sentence, ","):
+        short = parts and min(_size(tokens, parts[-1]), _size(tokens, part)) < SHORTEST
+        if short and _size(tokens, (parts[-1][0], part[1])) <= LONGEST:
+            parts[-1] = (parts[-1][0], part[1])
+        else:
+            parts.append(part)
+    return parts
+
+
+def _openings(reading: Reading, piece: Words) -> list[int]:
+    """Return where clauses begin inside a long piece."""
+    if _size(reading.tokens, piece) <= LONGEST:
+        return []
+    cues = find_cues(reading.tokens, *piece, before_table(), reading.language)
+    return [start for kind, start, _ in cues if kind in _OPENINGS]
+
+
+def _windows(tokens: Sequence[str], piece: Words, openings: Sequence[int]) -> Iterator[Words]:
+    """Yield a piece, cut where clauses begin, and every twelve words where none does."""
+    first, last = piece
+    for at in openings:
+        if _size(tokens, (first, at)) >= SHORTEST and _size(tokens, (at, last)) >= SHORTEST:
+            yield from _chunks(tokens, (first, at))
+            first = at
+    yield from _chunks(tokens, (first, last))
+
+
+def _chunks(tokens: Sequence[str], span: Words) -> Iterator[Words]:
+    """Yield a span in even parts of twelve words at most."""
+    words = [at for at in range(*span) if tokens[at] not in BREAKS]
+    parts = -(-len(words) // LONGEST)
+    cuts = [words[len(words) * part // parts] for part in range(1, parts)]
+    yield from zip([span[0], *cuts], [*cuts, span[1]], strict=True)
+
+
+def clause_text(reading: Reading, clause: Words) -> str:
+    """Return what an encoder reads of a clause: folded, without emoji and other signs.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    clause : tuple of int
+        From ``split_clauses``.
+
+    Returns
+    -------
+    str
+        The clause, the same for capitals, accents and spaces of any kind.
+
+    Examples
+    --------
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> clause_text(Reading("J'AI  le temps, été 😀 comme hiver", Spelling([])), (0, 8))
+    "j'ai le temps, ete comme hiver"
+    """
+    start, end = reading.offsets(*clause)
+    return plain_clause(reading.text[start:end])
+
+
+def plain_clause(text: str) -> str:
+    """Return a clause as an encoder reads it.
+
+    Parameters
+    ----------
+    text : str
+        A clause.
+
+    Returns
+    -------
+    str
+        Folded words, apostrophes, commas, digits and their signs.
+
+    Examples
+    --------
+    >>> plain_clause("Étudiante…  [TEL] +30 €")
+    'etudiante tel +30'
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join(_SIGNS.sub(" ", fold(composed)).split())

@@ -1,0 +1,228 @@
+"""A second reader for what rules miss: clauses near an indicator's examples, to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import pandas as pd
+
+from toolkit.indicators.clauses import split_clauses
+from toolkit.indicators.codebook_types import Codebook
+from toolkit.indicators.encoder import LANGUAGES_READ, Encoder, load_encoder
+from toolkit.indicators.finding import matcher
+from toolkit.indicators.paraphrase_reader import MARKED, Clause, ParaphraseReader, as_clause
+from toolkit.indicators.reading import Reading
+from toolkit.text.opaque import as_texts
+
+PATTERN, STATUS = "second_reader", "uncertain"
+CLAUSES_IN_A_PART = 4_096
+FEWEST_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a clause stands, and what the rules found in it: in any status, and asserted."""
+
+    row: int
+    start: int
+    end: int
+    clause: Clause
+    matched: frozenset[str]
+    asserted: frozenset[str]
+
+
+def find_paraphrases(
+    texts_or_corpus: Any,  # noqa: ANN401 - texts, a column or a table
+    codebook: Codebook,
+    *,
+    encoder: Encoder | None = None,
+) -> pd.DataFrame:
+    """Find clauses that resemble an indicator's examples and that no rule matched.
+
+    It counts nothing: each row is ``uncertain``, offered to a person who reads, and ``count`` takes
+    ``asserted`` wordings only. It gives no number by which ads or clauses could be ranked. It never
+    looks for the families possible_minority and ethnicity, and no option changes that: a trained
+    model that finds minors is not made here. Where nothing is found nothing is proved.
+
+    Parameters
+    ----------
+    texts_or_corpus : sequence of str, pandas.Series or pandas.DataFrame
+        Texts, or a corpus; texts whose language (column ``language``, else told from their small
+        words) is not French, English, Spanish or Portuguese are not read: not measured.
+    codebook : Codebook
+        The indicators to look for; what is learnt comes from their examples.
+    encoder : Encoder, optional
+        By default the one of the extra ``paraphrase``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See ``schema.SPANS``, in the order of the texts: ``status`` is always ``uncertain`` and
+        ``pattern`` always ``second_reader``; ``start`` and ``end`` hold the whole clause.
+
+    Raises
+    ------
+    MissingEncoderError
+        When the extra is not installed and no encoder is given.
+
+    Notes
+    -----
+    One support vector machine per indicator (Cortes and Vapnik 1995) on sentence vectors (Yang et
+    al. 2020) and on the cues of the context layer, learnt in memory from the codebook's examples
+    and counter-examples and from invented paraphrases (``toolkit/indicators/paraphrases``). The
+    bar is where one counter-example in twenty is marked when its idea was held out. Clauses that
+    are quoted, or said in a manner (denied, past, of another person) that the examples do not
+    show, are not offered.
+
+    Examples
+    --------
+    >>> from toolkit.indicators import load_codebook
+    >>> book = load_codebook(families=["vulnerability"])
+    >>> find_paraphrases(["Je dors dans la gare"], book)  # doctest: +SKIP
+    """
+    reader = paraphrase_reader(codebook, encoder)
+    nearest = NearClauses(reader, MARKED)
+    rows = []
+    for part in _in_parts(places(texts_or_corpus, codebook)):
+        for place, indicators in zip(part, nearest.read(part), strict=True):
+            rows += [(place.row, one, place.start, place.end) for one in indicators]
+    return _spans(rows, texts_or_corpus, codebook)
+
+
+def places(texts_or_corpus: Any, codebook: Codebook) -> Iterator[Place]:  # noqa: ANN401 - as above
+    """Yield every clause that the second reader may read, in the order of the texts.
+
+    Parameters
+    ----------
+    texts_or_corpus : sequence of str, pandas.Series or pandas.DataFrame
+        Texts, or a corpus.
+    codebook : Codebook
+        The indicators.
+
+    Yields
+    ------
+    Place
+        A clause of at least two words, not quoted, in a language that is read.
+
+    Examples
+    --------
+    >>> [(place.start, place.end) for place in places(["Bonjour à tous. Ici."], Codebook(()))]
+    [(0, 14)]
+    """
+    texts = as_texts(texts_or_corpus)
+    reader = matcher(codebook)
+    for row, (text, language) in enumerate(
+        zip(texts, _languages(texts_or_corpus, len(texts)), strict=True)
+    ):
+        if language is not None and language not in LANGUAGES_READ:
+            continue
+        reading = Reading(text, reader.spelling)
+        if language is None and reading.language() not in ("", *LANGUAGES_READ):
+            continue
+        hits = reader.find(text)
+        for words in split_clauses(reading):
+            clause = as_clause(reading, words) if words[1] - words[0] >= FEWEST_WORDS else None
+            if clause is not None:
+                start, end = reading.offsets(*words)
+                inside = [hit for hit in hits if hit[2] < end and start < hit[3]]
+                matched = frozenset(hit[0] for hit in inside)
+                asserted = frozenset(hit[0] for hit in inside if hit[1] == "asserted")
+                yield Place(row, start, end, clause, matched, asserted)
+
+
+def _languages(texts_or_corpus: Any, size: int) -> list[str | None]:  # noqa: ANN401 - as above
+    """Return the known language of each text, None where nobody identified it."""
+    if isinstance(texts_or_corpus, pd.DataFrame) and "language" in texts_or_corpus.columns:
+        column = texts_or_corpus["language"]
+        return [
+            str(code) if known else None for code, known in zip(column, column.notna(), strict=True)
+        ]
+    return [None] * size
+
+
+def _in_parts(found: Iterator[Place]) -> Iterator[list[Place]]:
+    """Yield clauses by the thousands, so that few vectors are held at once."""
+    while part := list(islice(found, CLAUSES_IN_A_PART)):
+        yield part
+
+
+class NearClauses:
+    """Clauses read by the second reader, each distinct one once; its memory ends with it."""
+
+    def __init__(self, reader: ParaphraseReader, share: float) -> None:
+        self._reader, self._share = reader, share
+        self._known: dict[Clause, list[str]] = {}
+
+    def read(self, part: Sequence[Place]) -> list[list[str]]:
+        """Return the indicators that each clause is near to and that no rule matched in it.
+
+        Parameters
+        ----------
+        part : sequence of Place
+            Clauses.
+
+        Returns
+        -------
+        list of list of str
+            Identifiers for each clause, in the same order.
+        """
+        new = list(dict.fromkeys(p.clause for p in part if p.clause not in self._known))
+        self._known.update(zip(new, self._reader.read(new, share=self._share), strict=True))
+        return [[one for one in self._known[p.clause] if one not in p.matched] for p in part]
+
+
+def paraphrase_reader(codebook: Codebook, encoder: Encoder | None = None) -> ParaphraseReader:
+    """Return the second reader of a codebook; with the default encoder it is learnt once.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The indicators.
+    encoder : Encoder, optional
+        By default the one of the extra ``paraphrase``.
+
+    Returns
+    -------
+    ParaphraseReader
+        It lives in memory; it is neither shipped nor saved.
+
+    Raises
+    ------
+    MissingEncoderError
+        When the extra is not installed and no encoder is given.
+
+    Examples
+    --------
+    >>> paraphrase_reader(Codebook(()))  # doctest: +SKIP
+    """
+    return _learnt(codebook) if encoder is None else ParaphraseReader(codebook, encoder)
+
+
+@lru_cache(maxsize=2)
+def _learnt(codebook: Codebook) -> ParaphraseReader:
+    """Return the reader of a codebook with the default encoder."""
+    return ParaphraseReader(codebook, load_encoder())
+
+
+def _spans(
+    rows: list[tuple[int, str, int, int]],
+    texts_or_corpus: Any,  # noqa: ANN401 - as above
+    codebook: Codebook,
+) -> pd.DataFrame:
+    """Return the table of spans, by ad when a corpus was given."""
+    table = pd.DataFrame(rows, columns=["row", "indicator", "start", "end"])
+    roles = {indicator.id: indicator.role for indicator in codebook}
+    table.insert(2, "role", table["indicator"].map(roles))
+    table.insert(3, "status", STATUS)
+    table["pattern"] = PATTERN
+    kinds = {"row": "int64", "start": "int64", "end": "int64"}
+    table = table.astype(kinds | dict.fromkeys(("indicator", "role", "status", "pattern"), "str"))
+    if isinstance(texts_or_corpus, pd.DataFrame) and "ad_id" in texts_or_corpus.columns:
+        identifiers = texts_or_corpus["ad_id"].iloc[table["row"].to_numpy()].to_numpy()
+        table = table.drop(columns="row")
+        table.insert(0, "ad_id", pd.Series(identifiers, index=table.index, dtype="str"))
+    return table
