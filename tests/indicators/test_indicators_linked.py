@@ -273,8 +273,10 @@ def test_several_persons_make_it_uncertain(name):
     ads = _ads(*rows, columns="advertiser posted_at text template several_persons")
     assert _hits(ads, "MIN.AGE_INCONSISTENT") == set()
     assert len(_hits(ads, "MIN.AGE_INCONSISTENT", status="uncertain")) >= 1
-    said = name in ("they say so", "elsewhere")
-    assert (_hits(ads, "ORG.SHARED_CONTACT") == set()) is said
+    shown = name in ("three ages", "in one ad")
+    assert (_hits(ads, "ORG.SHARED_CONTACT") == set(ads["ad_id"])) is shown
+    doubt = _hits(ads, "ORG.SHARED_CONTACT", status="uncertain")
+    assert doubt == (set(ads["ad_id"]) if name == "side by side" else set())
 
 
 def test_one_text_whose_age_changes_is_one_person():

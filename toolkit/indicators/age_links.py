@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -80,10 +82,22 @@ def _side_by_side(said: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
     return both.loc[together & ~one_text, "run"]
 
 
-def _read_ages(
-    ads: pd.DataFrame, ages: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, set[int]]:
-    """Return runs of ads, ages that do not fit with another, runs that show several persons."""
+@dataclass(frozen=True)
+class _Read:
+    """Runs of ads, their ages that do not fit together, and what may explain these.
+
+    ``several`` are the runs that show several persons, ``side_by_side`` those with two ages that
+    are of two persons, or of one person with two profiles.
+    """
+
+    runs: pd.DataFrame
+    found: pd.DataFrame
+    several: pd.Series
+    side_by_side: pd.Series
+
+
+def _read_ages(ads: pd.DataFrame, ages: pd.DataFrame) -> _Read:
+    """Return what the ages of each run say."""
     runs = _runs(ads)
     said = ages.merge(runs, on="row")
     said["first"] = said.groupby(["advertiser", "age"])["day"].transform("min")
@@ -91,7 +105,8 @@ def _read_ages(
     found = said.merge(_of_both(pairs), on=["run", "age"])
     of_an_ad = said.groupby(["run", "row"])["age"].agg(["min", "max"]).reset_index()
     in_one_ad = of_an_ad.loc[(of_an_ad["max"] - of_an_ad["min"]).gt(FREE_YEARS), "run"]
-    return runs, found, {*in_one_ad, *_of_several(found), *_side_by_side(said, pairs)}
+    several = pd.concat([in_one_ad, _of_several(found)]).astype("int64")
+    return _Read(runs, found, several, _side_by_side(said, pairs))
 
 
 def find_ages_apart(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
@@ -121,10 +136,11 @@ def find_ages_apart(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
     >>> find_ages_apart(ads, ages)["status"].tolist()
     ['asserted', 'asserted']
     """
-    runs, found, several = _read_ages(ads, ages)
-    worded = runs.loc[runs["several_persons"], "advertiser"]
-    doubtful = found["run"].isin(several) | found["advertiser"].isin(worded)
-    status = np.where(doubtful, "uncertain", "asserted")
+    read = _read_ages(ads, ages)
+    found = read.found
+    worded = read.runs.loc[read.runs["several_persons"], "advertiser"]
+    doubtful = found["run"].isin(read.several) | found["run"].isin(read.side_by_side)
+    status = np.where(doubtful | found["advertiser"].isin(worded), "uncertain", "asserted")
     return as_hits(found["row"], status, start=found["start"], end=found["end"])
 
 
@@ -132,7 +148,9 @@ def find_several_persons(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
     """Find the ads of an advertiser whose ads give the ages of several persons.
 
     It counts nobody: names are masked, and several départements or platforms show no second person.
-    One person with two profiles, or a wrong link between contacts, looks the same.
+    Two ages years apart in one ad, or three in a run of ads, are asserted; two that run side by
+    side, each in its own texts, may be one person's two profiles and are ``uncertain``. A wrong
+    link between contacts looks the same.
 
     Parameters
     ----------
@@ -152,7 +170,8 @@ def find_several_persons(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
     >>> len(find_several_persons(ads, ages))
     2
     """
-    runs, _, several = _read_ages(ads, ages)
-    linked = runs.loc[runs["run"].isin(several), ["row"]]
-    found = linked.merge(ages, on="row", how="left").fillna(0)
-    return as_hits(found["row"], "asserted", start=found["start"], end=found["end"])
+    read = _read_ages(ads, ages)
+    runs = read.runs[read.runs["run"].isin(pd.concat([read.several, read.side_by_side]))]
+    found = runs.merge(ages, on="row", how="left").fillna({"start": 0, "end": 0})
+    status = np.where(found["run"].isin(read.several), "asserted", "uncertain")
+    return as_hits(found["row"], status, start=found["start"], end=found["end"])
