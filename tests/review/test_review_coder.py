@@ -17,6 +17,7 @@ from toolkit.review.showing import OUTPUT_MARK
 from toolkit.schema import CODES_GIVEN
 
 ASKED = ("MOV.TOURING", "CTL.DEBT")
+LABELS = ("Dit être de passage", "Dit avoir une dette")
 SECRET = "texte <b>secret</b>"
 
 
@@ -34,9 +35,8 @@ def folder(tmp_path):
 
 
 def _folder(place, n):
-    sheet = Sheet(
-        tuple(f"T{i}" for i in range(1, n + 1)), tuple(f"{SECRET} {i}" for i in range(n)), ASKED
-    )
+    items = tuple(f"T{i}" for i in range(1, n + 1))
+    sheet = Sheet(items, tuple(f"{SECRET} {i}" for i in range(n)), ASKED, LABELS)
     (place / "codes_A.csv").write_text(csv_content(sheet, {}), encoding="utf-8")
     return place
 
@@ -116,6 +116,20 @@ def test_an_answer_that_cannot_be_saved_is_not_kept(folder):
     with pytest.raises(OutputFileError):
         session.answer("CTL.DEBT", "present")
     assert session.answer_to("CTL.DEBT") is None
+
+
+def test_a_file_changed_elsewhere_is_never_overwritten(folder):
+    source = folder / "codes_A.csv"
+    screen = coder(folder, coder="A")
+    screen.start.click()
+    screen.answers["CTL.DEBT", "present"].click()
+    elsewhere = source.read_text(encoding="utf-8").replace("3;;", "3;oui;non")
+    source.write_text(elsewhere, encoding="utf-8")
+    screen.answers["CTL.DEBT", "absent"].click()
+    assert "pas enregistrée" in screen._note.value
+    assert screen.session.answer_to("CTL.DEBT") == "present"
+    assert source.read_text(encoding="utf-8") == elsewhere
+    assert coder(folder, coder="A").session.n_coded == 1
 
 
 @pytest.mark.parametrize("wrong", [("CTL.DEBT", "peut-être"), ("CTL.NOWHERE", "present")])
@@ -215,6 +229,8 @@ def test_a_reminder_comes_when_a_break_is_due(folder):
 
 def test_buttons_show_labels_and_say_which_answer(folder):
     screen = coder(folder, coder="A")
+    asked = [row.children[0].value for row in screen._page.children[2:4]]
+    assert asked == ["MOV.TOURING – Dit être de passage", "CTL.DEBT – Dit avoir une dette"]
     words = {code: screen.answers["CTL.DEBT", code].description for code in CODES_GIVEN}
     assert words == {"present": "oui", "absent": "non", "unsure": "incertain"}
 

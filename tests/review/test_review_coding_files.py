@@ -16,7 +16,7 @@ from toolkit.review.coding_sheets import Sheet, answer_word, csv_content, readab
 from toolkit.schema import CODES, CODES_GIVEN, check
 
 ASKED = ("MOV.TOURING", "CTL.DEBT")
-LABELS = ("Dit être de passage", "Dit avoir une dette")
+LABELS = ("Dit être de passage, ici; ou là; ou, enfin", "")
 codes_given = st.lists(
     st.tuples(st.sampled_from(CODES_GIVEN), st.sampled_from(CODES_GIVEN)), min_size=1, max_size=8
 )
@@ -24,7 +24,7 @@ codes_given = st.lists(
 
 def _sheet(n=3):
     items = tuple(f"T{i:03d}" for i in range(n, 0, -1))
-    return Sheet(items, tuple(f"texte {i};\n« fin », [TEL]" for i in range(n)), ASKED)
+    return Sheet(items, tuple(f"texte {i};\n« fin », [TEL]" for i in range(n)), ASKED, LABELS)
 
 
 def _answers(sheet, rows):
@@ -40,7 +40,7 @@ def _expected(answers, coder="A"):
     return pd.DataFrame(rows, columns=[c.name for c in CODES.columns], dtype="str")
 
 
-def _same(read, answers, coder="A"):
+def _check_same(read, answers, coder="A"):
     pd.testing.assert_frame_equal(read, _expected(answers, coder))
     check(read, CODES)
 
@@ -180,7 +180,7 @@ def test_a_filled_csv_reads_back(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("csv") / "codes_A.csv"
     for lang in ("fr", "en"):
         path.write_text(csv_content(sheet, answers, lang=lang), encoding="utf-8")
-        _same(read_codes(path), answers)
+        _check_same(read_codes(path), answers)
         assert read_sheet(path)[0] == sheet
 
 
@@ -190,13 +190,13 @@ def test_a_filled_workbook_reads_back(tmp_path_factory, rows):
     sheet = _sheet(len(rows))
     answers = _answers(sheet, rows)
     path = tmp_path_factory.mktemp("xlsx") / "codes_A.xlsx"
-    path.write_bytes(xlsx_content(sheet, LABELS))
+    path.write_bytes(xlsx_content(sheet))
     book = load_workbook(path)
     for line, row in enumerate(rows, 2):
         for column, code in enumerate(row, 3):
             book.worksheets[0].cell(line, column, answer_word(code))
     book.save(path)
-    _same(read_codes(path), answers)
+    _check_same(read_codes(path), answers)
 
 
 @pytest.mark.parametrize("kind", EXPORTS)
@@ -209,15 +209,15 @@ def test_an_export_reads_back(tmp_path_factory, kind, rows):
     path = tmp_path_factory.mktemp("export") / name
     path.write_text(make(sheet, answers), encoding="utf-8")
     coder = {"1": "A"} if name.startswith("project") else None
-    _same(read_codes(path, indicators=ASKED, coder=coder), answers)
-    _same(read_codes(path, indicators=ASKED, coder="B"), answers, "B")
+    _check_same(read_codes(path, indicators=ASKED, coder=coder), answers)
+    _check_same(read_codes(path, indicators=ASKED, coder="B"), answers, "B")
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])).map(readable)))
 @settings(deadline=None)
 def test_any_text_survives_the_csv(tmp_path_factory, texts):
     path = tmp_path_factory.mktemp("texts") / "codes_A.csv"
-    sheet = Sheet(tuple(f"T{i}" for i in range(len(texts) + 1)), ("fin", *texts), ASKED)
+    sheet = Sheet(tuple(f"T{i}" for i in range(len(texts) + 1)), ("fin", *texts), ASKED, LABELS)
     path.write_text(csv_content(sheet, {}), encoding="utf-8", newline="")
     assert read_sheet(path)[0] == sheet
 
@@ -226,8 +226,8 @@ def test_any_text_survives_the_csv(tmp_path_factory, texts):
 @settings(deadline=None, max_examples=25)
 def test_any_text_fits_into_a_workbook(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("texts") / "codes_A.xlsx"
-    sheet = Sheet(("T1",), (text,), ASKED)
-    path.write_bytes(xlsx_content(sheet, LABELS))
+    sheet = Sheet(("T1",), (text,), ASKED, LABELS)
+    path.write_bytes(xlsx_content(sheet))
     assert read_sheet(path)[0].texts == (text,)
 
 
@@ -255,7 +255,7 @@ def test_a_text_too_long_for_a_cell_says_that_it_is_cut():
 )
 def test_what_people_type(tmp_path, cell, code):
     path = tmp_path / "codes_A.xlsx"
-    path.write_bytes(xlsx_content(_sheet(1), LABELS))
+    path.write_bytes(xlsx_content(_sheet(1)))
     book = load_workbook(path)
     book.worksheets[0]["C2"], book.worksheets[0]["D2"] = cell, "non"
     book.save(path)
@@ -271,7 +271,7 @@ def test_however_a_spreadsheet_saves(tmp_path, encoding, mark):
     path = tmp_path / "codes_A.csv"
     with path.open("w", encoding=encoding, newline="") as stream:
         csv.writer(stream, delimiter=mark).writerows(rows)
-    _same(read_codes(path), answers)
+    _check_same(read_codes(path), answers)
 
 
 def test_empty_cells_are_refused_by_number_or_left_out_loudly(tmp_path):
@@ -283,7 +283,7 @@ def test_empty_cells_are_refused_by_number_or_left_out_loudly(tmp_path):
     with pytest.raises(InputFileError, match=r"1 answer\(s\) in 1 text\(s\): T002"):
         read_codes(path)
     with pytest.warns(UncodedWarning, match="T002"):
-        _same(read_codes(path, unanswered="leave_out"), answers)
+        _check_same(read_codes(path, unanswered="leave_out"), answers)
     path.write_text(csv_content(sheet, {}), encoding="utf-8")
     with pytest.raises(InputFileError, match=r"6 answer\(s\)"):
         read_codes(path, unanswered="leave_out")

@@ -1,5 +1,7 @@
+import pickle
 import re
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,11 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.counting.annotating import Annotated
-from toolkit.errors import CodebookError, InputFileError, OptionError, OutputFileError, TableError
+from toolkit.errors import (
+    CodebookError,
+    InputFileError,
+    OpaqueTextError,
+    OptionError,
+    OutputFileError,
+    TableError,
+)
 from toolkit.indicators import load_codebook
 from toolkit.messages.catalogue import catalogue
-from toolkit.review.coding_files import read_sheet
+from toolkit.review.coding_files import read_codes, read_sheet
 from toolkit.review.coding_guide import coding_guide
+from toolkit.review.coding_session import CodingSession
+from toolkit.review.measured import measured_precision
 from toolkit.review.samples import read_sample_key
 from toolkit.review.sampling import SampleDesign, review_sample
 from toolkit.review.strata import allocate, strata
@@ -29,10 +40,10 @@ def annotated():
             "ad_id": [f"secretad{i}" for i in range(n)],
             "platform": "plateforme-secrete",
             "posted_at": pd.Timestamp("2025-01-07"),
-            "advertiser": pd.array([7654321] * n, dtype="Int64"),
+            "advertiser": pd.array([7654321 + i % 12 for i in range(n)], dtype="Int64"),
             "contact_obscured": False,
             "quarantined": [i % 20 == 19 for i in range(n)],
-            "language": "fr",
+            "language": ["fr" if i % 3 else None for i in range(n)],
             "language_confidence": 0.9,
             "language_status": "sure",
             "departement": "59",
@@ -89,6 +100,7 @@ def test_weights_add_up_to_the_ads_that_may_be_read(draw, annotated, kind):
     hidden = set(annotated.corpus.loc[annotated.corpus["quarantined"], "ad_id"])
     assert not hidden & set(key["ad_id"])
     assert key["ad_id"].is_unique
+    assert set(key["language"]) == {"fr", "undetermined"}
     assert key["item"].tolist() == [f"T{i:03d}" for i in range(1, 31)]
 
 
@@ -96,7 +108,7 @@ def test_weights_add_up_to_the_ads_that_may_be_read(draw, annotated, kind):
 def test_nothing_in_the_folder_says_where_a_text_comes_from(draw, kind):
     sample = draw(kind=kind)
     written = _everything_in(sample.folder)
-    secrets = ("secret", "7654321", "59350", "2025-01", "caché", "asserted", "no_hit", "openpyxl")
+    secrets = ("secret", "76543", "59350", "2025-01", "caché", "asserted", "no_hit", "openpyxl")
     assert not [word for word in secrets if word in written]
     assert {path.name for path in sample.folder.iterdir()} == {
         "codes_A.csv",
@@ -121,6 +133,9 @@ def test_coders_get_the_same_texts_in_another_order(draw):
     assert sheets["codes_A.csv"].items == sheets["codes_A.xlsx"].items
     assert all(sheet.indicators == tuple(ASKED) for sheet in sheets.values())
     assert {code for _, cells in read.values() for code in cells.values()} == {""}
+    assert "texte" not in repr(sheets)
+    with pytest.raises(OpaqueTextError):
+        pickle.dumps(sheets)
 
 
 def test_the_order_says_nothing_of_the_stratum(draw):
@@ -210,6 +225,7 @@ def test_workbooks_offer_answers_and_name_no_author(draw):
     offered = page.data_validations.dataValidation[0]
     assert offered.formula1 == '"oui,non,?"'
     assert str(offered.sqref) == "C2:D31"
+    assert page["C1"].value.startswith("MOV.TOURING – ")
     assert page["B2"].data_type == "s"
     assert page["B2"].alignment.wrap_text
 
@@ -222,7 +238,7 @@ def test_a_text_that_looks_like_a_formula_is_not_computed(draw):
 def test_english_sheets_and_guide(draw):
     sample = draw(lang="en")
     first = (sample.folder / "codes_A.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-    assert first == "number;text;MOV.TOURING;CTL.DEBT"
+    assert re.fullmatch(r"number;text;MOV\.TOURING – \w[^;]*;CTL\.DEBT – \w[^;]*", first)
     assert (sample.folder / "coding_guide.md").is_file()
 
 
@@ -270,6 +286,37 @@ def test_it_refuses(annotated, tmp_path, change, monkeypatch):
     with pytest.raises(OptionError):
         review_sample(annotated, out=tmp_path / "s", **call)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_ads_of_one_advertiser_are_not_read_this_way(annotated, tmp_path):
+    ads = annotated.corpus
+    few = replace(annotated, corpus=ads[ads["advertiser"] == ads["advertiser"].iloc[0]])
+    with pytest.raises(OptionError, match="advertisers"):
+        review_sample(few, 3, indicators=ASKED, reason="essai", out=tmp_path / "s")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_from_the_draw_to_measures(annotated, draw):
+    sample = draw(60, seed=3)
+    wordings = {
+        (row.ad_id, row.indicator)
+        for row in annotated.spans.itertuples()
+        if row.status == "asserted"
+    }
+    ads = sample.key.set_index("item")["ad_id"]
+    for name in sample.coders:
+        path = sample.folder / f"codes_{name}.csv"
+        session = CodingSession(path, path)
+        for _ in range(session.n_texts):
+            for one in session.indicators:
+                present = (ads[session.item], one) in wordings
+                session.answer(one, "present" if present else "absent")
+            session.move(1)
+    codes = read_codes(sorted(sample.folder.glob("*.csv")))
+    assert set(codes["coder"]) == {"A", "B"}
+    assert codes.groupby("coder")["item"].nunique().tolist() == [60, 60]
+    measured = measured_precision(codes, sample.key, annotated.spans).set_index("indicator")
+    assert measured.loc["MOV.TOURING", ["precision", "recall"]].tolist() == [1, 1]
 
 
 def test_filled_sheets_are_never_overwritten(draw):

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.errors import OutputFileError
 from toolkit.messages import check_language, message
 from toolkit.review.coding_session import CodingSession
 from toolkit.review.samples import ReviewSample, coder_sheet
@@ -44,7 +45,8 @@ class Coder:
         self._progress = widgets.IntProgress(max=session.n_texts)
         self._count = widgets.Label()
         self.answers: dict[tuple[str, str], Button] = {}
-        rows = [self._row(indicator) for indicator in session.indicators]
+        asked = zip(session.indicators, session.headings, strict=True)
+        rows = [self._row(indicator, heading) for indicator, heading in asked]
         self.previous = self._button("coding.previous", partial(self._move, -1))
         self.next = self._button("coding.next", partial(self._move, 1))
         self.rest = self._button("coding.take_break", self._rest)
@@ -81,14 +83,14 @@ class Coder:
         button.on_click(lambda _: action())
         return button
 
-    def _row(self, indicator: str) -> HBox:
-        """Return the name of an indicator and its three buttons."""
+    def _row(self, indicator: str, heading: str) -> HBox:
+        """Return what an indicator says and its three buttons."""
         import ipywidgets as widgets
 
         for code in CODES_GIVEN:
             action = partial(self._answer, indicator, code)
             self.answers[indicator, code] = self._button(_WORDS[code], action)
-        name = widgets.Label(indicator, layout=widgets.Layout(width="16em"))
+        name = widgets.HTML(html.escape(heading), layout=widgets.Layout(width="24em"))
         return widgets.HBox([name, *(self.answers[indicator, code] for code in CODES_GIVEN)])
 
     def _start(self) -> None:
@@ -112,8 +114,14 @@ class Coder:
 
     def _answer(self, indicator: str, code: str) -> None:
         """Keep an answer to the text that is shown."""
-        if self._reading:
+        if not self._reading:
+            return
+        try:
             self.session.answer(indicator, code)
+        except OutputFileError:
+            # an error raised by a button would only be in the log
+            self._note.value = self._paragraph("coding.not_saved")
+        else:
             self._refresh()
 
     def _refresh(self) -> None:

@@ -19,6 +19,7 @@ from toolkit.review.samples import SHEET_PREFIX
 from toolkit.schema import CODES, check
 
 FORMATS = ("sheet", "doccano", "label_studio")
+_MARKS = (";", ",", "\t")
 _UNANSWERED = ("refuse", "leave_out")
 _SUFFIXES = {".csv": "sheet", ".xlsx": "sheet", ".jsonl": "doccano", ".json": None}
 
@@ -219,7 +220,8 @@ def read_sheet(path: Path) -> tuple[Sheet, dict[tuple[str, str], str | None]]:
     toolkit.errors.InputFileError: file 'missing.csv': cannot be read...
     """
     headings, rows = _table(path)
-    named = [heading.split()[0] if heading.strip() else "" for heading in headings]
+    parts = [_heading(heading) for heading in headings]
+    named = [first for first, _ in parts]
     at_item, at_text = _place(named, "coding.item"), _place(named, "coding.text")
     asked = {one: at for at, one in enumerate(named) if one and at not in (at_item, at_text)}
     repeated = len(asked) < sum(bool(one) for one in named) - (at_item >= 0) - (at_text >= 0)
@@ -238,7 +240,14 @@ def read_sheet(path: Path) -> tuple[Sheet, dict[tuple[str, str], str | None]]:
         for item, row in zip(items, full, strict=True)
         for one, at in asked.items()
     }
-    return Sheet(tuple(items), texts, tuple(asked)), found
+    labels = tuple(parts[at][1] for at in asked.values())
+    return Sheet(tuple(items), texts, tuple(asked), labels), found
+
+
+def _heading(heading: str) -> tuple[str, str]:
+    """Return the first word of a heading, and what comes after the dash."""
+    first, _, rest = heading.strip().partition(" ")
+    return first, rest.lstrip("–- ").strip()
 
 
 def _table(path: Path) -> tuple[list[str], list[list[object]]]:
@@ -256,7 +265,7 @@ def _table(path: Path) -> tuple[list[str], list[list[object]]]:
             with path.open(encoding=detect_encoding(path), newline="") as stream:
                 first = stream.readline()
                 stream.seek(0)
-                mark = max((";", ",", "\t"), key=first.count)
+                mark = next((m for m in _MARKS if _place(first.split(m), "coding.item") >= 0), ";")
                 rows = [list(row) for row in csv.reader(stream, delimiter=mark)]
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise InputFileError(
@@ -268,10 +277,12 @@ def _table(path: Path) -> tuple[list[str], list[list[object]]]:
     return [_cell_text(cell) for cell in (filled[0] if filled else [])], filled[1:]
 
 
-def _place(named: list[str], key: str) -> int:
+def _place(named: Sequence[str], key: str) -> int:
     """Return where the heading is that means this in any language, -1 when nowhere."""
     words = {message(key, lang=lang) for lang in LANGUAGES}
-    return next((at for at, name in enumerate(named) if name.casefold() in words), -1)
+    return next(
+        (at for at, name in enumerate(named) if name.strip('" \r\n').casefold() in words), -1
+    )
 
 
 def _cell_text(value: object) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from toolkit.errors import InputFileError, OptionError
+from toolkit.errors import InputFileError, OptionError, OutputFileError
 from toolkit.review.coding_files import read_sheet
 from toolkit.review.coding_sheets import Sheet, csv_content
 from toolkit.schema import CODES_GIVEN
@@ -51,6 +51,7 @@ class CodingSession:
         if not self._with_texts and out.exists():
             cells = _cells_of(out, sheet)
         self._answers = _understood(out if out.exists() else source, cells)
+        self._stamp = _stamp(out)
         self._coded_before_break: set[str] = set()
         self._since = clock()
         self.position = next(
@@ -65,6 +66,11 @@ class CodingSession:
     def indicators(self) -> tuple[str, ...]:
         """Return the indicators asked."""
         return self._sheet.indicators
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return what is asked, in words."""
+        return self._sheet.headings
 
     @property
     def n_texts(self) -> int:
@@ -116,7 +122,8 @@ class CodingSession:
         OptionError
             When the indicator is not asked or the code unknown.
         OutputFileError
-            When the file cannot be written; then the answer is not kept either.
+            When the file cannot be written, or somebody else changed it since; then the answer is
+            not kept either.
         """
         for name, value, allowed in (
             ("indicator", indicator, self.indicators),
@@ -129,10 +136,16 @@ class CodingSession:
                     rule=f"must be one of {', '.join(allowed)}",
                     remedy="answer the questions of the sheet",
                 )
+        if _stamp(self._out) != self._stamp:
+            raise OutputFileError(
+                f"file {self._out.name!r}",
+                rule="was changed by another program since it was opened",
+                remedy="open it again, so that no answer is lost",
+            )
         answers = {**self._answers, (self.item, indicator): code}
         content = csv_content(self._sheet, answers, lang=self._lang, with_texts=self._with_texts)
         write_text_file(self._out, content)
-        self._answers = answers
+        self._answers, self._stamp = answers, _stamp(self._out)
         if self.is_complete(self.item):
             self._coded_before_break.add(self.item)
 
@@ -144,6 +157,14 @@ class CodingSession:
         """Start counting minutes and texts anew, after a break."""
         self._coded_before_break = set()
         self._since = self._clock()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when somebody writes a file, None when there is none."""
+    if not path.exists():
+        return None
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def _cells_of(out: Path, sheet: Sheet) -> dict[tuple[str, str], str | None]:

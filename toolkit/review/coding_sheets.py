@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from toolkit.errors import OpaqueTextError
 from toolkit.messages import message
 
 if TYPE_CHECKING:
@@ -36,10 +37,24 @@ class Sheet:
     items: tuple[str, ...]
     texts: tuple[str, ...] = field(repr=False)
     indicators: tuple[str, ...]
+    # what each indicator says, empty where a heading holds its identifier only
+    labels: tuple[str, ...]
 
     def __repr__(self) -> str:
         """Return sizes only."""
         return f"Sheet({len(self.items)} texts, {len(self.indicators)} indicators)"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: the texts stay in the coder's file."""
+        raise OpaqueTextError(
+            "text", rule="a sheet is not saved this way", remedy="open the coder's file again"
+        )
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the heading of each indicator: its identifier, then what it says."""
+        pairs = zip(self.indicators, self.labels, strict=True)
+        return tuple(f"{one} – {label}" if label else one for one, label in pairs)
 
 
 def readable(text: str, *, lang: str = "fr") -> str:
@@ -144,14 +159,14 @@ def csv_content(
 
     Examples
     --------
-    >>> csv_content(Sheet(("T1",), ("bonjour",), ("A.B",)), {}, lang="en").splitlines()[1]
+    >>> csv_content(Sheet(("T1",), ("bonjour",), ("A.B",), ("",)), {}, lang="en").splitlines()[1]
     'T1;bonjour;'
     """
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")
     first = [message("coding.item", lang=lang)]
     second = [message("coding.text", lang=lang)] if with_texts else []
-    writer.writerow([*first, *second, *sheet.indicators])
+    writer.writerow([*first, *second, *sheet.headings])
     for item, text in zip(sheet.items, sheet.texts, strict=True):
         cells = [answer_word(answers.get((item, one)), lang=lang) for one in sheet.indicators]
         writer.writerow([item, *([_guarded(text)] if with_texts else []), *cells])
@@ -184,15 +199,13 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_GUARDED) else text
 
 
-def xlsx_content(sheet: Sheet, labels: Sequence[str], *, lang: str = "fr") -> bytes:
+def xlsx_content(sheet: Sheet, *, lang: str = "fr") -> bytes:
     """Return the sheet as an Excel workbook with a list of answers in each cell, and no author.
 
     Parameters
     ----------
     sheet : Sheet
         Items, texts and indicators.
-    labels : sequence of str
-        What each indicator says, for the headings.
     lang : str
         Language of headings and answers.
 
@@ -203,7 +216,7 @@ def xlsx_content(sheet: Sheet, labels: Sequence[str], *, lang: str = "fr") -> by
 
     Examples
     --------
-    >>> xlsx_content(Sheet(("T1",), ("bonjour",), ("A.B",)), ["Dit cela"])[:2]
+    >>> xlsx_content(Sheet(("T1",), ("bonjour",), ("A.B",), ("Dit cela",)))[:2]
     b'PK'
     """
     from openpyxl import Workbook
@@ -214,8 +227,9 @@ def xlsx_content(sheet: Sheet, labels: Sequence[str], *, lang: str = "fr") -> by
     book.properties.creator = ""
     page = book.worksheets[0]
     page.title = message("coding.sheet", lang=lang)
-    heads = [f"{one}\n{label}" for one, label in zip(sheet.indicators, labels, strict=True)]
-    page.append([message("coding.item", lang=lang), message("coding.text", lang=lang), *heads])
+    page.append(
+        [message("coding.item", lang=lang), message("coding.text", lang=lang), *sheet.headings]
+    )
     top = Alignment(wrap_text=True, vertical="top")
     for row, (item, text) in enumerate(zip(sheet.items, sheet.texts, strict=True), 2):
         page.cell(row, 1, item).alignment = top
@@ -225,8 +239,10 @@ def xlsx_content(sheet: Sheet, labels: Sequence[str], *, lang: str = "fr") -> by
     for head in page[1]:
         head.font, head.alignment = Font(bold=True), top
     page.freeze_panes = "B2"
-    last = get_column_letter(2 + len(heads))
-    widths = {"A": 10.0, "B": 80.0} | {get_column_letter(3 + at): 22.0 for at in range(len(heads))}
+    last = get_column_letter(2 + len(sheet.indicators))
+    widths = {"A": 10.0, "B": 80.0} | {
+        get_column_letter(3 + at): 22.0 for at in range(len(sheet.indicators))
+    }
     for letter, width in widths.items():
         page.column_dimensions[letter].width = width
     page.add_data_validation(_validation(f"C2:{last}{1 + len(sheet.items)}", lang))

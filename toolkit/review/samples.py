@@ -86,9 +86,9 @@ def read_sample_key(path: str | Path) -> pd.DataFrame:
         ...
     toolkit.errors.InputFileError: file 'missing.csv': cannot be read...
     """
-    texts = {c.name: "str" for c in SAMPLE_KEY.columns if c.kind == "string"}
+    texts = {c.name: "str" for c in SAMPLE_KEY.columns if c.kind == "string"} | {"language": "str"}
     try:
-        key = pd.read_csv(path, dtype=texts, encoding="utf-8")
+        key = pd.read_csv(path, dtype=texts, encoding="utf-8", keep_default_na=False)
     except (OSError, ValueError) as error:
         raise InputFileError(
             f"file {Path(path).name!r}",

@@ -19,6 +19,8 @@ from toolkit.review.coding_guide import coding_guide
 from toolkit.review.coding_sheets import Sheet, csv_content, readable, xlsx_content
 from toolkit.review.journal import JOURNAL, write_journal
 from toolkit.review.samples import SHEET_PREFIX, ReviewSample
+from toolkit.review.showing import check_reason
+from toolkit.review.small_numbers import refuse_few_advertisers
 from toolkit.review.strata import allocate, strata
 from toolkit.schema import ANNOTATED, SAMPLE_KEY, check
 from toolkit.text.opaque import as_texts
@@ -90,13 +92,15 @@ def review_sample(
     Returns
     -------
     ReviewSample
-        ``key`` (see ``schema.SAMPLE_KEY``; keep it with ``write_key``) and ``folder``, with
+        ``key`` (see ``schema.SAMPLE_KEY``, and ``language`` to compare recall; keep it with
+        ``write_key``) and ``folder``, with
         ``codes_A.csv``, ``codes_A.xlsx``, one pair per coder, and the guide.
 
     Raises
     ------
     OptionError
-        When an option is out of range, or the folder already holds something.
+        When an option is out of range, the folder already holds something, or the corpus comes
+        from fewer than 11 advertisers (33 ads where they are unknown).
     CodebookError
         When an indicator is not in the codebook.
     OutputFileError
@@ -121,11 +125,12 @@ def review_sample(
     toolkit.errors.OptionError: reason: must say why texts are read...
     """
     plan = SampleDesign(kind=design) if isinstance(design, str) else design
-    folder = Path(out)
-    _check_request(n, reason, plan, folder)
+    folder, why = Path(out).absolute(), check_reason(reason)
+    _check_request(n, plan, folder)
     corpus = check(annotated.corpus, ANNOTATED)
     asked = _asked(annotated, indicators)
     eligible = corpus[~corpus["quarantined"].astype(bool)].reset_index(drop=True)
+    refuse_few_advertisers(eligible, name="corpus")
     if n > len(eligible):
         raise OptionError(
             "n",
@@ -137,22 +142,19 @@ def review_sample(
     drawn = _draw(eligible, annotated.spans, n, plan, asked, generator)
     items = tuple(f"T{number:03d}" for number in range(1, n + 1))
     texts = [readable(text, lang=plan.lang) for text in as_texts(eligible.iloc[drawn.index])]
-    key = check(drawn.assign(item=items)[[c.name for c in SAMPLE_KEY.columns]], SAMPLE_KEY)
+    columns = [*(column.name for column in SAMPLE_KEY.columns), "language"]
+    key = check(drawn.assign(item=items)[columns], SAMPLE_KEY).reset_index(drop=True)
     book = [annotated.codebook[one] for one in asked]
     files = _files(plan, book, items, texts, generator)
-    write_journal(Path(plan.journal), reason.strip(), n)
+    write_journal(Path(plan.journal), why, n)
     return ReviewSample(
         key.reset_index(drop=True), _write_folder(folder, files), plan.coders, asked
     )
 
 
-def _check_request(n: int, reason: str, plan: SampleDesign, folder: Path) -> None:
+def _check_request(n: int, plan: SampleDesign, folder: Path) -> None:
     """Refuse what cannot be drawn or written, before anything is read."""
     check_language(plan.lang)
-    if not reason.strip():
-        raise OptionError(
-            "reason", rule="must say why texts are read", remedy='write reason="double codage"'
-        )
     if not 1 <= n <= MOST_TEXTS:
         raise OptionError(
             "n", value=n, rule=f"must be 1 to {MOST_TEXTS}", remedy="a hundred texts are a start"
@@ -215,7 +217,12 @@ def _draw(
     ]
     # numbers must not tell the stratum
     order = generator.permutation(np.concatenate(places))
-    drawn = pd.DataFrame({"ad_id": eligible["ad_id"].astype("str"), "stratum": stratum}).iloc[order]
+    columns = {
+        "ad_id": eligible["ad_id"].astype("str"),
+        "stratum": stratum,
+        "language": eligible["language"].astype("str").fillna("undetermined"),
+    }
+    drawn = pd.DataFrame(columns).iloc[order]
     return drawn.assign(
         design=plan.kind, weight=drawn["stratum"].map(sizes / shares).astype("float64")
     )
@@ -230,15 +237,16 @@ def _files(
 ) -> dict[str, str | bytes]:
     """Return the guide and each coder's sheets, in an order of their own."""
     asked = tuple(one.id for one in book)
+    labels = tuple(one.label[plan.lang] for one in book)
     files: dict[str, str | bytes] = {
         message("coding.guide_file", lang=plan.lang): coding_guide(book, lang=plan.lang)
     }
     for coder in plan.coders:
         order = generator.permutation(len(items))
-        sheet = Sheet(tuple(items[at] for at in order), tuple(texts[at] for at in order), asked)
-        labels = [one.label[plan.lang] for one in book]
+        mixed = [(items[at], texts[at]) for at in order]
+        sheet = Sheet(tuple(i for i, _ in mixed), tuple(t for _, t in mixed), asked, labels)
         files[f"{SHEET_PREFIX}{coder}.csv"] = csv_content(sheet, {}, lang=plan.lang)
-        files[f"{SHEET_PREFIX}{coder}.xlsx"] = xlsx_content(sheet, labels, lang=plan.lang)
+        files[f"{SHEET_PREFIX}{coder}.xlsx"] = xlsx_content(sheet, lang=plan.lang)
     return files
 
 
