@@ -2,7 +2,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
@@ -51,6 +51,7 @@ def test_specific_agreement_of_two_coders_is_the_textbook_formula():
     assert row["negative_agreement"] == pytest.approx(2 * 40 / (2 * 40 + 5 + 3))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.sampled_from([PRESENT, ABSENT, UNSURE, None]), min_size=12, max_size=60))
 def test_kappa_and_alpha_are_those_of_the_libraries(given_codes):
     half = len(given_codes) // 2

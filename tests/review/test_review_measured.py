@@ -1,12 +1,15 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from toolkit.counting.validated import VALIDATION, error_rates, read_shares
 from toolkit.errors import OptionError, TableError
+from toolkit.indicators import load_codebook
 from toolkit.review import measured_precision, validation
 from toolkit.schema import check
 
@@ -160,6 +163,7 @@ def test_different_recall_between_languages_is_flagged(missed, expected):
     assert validation(*sample(CELLS))["recall_differs"].isna().all()
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.integers(0, 30), min_size=4, max_size=4).filter(lambda n: n[2] + n[3] > 0),
     st.sampled_from(["random", "stratified"]),
@@ -241,3 +245,71 @@ def test_nothing_is_changed():
     measured_precision(CODES_OF, KEY_OF, SPANS_OF)
     for table, copy in zip((CODES_OF, KEY_OF, SPANS_OF), before, strict=True):
         pd.testing.assert_frame_equal(table, copy)
+
+
+def annotated(key, spans, languages, more=0):
+    """Return a corpus as read: the drawn ads, then others without any hit, all in French."""
+    ads = [*key["ad_id"], *(f"other{number}" for number in range(more))]
+    corpus = pd.DataFrame(
+        {
+            "ad_id": ads,
+            "platform": "Un",
+            "language": [*languages, *["fr"] * more],
+            "language_status": "sure",
+            "advertiser": range(len(ads)),
+            "template": range(len(ads)),
+            "quarantined": False,
+        }
+    )
+    book = load_codebook(families=["third_party_control"])
+    return SimpleNamespace(corpus=corpus, spans=spans, codebook=book)
+
+
+def test_only_ads_in_which_the_indicator_is_measured_are_validated():
+    codes, key, spans = sample(CELLS)
+    languages = ["fr"] * 250 + ["zh"] * 50
+    row = validation(codes, key, annotated(key, spans, languages, more=750)).loc[0]
+    cells = ("flagged_present", "flagged_absent", "unflagged_present", "unflagged_absent")
+    assert [row[f"n_{name}"] for name in cells] == [18, 6, 4, 222]
+    # the numbers of ads are those of the corpus, no longer those of the weights
+    assert (row["n_population"], row["n_flagged_population"]) == (1000, 24)
+    assert row["n_effective_population"] == 1000
+
+
+def test_groups_are_those_of_count():
+    codes, key, spans = sample(CELLS)
+    read = annotated(key, spans, ["fr"] * 200 + ["ro"] * 100)
+    found = validation(codes, key, read, by="written_language")
+    assert found["written_language"].tolist() == ["fr", "ro"]
+    assert found["n_population"].tolist() == [200, 100]
+    by_month = measured_precision(codes, key, read, by="language")
+    assert by_month["n_coded"].tolist() == [200, 100]
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "error"),
+    [
+        (lambda read: read.corpus.__setitem__("ad_id", "else"), {}, TableError),
+        (lambda read: read.corpus.__setitem__("language", "zh"), {}, TableError),
+        (lambda read: None, {"by": "hour_band"}, OptionError),
+        (lambda read: setattr(read, "codebook", None), {}, OptionError),
+    ],
+)
+def test_a_corpus_that_is_not_that_of_the_sample_is_refused(change, options, error):
+    codes, key, spans = sample(CELLS)
+    read = annotated(key, spans, ["fr"] * 300)
+    change(read)
+    with pytest.raises(error, match="What to do"):
+        validation(codes, key, read, **options)
+
+
+def test_a_group_where_only_hits_were_read_has_no_omission():
+    cells = [(True, "present", 10), (True, "present", 5), (False, "absent", 40)]
+    codes, key, spans = sample(
+        cells, design="stratified", weights=[1, 1, 9], language=["ro", "fr", "fr"]
+    )
+    found = validation(codes, key, spans, by="language").set_index("language")
+    assert np.isnan(found.loc["ro", "omission"])
+    measures = measured_precision(codes, key, spans, by="language").set_index("language")
+    assert pd.isna(measures.loc["ro", "recall"])
+    assert measures.loc["fr", "recall"] == 1

@@ -135,7 +135,8 @@ def own_cells(found: pd.DataFrame, groups: list[str], validation: pd.DataFrame) 
     Examples
     --------
     >>> found = pd.DataFrame({"n_population": [1000.0, 1000.0], "n_total": [990, 90],
-    ...     "n_excluded": 0, **{f"n_{name}": 100 for name in _CELLS}})
+    ...     "n_effective_population": 1000.0, "n_excluded": 0,
+    ...     **{f"n_{name}": 100 for name in _CELLS}})
     >>> own_cells(found, ["indicator"], pd.DataFrame({"indicator": ["X"]})).tolist()
     [True, False]
     """
@@ -143,9 +144,11 @@ def own_cells(found: pd.DataFrame, groups: list[str], validation: pd.DataFrame) 
     size = as_floats(found, "n_population")
     read = np.sum([as_floats(found, f"n_{name}") for name in (*_CELLS, "excluded")], axis=0)
     total = as_floats(found, "n_total")
-    # the ads of a group are themselves estimated from the sample, within three standard errors
+    # where the ads are only estimated from the sample, three standard errors are left
+    guessed = as_floats(found, "n_effective_population") < size
     with np.errstate(divide="ignore", invalid="ignore"):
-        near = np.abs(size - total) <= 0.02 * total + 3 * size / np.sqrt(read)
+        slack = np.where(guessed, 3 * size / np.sqrt(read), 0.0)
+        near = np.abs(size - total) <= 0.02 * total + slack
     found_own: Flags = near & same
     return found_own
 
@@ -231,13 +234,15 @@ def cell_cautions(
     validated = found["design"].notna().to_numpy()
     excluded = np.nan_to_num(as_floats(found, "n_excluded"))
     both = (present > 0) & (absent > 0)
+    hit = cells["flagged_present"] + cells["flagged_absent"]
+    one_side = (hit == 0) | (hit == read)
     closed = interval == "lang_reiczigel"
     rules: tuple[tuple[str, Flags], ...] = (
         ("not_validated", ~validated),
-        ("no_hit_read", validated & own & np.isnan(estimate.value)),
+        ("one_side_unread", validated & np.isnan(estimate.value) & one_side),
         ("no_present_read", validated & ~own & (present == 0)),
         ("no_absent_read", validated & ~own & (absent == 0)),
-        ("no_better_than_chance", validated & both & ~(recall.value > false_alarm.value)),
+        ("no_better_than_chance", validated & both & (recall.value <= false_alarm.value)),
         ("not_random", validated & closed & found["design"].ne("random").to_numpy()),
         ("few_present", validated & (present > 0) & (present < _FEW)),
         ("few_absent", validated & closed & (absent < _FEW)),

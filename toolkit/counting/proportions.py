@@ -182,7 +182,8 @@ def share_of_sources(whole: Estimate, first: Estimate, second: Estimate) -> Esti
     with np.errstate(divide="ignore", invalid="ignore"):
         # where all is in the first part the odds would be infinite
         odds = Estimate(*(part / np.maximum(1 - part, 1e-12) for part in whole))
-        value = odds.value * one.value / (odds.value * one.value + two.value)
+        # from the shares themselves: what was not seen leaves no value
+        value = odds.value * first.value / (odds.value * first.value + second.value)
         low, high = _product_limits(odds, one)
         ratio_low, ratio_high = _ratio_limits(two, Estimate(odds.value * one.value, low, high))
     return Estimate(value, 1 / (1 + ratio_high), 1 / (1 + ratio_low))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +12,11 @@ from toolkit.counting.validated import VALIDATION, error_rates, read_shares, val
 from toolkit.errors import OptionError, TableError
 from toolkit.messages import check_language, message
 from toolkit.review.consensus import agreed_codes, check_consensus
-from toolkit.schema import SAMPLE_KEY, SPANS, check
+from toolkit.review.sampled import WHOLE, check_key, sampled_texts
+from toolkit.schema import check
+
+if TYPE_CHECKING:
+    from toolkit.counting.annotating import Annotated
 
 _CELLS = ("flagged_present", "flagged_absent", "unflagged_present", "unflagged_absent")
 _FEW = 30
@@ -21,7 +27,7 @@ _DIFFERENT = 0.05
 def validation(
     codes: pd.DataFrame,
     key: pd.DataFrame,
-    spans: pd.DataFrame,
+    spans: pd.DataFrame | Annotated,
     *,
     indicator: str | None = None,
     by: str | None = None,
@@ -29,22 +35,24 @@ def validation(
 ) -> pd.DataFrame:
     """Cross what the rules hit with what people coded, for each indicator and group.
 
-    It holds counts only: no ad and no item. It stands for the population of ``key``: when an
-    indicator was tested in some languages only, draw or keep the key of those languages.
+    It holds counts only: no ad and no item. Given the corpus that was read, it stands for the ads
+    in which the indicator is measured, as ``count`` does; given spans alone, for all ads of the
+    key, whatever their language.
 
     Parameters
     ----------
     codes : pandas.DataFrame
         See ``schema.CODES``.
     key : pandas.DataFrame
-        See ``schema.SAMPLE_KEY``, of one design; the weights of a group add up to its ads. A
-        column ``language`` that travels along serves to compare recall between languages.
-    spans : pandas.DataFrame
-        See ``schema.SPANS``, with ``ad_id``; an ad is hit when a wording is asserted in it.
+        See ``schema.SAMPLE_KEY``, of one design; the weights of a group add up to its ads.
+    spans : Annotated or pandas.DataFrame
+        The corpus that the sample was drawn from, as read; or its spans with ``ad_id`` (see
+        ``schema.SPANS``). An ad is hit when a wording is asserted in it.
     indicator : str, optional
         One of the coded indicators; by default all.
     by : str, optional
-        A column of ``key``, such as ``language``: one row per value.
+        A grouping of ``count``, such as ``language``, one row per value; with spans alone, a column
+        of ``key``.
     consensus : str
         Which code a text has when several coders read it: ``"agreed"`` (default, all gave the
         same; else the text is excluded and counted) or ``"majority"``. ``unsure`` is no code.
@@ -57,7 +65,7 @@ def validation(
     Raises
     ------
     OptionError
-        When the indicator was not coded, or ``by`` is no column of the key.
+        When the indicator was not coded or not read, or ``by`` cannot group the texts.
     TableError
         When key and codes do not belong together, the key mixes designs or its weights are wrong,
         or a stratified sample leaves out the ads that are not hit.
@@ -74,7 +82,7 @@ def validation(
        n_flagged_present  n_unflagged_present
     0                  1                    1
     """
-    drawn = _check_key(key, by)
+    drawn = check_key(key)
     agreed = agreed_codes(codes, check_consensus(consensus))
     known = sorted(agreed["indicator"].unique())
     if indicator is not None and indicator not in known:
@@ -94,11 +102,17 @@ def validation(
         )
     rows: list[dict[str, object]] = []
     for name in known if indicator is None else [indicator]:
-        read = _read_items(drawn, agreed, spans, name)
-        parts = [("", read)] if by is None else list(read.groupby(by, sort=True))
+        read, sizes = sampled_texts(drawn, spans, name, by)
+        own = agreed.loc[agreed["indicator"].eq(name), ["item", "code"]]
+        read = read.merge(own, on="item", how="left")
+        parts = [(WHOLE, read)] if by is None else list(read.groupby(by, sort=True))
         for value, part in parts:
             row = {"indicator": name} | ({} if by is None else {by: str(value)})
-            rows.append(row | _cross(part) | {"recall_differs": _recall_differs(part, by)})
+            if sizes is not None:
+                ads = sizes.loc[str(value)].to_dict().items()
+                row |= {str(number): float(of_ads) for number, of_ads in ads}
+            rows.append(_cross(part) | row | {"recall_differs": _recall_differs(part, by)})
+            _check_both_kinds(rows[-1], by)
     table = pd.DataFrame(rows).astype({"recall_differs": "boolean"})
     return check(table, VALIDATION)
 
@@ -106,7 +120,7 @@ def validation(
 def measured_precision(
     codes: pd.DataFrame,
     key: pd.DataFrame,
-    spans: pd.DataFrame,
+    spans: pd.DataFrame | Annotated,
     *,
     by: str | None = None,
     confidence: float = 0.95,
@@ -122,7 +136,7 @@ def measured_precision(
     codes, key, spans : pandas.DataFrame
         As in ``validation``.
     by : str, optional
-        A column of ``key``, such as ``language``.
+        As in ``validation``.
     confidence : float
         Between 0 and 1.
     lang : str
@@ -189,46 +203,6 @@ def measured_precision(
     return result.assign(reading=[_reading(row, lang) for _, row in result.iterrows()])
 
 
-def _check_key(key: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    """Return the key when it is one sample of one design, with usable weights."""
-    drawn = check(key, SAMPLE_KEY).reset_index(drop=True)
-    if by is not None and by not in drawn.columns:
-        raise OptionError(
-            "by",
-            value=by,
-            rule="must be a column of the key",
-            remedy=f'add it: key.merge(corpus[["ad_id", "{by}"]], on="ad_id")',
-        )
-    weights = pd.to_numeric(drawn["weight"], errors="coerce")
-    random = drawn["design"].eq("random")
-    uneven = bool(random.all()) and len(drawn) and not np.isclose(weights.max(), weights.min())
-    wrong = drawn["item"].duplicated().any() or drawn["ad_id"].duplicated().any() or uneven
-    if not len(drawn) or len(set(drawn["design"])) > 1 or wrong or not weights.gt(0).all():
-        raise TableError(
-            "key",
-            rule="one design, each item and each ad once, weights above 0 and equal when random",
-            remedy="pass the key of one sample as review_sample wrote it",
-        )
-    named = {"item": "str", "ad_id": "str"} | ({by: "str"} if by else {})
-    return drawn.astype(named).assign(weight=weights)
-
-
-def _read_items(
-    drawn: pd.DataFrame, agreed: pd.DataFrame, spans: pd.DataFrame, indicator: str
-) -> pd.DataFrame:
-    """Return the drawn items with their code (NA when none is agreed) and whether they are hit."""
-    check(spans, SPANS)
-    if "ad_id" not in spans.columns:
-        raise TableError(
-            "spans", rule="needs the column ad_id", remedy="pass tk.annotate(corpus).spans"
-        )
-    hit = spans["status"].eq("asserted") & spans["indicator"].eq(indicator)
-    own = agreed.loc[agreed["indicator"].eq(indicator), ["item", "code"]]
-    return drawn.merge(own, on="item", how="left").assign(
-        flagged=drawn["ad_id"].isin(spans.loc[hit, "ad_id"].astype("str")).to_numpy()
-    )
-
-
 def _cross(read: pd.DataFrame) -> dict[str, object]:
     """Return the cells of one population."""
     flagged, present = read["flagged"], read["code"].eq("present")
@@ -252,12 +226,6 @@ def _cross(read: pd.DataFrame) -> dict[str, object]:
     mixed = read.groupby("stratum")["flagged"].nunique().gt(1).any()
     known = row["design"] == "stratified" and not mixed
     row["n_effective_population"] = row["n_population"] if known else _effective(read["weight"])
-    if row["design"] == "stratified" and not (coded & ~flagged).any():
-        raise TableError(
-            "key",
-            rule="a stratified sample needs coded ads that are not hit: they tell what is missed",
-            remedy="draw a sample with both, or a random one",
-        )
     for name, number, part in (
         ("precision", "flagged", flagged & coded),
         ("omission", "unflagged", ~flagged & coded),
@@ -266,6 +234,16 @@ def _cross(read: pd.DataFrame) -> dict[str, object]:
         among = float(weights[present[part]].sum() / weights.sum()) if len(weights) else np.nan
         row |= {name: among, f"n_effective_{number}": _effective(weights)}
     return row
+
+
+def _check_both_kinds(row: dict[str, object], by: str | None) -> None:
+    """Refuse a stratified sample of hits alone; a group without others only has no estimate."""
+    if by is None and row["design"] == "stratified" and not row["n_effective_unflagged"]:
+        raise TableError(
+            "key",
+            rule="a stratified sample needs coded ads that are not hit: they tell what is missed",
+            remedy="draw a sample with both, or a random one",
+        )
 
 
 def _effective(weights: pd.Series) -> float:
