@@ -229,6 +229,29 @@ def test_only_the_ads_that_give_such_an_age_are_found():
     assert _hits(ads, "MIN.AGE_INCONSISTENT") == {"0", "2"}
 
 
+# years apart on the same day, and two months later
+APART = {
+    (22, 23, 0): None,
+    (22, 24, 0): "uncertain",
+    (22, 25, 0): "asserted",
+    (22, 25, 60): "uncertain",
+    (22, 26, 60): "asserted",
+    (24, 22, 60): "uncertain",
+    (25, 22, 60): "asserted",
+    (23, 22, 60): None,
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_a_birthday_and_a_text_out_of_date_are_told_apart(case):
+    one, other, days = case
+    rows = [(1, _day(0), f"J'ai {one} ans.", 1), (1, _day(days), f"J'ai {other} ans.", 1)]
+    ads = _ads(*rows, columns="advertiser posted_at text template")
+    for status in ("asserted", "uncertain"):
+        wanted = {"0", "1"} if APART[case] == status else set()
+        assert _hits(ads, "MIN.AGE_INCONSISTENT", status=status) == wanted
+
+
 SILENCES = {180: {"0", "1"}, 181: set()}
 
 

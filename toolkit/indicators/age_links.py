@@ -11,8 +11,10 @@ from toolkit.indicators.link_types import DATED, as_hits, has_needed
 
 # after this silence a number may have been given to somebody else
 MOST_SILENT_DAYS = 180
-# a year more or less is a birthday, or a text that was not brought up to date
+# a year more or less is a birthday
 FREE_YEARS, DAYS_IN_A_YEAR = 1, 365
+# a text may be so many years out of date
+LATE_YEARS = 2
 # so many ages under one contact are those of several persons
 SEVERAL_AGES = 3
 
@@ -36,34 +38,40 @@ def _runs(ads: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unexplained(said: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs of ages of a run that no birthday explains: run, age, other.
+    """Return the pairs of ages of a run that no birthday explains: run, age, other, sure.
 
     The first day of an age counts, as a text may stay for years: an age that rises more slowly than
-    birthdays do, or falls by one year, is a text kept as it was.
+    birthdays do is a text kept as it was. A pair is ``sure`` where texts out of date do not explain
+    it either.
     """
     given = said[["run", "age", "first"]].drop_duplicates()
     pairs = given.merge(given.rename(columns={"age": "other", "first": "later"}), on="run")
     years = (pairs["later"] - pairs["first"]).dt.days / DAYS_IN_A_YEAR
+    pairs = pairs[years.ge(0)]
     change = pairs["other"] - pairs["age"]
-    risen = change.gt(FREE_YEARS) & change.ge(years + 1)
-    unexplained = pairs[years.ge(0) & (risen | change.lt(-FREE_YEARS))]
-    return unexplained[["run", "age", "other"]]
+    # what is left of a rise once the birthdays are taken away; a fall has none
+    left = change.where(change.lt(0), change - years - 1)
+    unexplained = change.abs().gt(FREE_YEARS) & (left.ge(0) | change.lt(0))
+    sure = left.ge(LATE_YEARS) | left.lt(-LATE_YEARS)
+    return pairs.assign(sure=sure).loc[unexplained, ["run", "age", "other", "sure"]]
 
 
 def _of_both(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the ages of pairs, whichever side they are on: run, age."""
-    others = pairs[["run", "other"]].rename(columns={"other": "age"})
-    return pd.concat([pairs[["run", "age"]], others]).drop_duplicates()
+    """Return the ages of pairs, whichever side they are on: run, age, sure in one pair or more."""
+    others = pairs[["run", "other", "sure"]].rename(columns={"other": "age"})
+    both = pd.concat([pairs[["run", "age", "sure"]], others])
+    return both.groupby(["run", "age"])["sure"].any().reset_index()
 
 
 def _of_several(found: pd.DataFrame) -> pd.Series:
     """Return the runs with so many ages, each years apart, that they are of several persons."""
+    found = found[found["sure"]]
     given = found[["run", "age", "first"]].drop_duplicates()
     begun = given.groupby("run")["first"].transform("min")
     # the age that the same person had when the first of these ages was given
     given["then"] = given["age"] - (given["first"] - begun).dt.days / DAYS_IN_A_YEAR
     given = given.sort_values(["run", "then"])
-    apart = given.groupby("run")["then"].diff().gt(FREE_YEARS)
+    apart = given.groupby("run")["then"].diff().gt(LATE_YEARS)
     counted = apart.groupby(given["run"]).sum() + 1
     return pd.Series(counted.index[counted.ge(SEVERAL_AGES)])
 
@@ -71,8 +79,10 @@ def _of_several(found: pd.DataFrame) -> pd.Series:
 def _side_by_side(said: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
     """Return the runs where two such ages were posted in the same days, each in its own texts."""
     spans = said.groupby(["run", "age"], as_index=False)["day"].agg(["min", "max"])
-    both = pairs.merge(spans, on=["run", "age"]).merge(
-        spans.rename(columns={"age": "other"}), on=["run", "other"], suffixes=("", "_other")
+    both = (
+        pairs[pairs["sure"]]
+        .merge(spans, on=["run", "age"])
+        .merge(spans.rename(columns={"age": "other"}), on=["run", "other"], suffixes=("", "_other"))
     )
     together = both["min"].le(both["max_other"]) & both["min_other"].le(both["max"])
     texts = said.dropna(subset="template")[["run", "age", "template"]].drop_duplicates()
@@ -104,7 +114,7 @@ def _read_ages(ads: pd.DataFrame, ages: pd.DataFrame) -> _Read:
     pairs = _unexplained(said)
     found = said.merge(_of_both(pairs), on=["run", "age"])
     of_an_ad = said.groupby(["run", "row"])["age"].agg(["min", "max"]).reset_index()
-    in_one_ad = of_an_ad.loc[(of_an_ad["max"] - of_an_ad["min"]).gt(FREE_YEARS), "run"]
+    in_one_ad = of_an_ad.loc[(of_an_ad["max"] - of_an_ad["min"]).gt(LATE_YEARS), "run"]
     several = pd.concat([in_one_ad, _of_several(found)]).astype("int64")
     return _Read(runs, found, several, _side_by_side(said, pairs))
 
@@ -112,9 +122,11 @@ def _read_ages(ads: pd.DataFrame, ages: pd.DataFrame) -> _Read:
 def find_ages_apart(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
     """Find the stated ages of one advertiser that no birthday explains.
 
-    It is ``uncertain`` where something shows several persons under the contact: they say so, an ad
-    or the run of ads gives ages for them, or two ages run side by side in texts of their own. After
-    half a year of silence a number may have another holder: ages across it are not compared.
+    It is ``uncertain`` where texts two years out of date would explain it, and where something
+    shows several persons under the contact: they say so, an ad or the run of ads gives ages for
+    them, or two ages run side by side in texts of their own. After half a year of silence a number
+    may have another holder: ages across it are not compared. Texts left older still are mistaken
+    for other ages: see ``benchmarks/linked_ages.py``.
 
     Parameters
     ----------
@@ -139,8 +151,9 @@ def find_ages_apart(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
     read = _read_ages(ads, ages)
     found = read.found
     worded = read.runs.loc[read.runs["several_persons"], "advertiser"]
-    doubtful = found["run"].isin(read.several) | found["run"].isin(read.side_by_side)
-    status = np.where(doubtful | found["advertiser"].isin(worded), "uncertain", "asserted")
+    shown = found["run"].isin(pd.concat([read.several, read.side_by_side]))
+    doubtful = ~found["sure"] | shown | found["advertiser"].isin(worded)
+    status = np.where(doubtful, "uncertain", "asserted")
     return as_hits(found["row"], status, start=found["start"], end=found["end"])
 
 
@@ -148,9 +161,9 @@ def find_several_persons(ads: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
     """Find the ads of an advertiser whose ads give the ages of several persons.
 
     It counts nobody: names are masked, and several départements or platforms show no second person.
-    Two ages years apart in one ad, or three in a run of ads, are asserted; two that run side by
-    side, each in its own texts, may be one person's two profiles and are ``uncertain``. A wrong
-    link between contacts looks the same.
+    Two ages more than two years apart in one ad, or three in a run of ads, are asserted; two that
+    run side by side, each in its own texts, may be one person's two profiles and are
+    ``uncertain``. A wrong link between contacts looks the same.
 
     Parameters
     ----------
