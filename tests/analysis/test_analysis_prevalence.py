@@ -413,3 +413,18 @@ def test_the_interval_holds_the_true_difference():
     simulated = _benchmark()
     world = simulated.Scenario(0.01, 0.8, 0.99, 300, 5000, 0.05)
     assert simulated.run_difference(world, "random", 1000, seed=5)["coverage"] >= 0.93
+
+
+def test_what_is_carried_over_is_said_to_be():
+    table = validated(40, 1, 10, 249)
+    own, part = prevalence(counted(80), table), prevalence(counted(80, month=["2025-01"]), table)
+    gap = prevalence_difference(
+        counted(60, 90, month=["2025-01", "2025-02"]),
+        table,
+        across="month",
+        between=("2025-01", "2025-02"),
+    )
+    said = [
+        "sont supposés les mêmes ici" in prevalence_reading(found)[0] for found in (own, part, gap)
+    ]
+    assert said == [False, True, True]

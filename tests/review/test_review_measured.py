@@ -69,14 +69,14 @@ def test_the_cells_are_crossed():
     assert row["n_effective_flagged"] == pytest.approx(24)
 
 
-def test_a_random_sample_has_wilson_limits():
+def test_a_random_sample_has_exact_limits():
     row = measured_precision(*sample(CELLS)).loc[0]
     for name, seen, size in (("precision", 18, 24), ("recall", 18, 22)):
-        low, high = proportion_confint(seen, size, method="wilson")
+        low, high = proportion_confint(seen, size, method="beta")
         assert row[name] == pytest.approx(seen / size)
         assert (row[f"{name}_low"], row[f"{name}_high"]) == pytest.approx((low, high))
     assert (row["n_flagged"], row["n_present"], row["n_coded"]) == (24, 22, 300)
-    assert row["method"] == "Wilson"
+    assert row["method"] == "Clopper-Pearson"
 
 
 def test_a_stratified_sample_is_weighted():

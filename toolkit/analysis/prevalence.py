@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.validated_counts import (
+    METHODS,
     cell_cautions,
     cell_estimates,
     join_validation,
@@ -16,11 +17,6 @@ from toolkit.errors import OptionError, TableError
 from toolkit.schema import STATISTICS, SUPPORT, check
 
 INTERVALS = ("recovered", "lang_reiczigel")
-_METHODS = {
-    "own": "double sampling, limits recovered from Clopper-Pearson",
-    "carried": "Rogan-Gladen, limits recovered from Clopper-Pearson",
-    "lang_reiczigel": "Rogan-Gladen, Lang-Reiczigel",
-}
 
 
 def prevalence(
@@ -33,7 +29,8 @@ def prevalence(
     """Estimate the share of ads that carry an indicator as coded, corrected for the rules' errors.
 
     It says nothing of persons, and is no prevalence of victims: only how many ads people would
-    code present. Ads of one advertiser are taken as independent, which they are not.
+    code present. It takes ads as independent: where one advertiser reposts, more than the ads that
+    were collected is less certain than the interval says.
 
     Where the validation is that of the very ads of a cell (the same groupings, or the whole
     corpus), what people found among the ads hit and not hit is used. Elsewhere, for parts of the
@@ -117,7 +114,7 @@ def prevalence(
     result = result.assign(
         confidence=confidence,
         statistic="share",
-        method=pd.Series(kinds, index=found.index).map(_METHODS).astype("str"),
+        method=pd.Series(kinds, index=found.index).map(METHODS).astype("str"),
         n_total=found["n_total"].where(counted),
         told_from_zero=result["low"].gt(0).astype("boolean").where(usable),
         n_validated=texts_read(found).where(usable),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from toolkit.analysis.correcting import corrected_difference, difference
 from toolkit.analysis.validated_counts import (
+    METHODS,
     cell_cautions,
     cell_estimates,
     join_validation,
@@ -19,8 +20,6 @@ from toolkit.errors import OptionError, TableError
 from toolkit.schema import STATISTICS, SUPPORT, check
 
 _SMALLEST = ("n_ads", "n_advertisers", "n_templates")
-_SHARED = "both hit shares, recall and false alarms shared; limits recovered from Clopper-Pearson"
-_APART = "corrected shares measured apart; limits recovered from theirs"
 
 
 def prevalence_difference(
@@ -135,7 +134,7 @@ def _differences(
     result = result.assign(
         confidence=confidence,
         statistic="difference of shares",
-        method=_APART if apart else _SHARED,
+        method=METHODS["apart" if apart else "shared"],
         n_total=(one["n_total"] + two["n_total"]).where(counted),
         told_from_zero=told.astype("boolean").where(usable),
         n_validated=read.where(usable),

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.analysis.validated_counts import CARRIED
 from toolkit.errors import TableError
 from toolkit.messages import check_language, format_number, format_percent, message
 
-_NEEDED = ("estimate", "low", "high", "confidence", "n_validated", "caution", "state")
+_NEEDED = (
+    "estimate",
+    "low",
+    "high",
+    "confidence",
+    "method",
+    "n_validated",
+    "caution",
+    "state",
+)
 _SMALL = 0.01
 
 
@@ -36,7 +46,7 @@ def prevalence_reading(table: pd.DataFrame, *, lang: str = "fr") -> pd.Series:
     Examples
     --------
     >>> row = {"estimate": 0.04, "low": 0.0, "high": 0.08, "confidence": 0.95, "state": "counted",
-    ...     "n_validated": 250, "caution": "", "statistic": "share"}
+    ...     "n_validated": 250, "caution": "", "statistic": "share", "method": "double sampling"}
     >>> prevalence_reading(pd.DataFrame([row]), lang="en")[0]
     'About 4.0% of the ads carry this indicator as people code it: between 0.0% and 8.0% (95% \
 interval; 250 texts read). This share cannot be told from zero. These are ads, not persons: it is \
@@ -77,4 +87,6 @@ def _words(row: pd.Series, lang: str) -> str:
     )
     zero = values["low"] <= 0 <= values["high"]
     parts = [text, *([message(f"prevalence.{kind}_zero", lang=lang)] if zero else [])]
+    if row["method"] in CARRIED:
+        parts.append(message("prevalence.carried", lang=lang))
     return " ".join([*parts, *cautions, people])

@@ -19,6 +19,15 @@ from toolkit.errors import OptionError, TableError
 from toolkit.schema import COUNTS, check, grouping_columns
 
 Flags = NDArray[np.bool_]
+METHODS = {
+    "own": "double sampling, limits recovered from Clopper-Pearson",
+    "carried": "Rogan-Gladen, limits recovered from Clopper-Pearson",
+    "lang_reiczigel": "Rogan-Gladen, Lang-Reiczigel",
+    "shared": "Rogan-Gladen of both groups, limits recovered from Clopper-Pearson",
+    "apart": "corrected shares measured apart, limits recovered from theirs",
+}
+# methods that take recall and false alarms to be what they were in other ads
+CARRIED = frozenset(METHODS[name] for name in ("carried", "lang_reiczigel", "shared"))
 _CELLS = ("flagged_present", "flagged_absent", "unflagged_present", "unflagged_absent")
 _FEW = 30
 _MANY_EXCLUDED = 0.1
