@@ -170,6 +170,13 @@ def test_it_refuses(read, tmp_path, indicator, options):
     assert not (tmp_path / "j.csv").exists()
 
 
+def test_no_indicator_is_not_any_indicator(read):
+    study = _study(indicator=BOOK.ids[0])
+    assert read(study, BOOK.ids[0]).indicator == BOOK.ids[0]
+    with pytest.raises(OptionError, match="codebook"):
+        read(study, None)
+
+
 def test_without_a_journal_nothing_is_shown(read, tmp_path):
     with pytest.raises(OutputFileError):
         read(_study(), journal=tmp_path / "absent" / "j.csv")

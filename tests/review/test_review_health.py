@@ -96,8 +96,16 @@ def test_overlap_names_the_indicator_most_often_with_it():
     few = _said("MOV.TOURING", range(30)) + _said("AVL.H24", range(20, 60))
     assert pd.isna(_row(annotated([TEXT] * 80, few))["overlap"])
     # and so are a few ads that have one without the other
-    inside = _said("MOV.TOURING", range(30)) + _said("AVL.H24", range(35))
+    inside = _said("MOV.TOURING", range(30)) + _said("AVL.H24", range(60))
     assert pd.isna(_row(annotated([TEXT] * 80, inside))["overlap"])
+
+
+@pytest.mark.parametrize(("both", "told"), [(19, False), (20, True)])
+def test_an_overlap_with_possible_minority_needs_twenty_seen_from_both_sides(both, told):
+    found = _said("MIN.FIRST_18", range(50)) + _said("AVL.H24", range(50 - both, 100 - both))
+    study = annotated([TEXT] * 120, found)
+    for indicator in ("MIN.FIRST_18", "AVL.H24"):
+        assert pd.notna(_row(study, indicator)["overlap"]) == told
 
 
 def test_origin_is_never_joined_to_anything():

@@ -6,7 +6,7 @@ import pytest
 from tests.review.small_corpus import BOOK, annotated
 from toolkit.errors import OptionError, TableError
 from toolkit.review.reading_order import LEAST_OF_EACH, ReadingOrder, reading_order
-from toolkit.review.sampling import review_sample
+from toolkit.review.sampling import MOST_TEXTS, review_sample
 
 THERE, ELSE = "je suis de passage en ville, semaine {}", "je reçois sur rendez-vous, jour {}"
 N = 60
@@ -102,6 +102,17 @@ def test_only_a_review_sample_of_this_corpus_is_ordered(study, key):
             reading_order(corpus, sample, codes, indicator="MOV.TOURING")
     with pytest.raises(TableError, match="other samples"):
         reading_order(study, key.tail(50), codes, indicator="MOV.TOURING")
+
+
+def test_more_texts_than_a_sample_holds_are_refused():
+    texts = [ELSE.format(i) for i in range(MOST_TEXTS + 1)]
+    rows = [(f"{i:03d}", f"secret{i}", "random", "all", 1.0) for i in range(len(texts))]
+    key = pd.DataFrame(rows, columns=["item", "ad_id", "design", "stratum", "weight"])
+    study = annotated(texts)
+    with pytest.raises(TableError, match=f"{MOST_TEXTS} texts at most"):
+        reading_order(study, key, _codes(range(30)), indicator="MOV.TOURING")
+    order = reading_order(study, key.head(MOST_TEXTS), _codes(range(30)), indicator="MOV.TOURING")
+    assert len(order.items) == MOST_TEXTS - 30
 
 
 def test_when_all_is_coded_nothing_is_left(study, key):

@@ -159,8 +159,8 @@ def _statuses(hits: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     cells["n_total"] = cells["indicator"].map(counts["n_total"]).astype("Float64")
     if not known:
         cells["n_advertisers"] = pd.NA
-    read = cells["n_total"].gt(0).fillna(False).to_numpy(dtype=bool)
-    cells["shown"] = cells["n_ads"].mask(too_small(cells) | ~read).astype("Int64")
+    # where nothing was read, zero ads of zero are hidden as well
+    cells["shown"] = cells["n_ads"].mask(too_small(cells)).astype("Int64")
     parts = {str(name): part for name, part in cells.groupby("status")}
     return pd.DataFrame({f"n_{s}": parts[s].set_index("indicator")["shown"] for s in others})
 
