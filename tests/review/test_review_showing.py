@@ -132,6 +132,21 @@ def test_copies_of_one_text_do_not_make_a_selection_wide(tmp_path):
         show(study, reason="contrôle", journal=tmp_path / "j.csv")
 
 
+def test_no_advertiser_is_read_twice(tmp_path):
+    texts = ["beaucoup"] * 200 + [f"peu {i}" for i in range(10)]
+    advertisers = pd.array([7] * 200 + list(range(100, 110)), dtype="Int64")
+    study = annotated(texts, advertiser=advertisers)
+    for _ in range(5):
+        html = _html(show(study, 10, reason="contrôle", journal=tmp_path / "j.csv"))
+        assert html.count("beaucoup") <= 1
+        assert html.count("<li>") == 10
+
+
+def test_ads_without_a_known_advertiser_are_drawn_too(tmp_path):
+    study = annotated(["Bonjour"] * 40, advertiser=pd.array([None] * 40, dtype="Int64"))
+    assert "10 masked" in repr(show(study, 10, reason="contrôle", journal=tmp_path / "j.csv"))
+
+
 def test_wordings_are_underlined_and_named(tmp_path):
     texts = ["De passage à Rennes, je reçois seule <ici>."] * 12
     found = [(i, "MOV.TOURING", "asserted", "De passage") for i in range(12)]

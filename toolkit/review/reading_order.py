@@ -61,7 +61,8 @@ def reading_order(
     """Order what is left of a review sample so that coders meet doubtful wordings first.
 
     It is never used by anything else of the toolkit, and gives nothing but an order of item
-    numbers: no probability, no class, no model, however many texts are coded. The first texts are
+    numbers: no probability, no class, no model. Below 300 texts coded present nothing else could
+    be trusted; above, nothing else is offered either. The first texts are
     those on which a model hesitates, not those most likely to hold the wording: that would be a
     ranking by concern. It reads only the texts of one sample (400 at most), learns from its codes,
     and forgets. Possible minority is refused: no model of it is trained here. Texts chosen this way

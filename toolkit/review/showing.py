@@ -85,8 +85,9 @@ def show(
 ) -> Shown:
     """Show a few masked texts drawn at random, and write why in the journal.
 
-    It does not search: no text, contact, advertiser or indicator can be asked for. The journal
-    holds the date, the reason and the number of texts, never a text. A corpus that was annotated
+    It does not search: no text, contact, advertiser or indicator can be asked for, and no
+    advertiser is read twice. The journal holds the date, the reason and the number of texts, never
+    a text. A corpus that was annotated
     comes with the wordings found in it underlined and named: solid where asserted, dashed where
     negated, quoted or said of somebody else. Links between ads are not shown: they would tell of
     an advertiser.
@@ -136,7 +137,7 @@ def show(
         annotated, table = corpus, check(corpus.corpus, ANNOTATED)
     safe = table[~table["quarantined"].astype(bool)]
     refuse_few_advertisers(safe)
-    drawn = safe.sample(min(n, len(safe)))
+    drawn = _drawn(safe, n)
     found = () if annotated is None else _wordings(annotated, drawn["ad_id"], lang)
     write_journal(Path(journal), why, len(drawn))
     return Shown(tuple(as_texts(drawn)), lang, found)
@@ -174,6 +175,13 @@ def check_reason(reason: str) -> str:
             remedy='write reason="lecture de contrôle"',
         )
     return reason.strip()
+
+
+def _drawn(ads: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Return some ads at random, one of each known advertiser at most."""
+    mixed = ads["advertiser"].reset_index(drop=True).sample(frac=1)
+    kept = mixed[~mixed.duplicated() | mixed.isna()]
+    return ads.iloc[kept.index[:n].to_numpy()]
 
 
 def _wordings(
