@@ -11,7 +11,7 @@ from toolkit.indicators.reading import BREAKS, Reading
 from toolkit.text.folding import fold
 
 # a longer stretch is cut at commas, then where a clause begins, then anywhere
-LONGEST, SHORTEST = 12, 3
+LONGEST, LONGEST_PART, SHORTEST = 12, 7, 3
 _OPENINGS = (
     "self_subject",
     "reader_subject",
@@ -48,11 +48,45 @@ def split_clauses(reading: Reading) -> list[Words]:
     >>> split_clauses(Reading("Bonjour. Je suis ici, merci !", Spelling([])))
     [(0, 1), (2, 7)]
     """
+    sentences = _between(reading.tokens, (0, len(reading.tokens)), ".")
+    return [clause for sentence in sentences for clause in _cut(reading, sentence, LONGEST)]
+
+
+def with_parts(reading: Reading, clause: Words) -> list[Words]:
+    """Return a clause, and its parts of seven words at most when it is longer.
+
+    A wording beside other words is told better without them, and a long one better whole.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    clause : tuple of int
+        From ``split_clauses``.
+
+    Returns
+    -------
+    list of tuple of int
+        The clause first.
+
+    Examples
+    --------
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> said = Reading("Le quartier est calme et je pars dimanche soir", Spelling([]))
+    >>> with_parts(said, (0, 9))
+    [(0, 9), (0, 5), (5, 9)]
+    """
+    parts = _cut(reading, clause, LONGEST_PART)
+    return [clause] if len(parts) == 1 else [clause, *parts]
+
+
+def _cut(reading: Reading, span: Words, longest: int) -> list[Words]:
+    """Return a span, or its parts of so many words at most."""
     tokens = reading.tokens
-    clauses = []
-    for sentence in _between(tokens, (0, len(tokens)), "."):
-        for piece in _shortened(tokens, sentence):
-            clauses += _windows(tokens, piece, _openings(reading, piece))
+    clauses: list[Words] = []
+    for piece in _at_commas(tokens, span, longest):
+        for part in _at_openings(tokens, piece, _openings(reading, piece, longest)):
+            clauses += _in_even_parts(tokens, part, longest)
     return [_trimmed(tokens, clause) for clause in clauses]
 
 
@@ -86,42 +120,42 @@ def _trimmed(tokens: Sequence[str], span: Words) -> Words:
     return first, last
 
 
-def _shortened(tokens: Sequence[str], sentence: Words) -> list[Words]:
-    """Return a sentence, or its parts between commas when it is long; short parts stay joined."""
-    if _size(tokens, sentence) <= LONGEST:
-        return [sentence]
+def _at_commas(tokens: Sequence[str], span: Words, longest: int) -> list[Words]:
+    """Return a span, or its parts between commas when it is long; short parts stay joined."""
+    if _size(tokens, span) <= longest:
+        return [span]
     parts: list[Words] = []
-    for part in _between(tokens, sentence, ","):
+    for part in _between(tokens, span, ","):
         short = parts and min(_size(tokens, parts[-1]), _size(tokens, part)) < SHORTEST
-        if short and _size(tokens, (parts[-1][0], part[1])) <= LONGEST:
+        if short and _size(tokens, (parts[-1][0], part[1])) <= longest:
             parts[-1] = (parts[-1][0], part[1])
         else:
             parts.append(part)
     return parts
 
 
-def _openings(reading: Reading, piece: Words) -> list[int]:
+def _openings(reading: Reading, piece: Words, longest: int) -> list[int]:
     """Return where clauses begin inside a long piece."""
-    if _size(reading.tokens, piece) <= LONGEST:
+    if _size(reading.tokens, piece) <= longest:
         return []
     cues = find_cues(reading.tokens, *piece, before_table(), reading.language)
     return [start for kind, start, _ in cues if kind in _OPENINGS]
 
 
-def _windows(tokens: Sequence[str], piece: Words, openings: Sequence[int]) -> Iterator[Words]:
-    """Yield a piece, cut where clauses begin, and every twelve words where none does."""
+def _at_openings(tokens: Sequence[str], piece: Words, openings: Sequence[int]) -> Iterator[Words]:
+    """Yield the parts of a piece that begin like clauses, none of them very short."""
     first, last = piece
     for at in openings:
-        if _size(tokens, (first, at)) >= SHORTEST and _size(tokens, (at, last)) >= SHORTEST:
-            yield from _chunks(tokens, (first, at))
+        if min(_size(tokens, (first, at)), _size(tokens, (at, last))) >= SHORTEST:
+            yield first, at
             first = at
-    yield from _chunks(tokens, (first, last))
+    yield first, last
 
 
-def _chunks(tokens: Sequence[str], span: Words) -> Iterator[Words]:
-    """Yield a span in even parts of twelve words at most."""
+def _in_even_parts(tokens: Sequence[str], span: Words, longest: int) -> Iterator[Words]:
+    """Yield a span in even parts of so many words at most."""
     words = [at for at in range(*span) if tokens[at] not in BREAKS]
-    parts = -(-len(words) // LONGEST)
+    parts = -(-len(words) // longest)
     cuts = [words[len(words) * part // parts] for part in range(1, parts)]
     yield from zip([span[0], *cuts], [*cuts, span[1]], strict=True)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.indicators.clauses import split_clauses
+from toolkit.indicators.clauses import clause_text, split_clauses, with_parts
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.encoder import LANGUAGES_READ, Encoder, load_encoder
 from toolkit.indicators.finding import matcher
@@ -30,7 +30,9 @@ class Place:
     row: int
     start: int
     end: int
-    clause: Clause
+    text: str
+    # what the second reader takes, whole and in parts; nothing when it does not read this clause
+    readable: tuple[Clause, ...]
     matched: frozenset[str]
     asserted: frozenset[str]
 
@@ -94,7 +96,7 @@ def find_paraphrases(
 
 
 def places(texts_or_corpus: Any, codebook: Codebook) -> Iterator[Place]:  # noqa: ANN401 - as above
-    """Yield every clause that the second reader may read, in the order of the texts.
+    """Yield every clause of some texts, in their order.
 
     Parameters
     ----------
@@ -106,32 +108,36 @@ def places(texts_or_corpus: Any, codebook: Codebook) -> Iterator[Place]:  # noqa
     Yields
     ------
     Place
-        A clause of at least two words, not quoted, in a language that is read.
+        A clause; the second reader takes it when it has at least two words, is not quoted and is in
+        a language that it reads.
 
     Examples
     --------
-    >>> [(place.start, place.end) for place in places(["Bonjour à tous. Ici."], Codebook(()))]
-    [(0, 14)]
+    >>> found = places(["Bonjour à tous. Ici."], Codebook(()))
+    >>> [(place.start, place.end, len(place.readable)) for place in found]
+    [(0, 14, 1), (16, 19, 0)]
     """
-    texts = as_texts(texts_or_corpus)
     reader = matcher(codebook)
-    for row, (text, language) in enumerate(
-        zip(texts, _languages(texts_or_corpus, len(texts)), strict=True)
-    ):
-        if language is not None and language not in LANGUAGES_READ:
-            continue
+    texts = as_texts(texts_or_corpus)
+    languages = _languages(texts_or_corpus, len(texts))
+    for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
         reading = Reading(text, reader.spelling)
-        if language is None and reading.language() not in ("", *LANGUAGES_READ):
-            continue
+        known = reading.language() if language is None else language
         hits = reader.find(text)
         for words in split_clauses(reading):
-            clause = as_clause(reading, words) if words[1] - words[0] >= FEWEST_WORDS else None
-            if clause is not None:
-                start, end = reading.offsets(*words)
-                inside = [hit for hit in hits if hit[2] < end and start < hit[3]]
-                matched = frozenset(hit[0] for hit in inside)
-                asserted = frozenset(hit[0] for hit in inside if hit[1] == "asserted")
-                yield Place(row, start, end, clause, matched, asserted)
+            start, end = reading.offsets(*words)
+            inside = [hit for hit in hits if hit[2] < end and start < hit[3]]
+            read = with_parts(reading, words) if known in ("", *LANGUAGES_READ) else []
+            taken = [as_clause(reading, part) for part in read if part[1] - part[0] >= FEWEST_WORDS]
+            yield Place(
+                row,
+                start,
+                end,
+                text=clause_text(reading, words),
+                readable=tuple(clause for clause in taken if clause is not None),
+                matched=frozenset(hit[0] for hit in inside),
+                asserted=frozenset(hit[0] for hit in inside if hit[1] == "asserted"),
+            )
 
 
 def _languages(texts_or_corpus: Any, size: int) -> list[str | None]:  # noqa: ANN401 - as above
@@ -155,7 +161,7 @@ class NearClauses:
 
     def __init__(self, reader: ParaphraseReader, share: float) -> None:
         self._reader, self._share = reader, share
-        self._known: dict[Clause, list[str]] = {}
+        self._known: dict[Clause, Sequence[str]] = {}
 
     def read(self, part: Sequence[Place]) -> list[list[str]]:
         """Return the indicators that each clause is near to and that no rule matched in it.
@@ -170,9 +176,15 @@ class NearClauses:
         list of list of str
             Identifiers for each clause, in the same order.
         """
-        new = list(dict.fromkeys(p.clause for p in part if p.clause not in self._known))
+        clauses = (clause for place in part for clause in place.readable)
+        new = list(dict.fromkeys(clause for clause in clauses if clause not in self._known))
         self._known.update(zip(new, self._reader.read(new, share=self._share), strict=True))
-        return [[one for one in self._known[p.clause] if one not in p.matched] for p in part]
+        return [self._near(place) for place in part]
+
+    def _near(self, place: Place) -> list[str]:
+        """Return the indicators of one clause, each once."""
+        near = (one for clause in place.readable for one in self._known[clause])
+        return [one for one in dict.fromkeys(near) if one not in place.matched]
 
 
 def paraphrase_reader(codebook: Codebook, encoder: Encoder | None = None) -> ParaphraseReader:

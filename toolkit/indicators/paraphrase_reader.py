@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.indicators.clauses import Words, clause_text
+from toolkit.indicators.clauses import Words, clause_text, with_parts
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.context import is_quoted
 from toolkit.indicators.cues import before_table, find_cues
@@ -23,8 +23,8 @@ FOLDS = 5
 # manners of saying that an indicator's examples must show so many times before a clause may
 FEWEST_ALIKE = 3
 _MANNERS = ("negation", "past", "reported", "client", "other_person", "hypothetical")
-_CUES = (*_MANNERS, "legal", "owner", "own", "reader_subject", "self_subject", "clause")
-_CUES = (*_CUES, "restriction", "pseudo")
+_SUBJECTS = ("owner", "own", "reader_subject", "self_subject", "clause")
+_CUES = (*_MANNERS, *_SUBJECTS, "legal", "restriction", "pseudo")
 # chosen by cross-validation on invented lines: weight of the cues, reach and firmness
 _CUE_WEIGHT, _REACH, _FIRMNESS = 0.3, 0.6, 10.0
 # lines nearer than this are one idea, and are held out together
@@ -80,7 +80,8 @@ class ParaphraseReader:
         self.indicators = tuple(i.id for i in codebook if not is_left_out(i) and i.id in said)
         self._encoder = encoder
         self._spelling = matcher(codebook).spelling
-        clauses = [self._whole(line) for line in lines]
+        parts = [self._with_parts(line) for line in lines]
+        clauses = [whole for whole, *_ in parts]
         self._lines = self._features(clauses)
         present = np.array([[i in line.present for i in self.indicators] for line in lines])
         self._allowed = [
@@ -88,13 +89,14 @@ class ParaphraseReader:
             for own in present.T
         ]
         self._weights, self._offsets = _learn(_kernel(self._lines, self._lines), present)
-        self._bars = self._choose_bars(lines, clauses, present)
+        self._bars = self._choose_bars(lines, parts, present)
 
-    def _whole(self, line: Line) -> Clause:
-        """Return a line as one clause."""
+    def _with_parts(self, line: Line) -> list[Clause]:
+        """Return a line as one clause, then its parts."""
         reading = Reading(line.text, self._spelling)
-        found = as_clause(reading, (0, len(reading.tokens)))
-        return found or Clause(line.text, ())
+        spans = with_parts(reading, (0, len(reading.tokens)))
+        found = [as_clause(reading, span) or Clause(line.text, ()) for span in spans]
+        return list(dict.fromkeys(found))
 
     def _features(self, clauses: Sequence[Clause]) -> Vectors:
         """Return what is known of each clause: its meaning, and the cues in it."""
@@ -103,34 +105,36 @@ class ParaphraseReader:
         return np.hstack([meaning, _CUE_WEIGHT * cues])
 
     def _choose_bars(
-        self, lines: Sequence[Line], clauses: Sequence[Clause], present: NDArray[np.bool_]
+        self, lines: Sequence[Line], parts: Sequence[list[Clause]], present: NDArray[np.bool_]
     ) -> dict[float, float]:
         """Return where to stop, so that so many held-out counter-examples are marked, no more."""
-        held_out = self._held_out(present)
-        self._silence(held_out, clauses)
+        clauses = [clause for listed in parts for clause in listed]
+        owners = np.repeat(np.arange(len(lines)), [len(listed) for listed in parts])
+        decisions = self._held_out(self._features(clauses), owners, present)
+        self._silence(decisions, clauses)
+        # a line is marked when it is marked whole or in part
+        highest = np.full(present.shape, _NEVER)
+        np.maximum.at(highest, owners, decisions)
         absent = np.array([[i in line.absent for i in self.indicators] for line in lines])
-        refused = held_out[absent]
+        refused = highest[absent]
         # without any counter-example nothing is known: nothing is marked
         return {
             share: float(np.quantile(refused, 1 - share, method="higher")) if len(refused) else 1e9
             for share in (MARKED, NEAR)
         }
 
-    def _held_out(self, present: NDArray[np.bool_]) -> Decisions:
-        """Return the decision on each line by a reader that never saw its idea."""
-        from sklearn.cluster import AgglomerativeClustering
-
-        meaning = self._lines[:, : -len(_CUES)]
-        groups = AgglomerativeClustering(
-            n_clusters=None, distance_threshold=_SAME_IDEA, metric="cosine", linkage="average"
-        ).fit_predict(meaning + 1e-9)
-        folds = np.random.default_rng(0).permutation(groups.max() + 1)[groups] % FOLDS
-        kernel = _kernel(self._lines, self._lines)
-        decisions = np.full(present.shape, _NEVER)
+    def _held_out(
+        self, features: Vectors, owners: NDArray[np.int64], present: NDArray[np.bool_]
+    ) -> Decisions:
+        """Return the decision on each clause of a line by a reader that never saw its idea."""
+        folds = _folds(self._lines[:, : -len(_CUES)])
+        kernel = _kernel(features, self._lines)
+        among_lines = _kernel(self._lines, self._lines)
+        decisions = np.full((len(features), present.shape[1]), _NEVER)
         for number in range(FOLDS):
-            test, train = np.flatnonzero(folds == number), np.flatnonzero(folds != number)
+            test, train = np.flatnonzero(folds[owners] == number), np.flatnonzero(folds != number)
             if len(test) and len(train):
-                weights, offsets = _learn(kernel[np.ix_(train, train)], present[train])
+                weights, offsets = _learn(among_lines[np.ix_(train, train)], present[train])
                 decisions[test] = kernel[np.ix_(test, train)] @ weights + offsets
         return decisions
 
@@ -166,9 +170,22 @@ class ParaphraseReader:
                 yield [self.indicators[column] for column in np.flatnonzero(row)]
 
 
+def _folds(meaning: Vectors) -> NDArray[np.int64]:
+    """Return which lines are held out together: those of one idea always are."""
+    from sklearn.cluster import AgglomerativeClustering
+
+    # a row of zeros has no direction
+    directed = meaning + 1e-9
+    ideas = AgglomerativeClustering(
+        n_clusters=None, distance_threshold=_SAME_IDEA, metric="cosine", linkage="average"
+    ).fit_predict(directed)
+    found: NDArray[np.int64] = np.random.default_rng(0).permutation(ideas.max() + 1)[ideas] % FOLDS
+    return found
+
+
 def _times(kind: str, clauses: Sequence[Clause], own: NDArray[np.bool_]) -> int:
     """Return how many of some clauses are said in a manner."""
-    return sum(kind in clauses[row].cues for row in np.flatnonzero(own))
+    return sum(kind in clauses[int(row)].cues for row in np.flatnonzero(own))
 
 
 def _kernel(left: Vectors, right: Vectors) -> Vectors:
