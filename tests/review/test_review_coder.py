@@ -241,6 +241,7 @@ def test_the_output_is_marked_and_spells_out_nothing(folder):
     data, metadata = screen._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert metadata[OUTPUT_MARK]
+    assert data["text/plain"] == "Coder(0 of 4 texts coded)"
     assert "secret" not in json.dumps(data)
     output = {"output_type": "execute_result", "data": data, "metadata": metadata}
     saved = drop_text_outputs({"cells": [{"cell_type": "code", "outputs": [output]}]})

@@ -168,8 +168,8 @@ def coder(
 
     It does not show what the tool found, search the texts, or show another coder's answers. Every
     answer is saved at once; opened again, it goes on at the first text that is not coded. It works
-    without a network. A saved notebook keeps no text when it is opened by ``atelier lab``; in
-    another Jupyter, leave "Save widget state" off, as it is by default.
+    without a network. A saved notebook keeps no text as long as "Save widget state" is off, as it
+    is by default.
 
     Parameters
     ----------
