@@ -23,11 +23,12 @@ a gap may not. Where several ways of reading fit, the shortest gap and the first
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -55,6 +56,8 @@ PREFIX = "~"
 Words = tuple[str, ...]
 # how much less a small word of a language tells
 _COMMON = 6
+# a year has four digits, and a contact more
+_CONTACT_DIGITS = 5
 
 
 @dataclass(frozen=True)
@@ -265,6 +268,7 @@ def _compiled(source: str, where: str) -> Pattern:
             rule="must begin with a word and not end with a gap",
             remedy="begin with the most telling word",
         )
+    _refuse_contacts(steps, where)
     pattern = Pattern("", source, tuple(steps), frozenset(tolerant), edges=edges)
     if " " in pattern.anchor()[1]:
         raise CodebookError(
@@ -273,6 +277,25 @@ def _compiled(source: str, where: str) -> Pattern:
             remedy="add the most telling word",
         )
     return pattern
+
+
+def _refuse_contacts(steps: Sequence[Step], where: str) -> None:
+    """Refuse a pattern that looks for a contact: a codebook is no search engine."""
+    demanded = [step for step in steps if not step.optional and not step.gap]
+    masked = all(MASK in word for step in demanded for choice in step.choices for word in choice)
+    digits = [max(map(_digits, step.choices)) if step.choices else 0 for step in steps]
+    row = max(len(list(run)) if some else 0 for some, run in itertools.groupby(map(bool, digits)))
+    if masked or max(digits) >= _CONTACT_DIGITS or row >= _CONTACT_DIGITS:
+        raise CodebookError(
+            f"pattern {where}",
+            rule="must not look for a contact: only masks, or as many figures as a number has",
+            remedy="write the words that are said around it",
+        )
+
+
+def _digits(choice: Words) -> int:
+    """Return how many digits the longest word of a wording has; any number counts for one."""
+    return max(word.count(_NUMBER) or sum(map(str.isdigit, word)) for word in choice)
 
 
 def _refused(where: str, wording: str) -> CodebookError:
