@@ -1,16 +1,19 @@
-"""Numbers from ten to ninety-nine, in figures or in letters, with the unit that makes them ages."""
+"""Numbers from ten to ninety-nine, in figures or in letters, with what makes them ages."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from toolkit.indicators.cues import LANGUAGES, word_lists
 
-_FIRST, _LAST = 10, 99
+_FIRST, _LAST, _ADULT = 10, 99, 18
+_TABLES = ("numbers", "digits", "ordinals")
+_LONGEST = 4
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,10 @@ class Age:
     first: int
     last: int
     unit: bool
+    # candles, a birthday with its rank, or a majority to come
+    birthday: bool = False
+    # "je suis mineure": below eighteen without a number, the value is nought
+    minor: bool = False
 
 
 @cache
@@ -38,11 +45,91 @@ def age_words() -> dict[str, frozenset[tuple[str, ...]]]:
     True
     """
     lists = _toml()
-    found = {n: frozenset(tuple(p.split()) for p in v) for n, v in lists.items() if n != "numbers"}
+    found = {
+        n: frozenset(tuple(p.split()) for p in v) for n, v in lists.items() if n not in _TABLES
+    }
     for name in ("client_noun", "relative", "thing", "possessive"):
         phrases = (p for code in LANGUAGES for p in word_lists(code)[name])
-        found[name] = frozenset(tuple(p.split()) for p in phrases)
+        found[name] = found.get(name, frozenset()) | {tuple(p.split()) for p in phrases}
     return found
+
+
+def has_phrase(name: str, tokens: Sequence[str]) -> bool:
+    """Tell whether a phrase of a list is among some words.
+
+    Parameters
+    ----------
+    name : str
+        The list.
+    tokens : sequence of str
+        The words.
+
+    Returns
+    -------
+    bool
+        True when one is.
+
+    Examples
+    --------
+    >>> has_phrase("units", ["dix", "sept", "ans"])
+    True
+    """
+    phrases = age_words()[name]
+    return any(
+        tuple(tokens[i : i + size]) in phrases
+        for i in range(len(tokens))
+        for size in range(1, min(_LONGEST, len(tokens) - i) + 1)
+    )
+
+
+def ends_with(name: str, tokens: Sequence[str]) -> bool:
+    """Tell whether some words end with a phrase of a list.
+
+    Parameters
+    ----------
+    name : str
+        The list.
+    tokens : sequence of str
+        The words.
+
+    Returns
+    -------
+    bool
+        True when they do.
+
+    Examples
+    --------
+    >>> ends_with("units", ["dix", "sept", "ans"])
+    True
+    """
+    phrases = age_words()[name]
+    return any(
+        tuple(tokens[-size:]) in phrases for size in range(1, min(_LONGEST, len(tokens)) + 1)
+    )
+
+
+def begins_with(name: str, tokens: Sequence[str]) -> bool:
+    """Tell whether some words begin with a phrase of a list.
+
+    Parameters
+    ----------
+    name : str
+        The list.
+    tokens : sequence of str
+        The words.
+
+    Returns
+    -------
+    bool
+        True when they do.
+
+    Examples
+    --------
+    >>> begins_with("units", ["dix", "sept", "ans"])
+    False
+    """
+    phrases = age_words()[name]
+    return any(tuple(tokens[:size]) in phrases for size in range(1, min(_LONGEST, len(tokens)) + 1))
 
 
 @cache
@@ -54,12 +141,18 @@ def _toml() -> dict[str, list[str]]:
 
 
 @cache
-def number_words() -> dict[tuple[str, ...], int]:
+def _table(name: str) -> Mapping[tuple[str, ...], int]:
+    """Return words and their values."""
+    numbers: dict[str, int] = dict(_toml()[name])  # type: ignore[arg-type] # a table
+    return {tuple(words.split()): value for words, value in numbers.items()}
+
+
+def number_words() -> Mapping[tuple[str, ...], int]:
     """Return the numbers written in letters.
 
     Returns
     -------
-    dict
+    mapping
         Words to value.
 
     Examples
@@ -67,8 +160,7 @@ def number_words() -> dict[tuple[str, ...], int]:
     >>> number_words()["dix", "sept"]
     17
     """
-    numbers: dict[str, int] = dict(_toml()["numbers"])  # type: ignore[arg-type] # a table
-    return {tuple(words.split()): value for words, value in numbers.items()}
+    return _table("numbers")
 
 
 @cache
@@ -86,7 +178,9 @@ def number_anchors() -> tuple[str, ...]:
     (True, True)
     """
     figures = (str(value) for value in (1, *range(_FIRST, _LAST + 1)))
-    return tuple(f" {word} " for word in (*figures, *(w[0] for w in number_words())))
+    letters = (words[0] for name in ("numbers", "ordinals") for words in _table(name))
+    majority = (phrase[0] for name in ("majority", "minor") for phrase in age_words()[name])
+    return tuple(f" {word} " for word in dict.fromkeys((*figures, *letters, *majority)))
 
 
 def read_number(tokens: Sequence[str], at: int) -> Age | None:
@@ -106,26 +200,77 @@ def read_number(tokens: Sequence[str], at: int) -> Age | None:
 
     Examples
     --------
-    >>> read_number(["1", "7", "ans"], 0), read_number(["dix", "sept", "ans"], 0)
-    (Age(value=17, first=0, last=3, unit=True), Age(value=17, first=0, last=3, unit=True))
+    >>> age = read_number(["vingt", "et", "un", "ans"], 0)
+    >>> age.value, age.last, age.unit
+    (21, 4, True)
     """
-    word = tokens[at]
-    following = tokens[at + 1] if at + 1 < len(tokens) else ""
-    if len(word) == 2 and word.isdigit():
-        value, last = int(word), at + 1
-    elif word == "1" and len(following) == 1 and following.isdigit():
-        value, last = int(word + following), at + 2
-    elif (word, following) in number_words():
-        value, last = number_words()[word, following], at + 2
-    elif (word,) in number_words():
-        value, last = number_words()[word,], at + 1
-    else:
+    value, last = _figures(tokens, at) or _letters(tokens, at)
+    if not value:
         return None
     # figures before or after make it a part of a longer number
     if (at and tokens[at - 1].isdigit()) or (last < len(tokens) and tokens[last].isdigit()):
         return None
+    # "80,000"
+    if tokens[last : last + 1] == [","] and re.fullmatch(
+        r"\d{3}", (*tokens[last + 1 : last + 2], "")[0]
+    ):
+        return None
     end = _unit_end(tokens, last)
-    return Age(value, at, end or last, bool(end))
+    if end:
+        return Age(value, at, end, unit=True)
+    end = _birthday_end(tokens, last)
+    return Age(value, at, end or last, unit=False, birthday=bool(end))
+
+
+def _figures(tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Return a number in figures and where it ends."""
+    word = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if len(word) == 2 and word.isdigit():
+        return int(word), at + 1
+    if word == "1" and len(following) == 1 and following.isdigit():
+        return int(word + following), at + 2
+    return None
+
+
+def _letters(tokens: Sequence[str], at: int) -> tuple[int, int]:
+    """Return a number in letters and where it ends; a rank only before a birthday."""
+    before = tokens[at - 1] if at else ""
+    if before == "et" and at > 1:
+        before = tokens[at - 2]
+    # "soixante-dix-sept", "quatre-vingt-seize", "ciento quince": read from their beginning
+    if (before,) in age_words()["greater"] and (tokens[at],) not in age_words()["twenties"]:
+        return 0, at
+    ranks = _table("ordinals")
+    size = _size(tokens, at, ranks)
+    if size and has_phrase("birthdays", tokens[at + size : at + size + 1]):
+        return ranks[tuple(tokens[at : at + size])], at + size
+    words = number_words()
+    size = _size(tokens, at, words)
+    if not size:
+        return 0, at
+    value, last = words[tuple(tokens[at : at + size])], at + size
+    if before == "quatre" and value == 20:
+        value = 80
+    return _with_digit(tokens, value, last) if value >= 20 and not value % 10 else (value, last)
+
+
+def _with_digit(tokens: Sequence[str], tens: int, at: int) -> tuple[int, int]:
+    """Return "treinta y cinco" or "soixante-quinze" for the tens that begin it."""
+    start = at + ((*tokens[at : at + 1],) in age_words()["number_links"])
+    digits = dict(_table("digits"))
+    if tens in (60, 80):
+        digits |= {words: value for words, value in number_words().items() if value < 20}
+    size = _size(tokens, start, digits)
+    return (
+        (tens + digits[tuple(tokens[start : start + size])], start + size) if size else (tens, at)
+    )
+
+
+def _size(tokens: Sequence[str], at: int, phrases: Container[tuple[str, ...]]) -> int:
+    """Return how many words the longest phrase has that begins at a word, 0 for none."""
+    longest = min(_LONGEST, len(tokens) - at)
+    return next((n for n in range(longest, 0, -1) if tuple(tokens[at : at + n]) in phrases), 0)
 
 
 def _unit_end(tokens: Sequence[str], at: int) -> int:
@@ -134,6 +279,51 @@ def _unit_end(tokens: Sequence[str], at: int) -> int:
     if tuple(tokens[at : at + 3]) == ("y", ".", "o"):
         return at + 3
     at += tuple(tokens[at : at + 2]) == ("de", "ani")
-    size = next((n for n in (2, 1) if tuple(tokens[at : at + n]) in units), 0)
-    end = min(at + size, len(tokens))
-    return end + (tokens[end : end + 1] == ["old"]) if size else 0
+    size = _size(tokens, at, units)
+    end = at + size
+    return end + (tokens[end : end + 1] in (["old"], ["young"])) if size else 0
+
+
+def _birthday_end(tokens: Sequence[str], at: int) -> int:
+    """Return one past candles or a birthday, 0 where there is none."""
+    at += (*tokens[at : at + 1],) in age_words()["rank_endings"]
+    near = tokens[at : at + 1]
+    return at + 1 if has_phrase("birthdays", near) or has_phrase("candles", near) else 0
+
+
+def read_minority(tokens: Sequence[str], at: int) -> Age | None:
+    """Return the age below eighteen that is said without its number.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+        The words of a text.
+    at : int
+        Where a word for majority or minority stands.
+
+    Returns
+    -------
+    Age or None
+        The age, with the value 0 where only a minority is said; None where there is none.
+
+    Examples
+    --------
+    >>> read_minority("deux ans avant ma majorite".split(), 4).value
+    16
+    >>> read_minority("je suis mineure".split(), 2).value
+    0
+    """
+    before = tokens[max(at - 8, 0) : at]
+    if begins_with("minor", tokens[at : at + _LONGEST]):
+        size = _size(tokens, at, age_words()["minor"])
+        said = ends_with("minor_before", before)
+        return Age(0, at, at + size, unit=True, minor=True) if said else None
+    if not begins_with("majority", tokens[at : at + 1]) or not has_phrase("until", before[-4:]):
+        return None
+    digits = _table("digits")
+    for back in range(1, len(before)):
+        word, unit = before[-back - 1], before[-back]
+        years = int(word) if word.isdigit() and len(word) == 1 else digits.get((word,), 0)
+        if (unit,) in age_words()["units"] and 0 < years < _ADULT - _FIRST:
+            return Age(_ADULT - years, at - back - 1, at + 1, unit=True, birthday=True)
+    return None
