@@ -119,6 +119,16 @@ def test_the_very_ads_of_the_sample_are_estimated_by_double_sampling():
     assert (row["statistic"], row["n_total"], row["n_ads"]) == ("share", 1000, 80)
 
 
+def test_how_many_ads_are_hit_is_uncertain_too():
+    # precision .9 and omission .1 all but known: what is left is the error of 8 hits in 100
+    found = prevalence(
+        counted(8, total=100), validated(900_000, 100_000, 10**6, 9 * 10**6, ads=100)
+    )
+    low, high = (limit[0] for limit in share([8], [100])[1:])
+    row = found.loc[0]
+    assert (row["low"], row["high"]) == pytest.approx((0.1 + 0.8 * low, 0.1 + 0.8 * high), abs=1e-3)
+
+
 def test_parts_of_the_validated_ads_take_over_recall_and_false_alarms():
     found = prevalence(
         counted(80, 200, total=500, month=["2025-01", "2025-02"]), validated(18, 6, 4, 272)

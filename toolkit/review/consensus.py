@@ -83,14 +83,9 @@ def agreed_codes(codes: pd.DataFrame, consensus: str) -> pd.DataFrame:
             rule="at least one code, and each coder once per item and indicator",
             remedy="keep one file of each coder",
         )
-    parts = table.groupby(["item", "indicator"])["code"]
-    votes = pd.DataFrame(
-        {
-            "n": parts.size(),
-            "present": parts.agg(lambda given: given.eq("present").sum()),
-            "absent": parts.agg(lambda given: given.eq("absent").sum()),
-        }
-    ).reset_index()
+    given = {name: table["code"].eq(name) for name in ("present", "absent")}
+    parts = table.assign(n=1, **given).groupby(["item", "indicator"], as_index=False)
+    votes = parts[["n", "present", "absent"]].sum()
     needed = votes["n"] if consensus == "agreed" else votes["n"] // 2 + 1
     code = pd.Series(pd.NA, index=votes.index, dtype="str")
     for name in ("present", "absent"):

@@ -11,7 +11,7 @@ from toolkit.counting.validated import VALIDATION, error_rates, read_shares, val
 from toolkit.errors import OptionError, TableError
 from toolkit.messages import check_language, message
 from toolkit.review.consensus import agreed_codes, check_consensus
-from toolkit.review.sampled import WHOLE, check_key, sampled_texts
+from toolkit.review.sampled import WHOLE, check_key, check_spans, sampled_texts
 from toolkit.schema import check
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def validation(
        n_flagged_present  n_unflagged_present
     0                  1                    1
     """
+    check_spans(spans)
     drawn = check_key(key)
     agreed = agreed_codes(codes, check_consensus(consensus))
     known = sorted(agreed["indicator"].unique())

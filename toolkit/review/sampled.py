@@ -58,6 +58,33 @@ def check_key(key: pd.DataFrame) -> pd.DataFrame:
     return drawn.astype({"item": "str", "ad_id": "str"}).assign(weight=weights)
 
 
+def check_spans(found: pd.DataFrame | Annotated) -> None:
+    """Raise when these are no spans of ads.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame or Annotated
+        Spans, or the corpus as read.
+
+    Raises
+    ------
+    TableError
+        When a column is missing or holds other values.
+
+    Examples
+    --------
+    >>> check_spans(pd.DataFrame())  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.TableError: table 'spans': missing columns indicator, ...
+    """
+    spans = check(found if isinstance(found, pd.DataFrame) else found.spans, SPANS)
+    if "ad_id" not in spans.columns:
+        raise TableError(
+            "spans", rule="needs the column ad_id", remedy="pass tk.annotate(corpus).spans"
+        )
+
+
 def sampled_texts(
     drawn: pd.DataFrame, found: pd.DataFrame | Annotated, indicator: str, by: str | None
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
@@ -86,7 +113,7 @@ def sampled_texts(
     OptionError
         When the texts cannot be grouped so, or the corpus was not read with the indicator.
     TableError
-        When spans have no ``ad_id``, or the key is not of this corpus.
+        When the key is not of this corpus.
 
     Examples
     --------
@@ -153,10 +180,5 @@ def _of_corpus(
 
 def _hits(spans: pd.DataFrame, indicator: str) -> pd.Series:
     """Return the ads in which a wording of the indicator is asserted."""
-    check(spans, SPANS)
-    if "ad_id" not in spans.columns:
-        raise TableError(
-            "spans", rule="needs the column ad_id", remedy="pass tk.annotate(corpus).spans"
-        )
     hit = spans["status"].eq("asserted") & spans["indicator"].eq(indicator)
     return spans.loc[hit, "ad_id"].astype("str")
