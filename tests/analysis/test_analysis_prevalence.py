@@ -92,6 +92,26 @@ def test_the_closed_form_of_lang_and_reiczigel(numbers):
 
 
 @pytest.mark.parametrize(
+    ("numbers", "low", "high", "digits"),
+    [
+        ((4060, 11_284, 178, 179, 358, 359), 0.349, 0.372, 3),
+        ((51, 2971, 32, 33, 20, 20), 0.0, 0.053, 3),
+        ((0.06 * 11_862, 11_862, 8, 10, 12, 12), 0.0, 0.147, 3),
+        ((259, 509, 84, 127, 96, 109), 0.58, 0.87, 2),
+        ((51, 509, 23, 41, 187, 195), 0.037, 0.195, 3),
+    ],
+)
+def test_the_examples_that_lang_and_reiczigel_published(numbers, low, high, digits):
+    # examples 1 to 4 of the article of 2014, limits as printed there
+    k, n, ks, ns, kp, n_p = (np.array([float(x)]) for x in numbers)
+    found = lang_reiczigel((k, n), (ks, ns), (kp, n_p))
+    assert (round(found.low[0], digits), round(found.high[0], digits)) == (low, high)
+    ours = corrected_share(share(k, n), share(ks, ns), share(n_p - kp, n_p))
+    assert ours.low[0] == pytest.approx(low, abs=0.03)
+    assert ours.high[0] >= high - 0.03
+
+
+@pytest.mark.parametrize(
     ("numbers", "drawn"),
     [
         # intervals by draws of beta distributions, worked out apart
