@@ -13,7 +13,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-MEASURED = Path(__file__).parent.parent / "toolkit" / "indicators" / "measured_recall.toml"
+MEASURED = Path(__file__).parent.parent / "toolkit" / "indicators" / "codebook_recall.toml"
 NUMBERS = ("n_expected", "n_found", "n_absent", "n_false")
 HEAD = "# Made by benchmarks/recall.py, on lines whose author nobody who writes patterns has read."
 Cells = dict[tuple[str, str], Counter[str]]

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toolkit import figures
-    from toolkit.analysis import languages_needed, shares
+    from toolkit.analysis import (
+        languages_needed,
+        prevalence,
+        prevalence_difference,
+        prevalence_reading,
+        shares,
+    )
     from toolkit.anonymise import (
         Anonymised,
         anonymise,
@@ -30,10 +36,35 @@ if TYPE_CHECKING:
     from toolkit.disclosure import SafeTable, release
     from toolkit.duplicates import group_templates
     from toolkit.errors import ToolkitError
-    from toolkit.indicators import Codebook, find_indicators, load_codebook
+    from toolkit.indicators import (
+        Codebook,
+        codebook_recall,
+        find_indicators,
+        load_codebook,
+    )
     from toolkit.language import identify_language, language_name, language_segments, languages
     from toolkit.pipeline import diagnose
-    from toolkit.review import leak_rate, leak_sample, masking_report, show
+    from toolkit.review import (
+        SampleDesign,
+        agreement,
+        coder,
+        concordance,
+        disagreements,
+        health_reading,
+        indicator_health,
+        leak_rate,
+        leak_sample,
+        masking_report,
+        measured_precision,
+        read_codes,
+        read_sample_key,
+        reading_order,
+        review_sample,
+        show,
+        validation,
+        write_for_doccano,
+        write_for_label_studio,
+    )
     from toolkit.samples import make_sample
     from toolkit.territory import departements, find_places
 
@@ -43,7 +74,13 @@ except PackageNotFoundError:
     __version__ = "0+unknown"
 
 _ROOMS = {
-    "analysis": ("languages_needed", "shares"),
+    "analysis": (
+        "languages_needed",
+        "prevalence",
+        "prevalence_difference",
+        "prevalence_reading",
+        "shares",
+    ),
     "anonymise": (
         "Anonymised",
         "anonymise",
@@ -60,10 +97,35 @@ _ROOMS = {
     "disclosure": ("SafeTable", "release"),
     "duplicates": ("group_templates",),
     "errors": ("ToolkitError",),
-    "indicators": ("Codebook", "find_indicators", "load_codebook"),
+    "indicators": (
+        "Codebook",
+        "codebook_recall",
+        "find_indicators",
+        "load_codebook",
+    ),
     "language": ("identify_language", "language_name", "language_segments", "languages"),
     "pipeline": ("diagnose",),
-    "review": ("leak_rate", "leak_sample", "masking_report", "show"),
+    "review": (
+        "SampleDesign",
+        "agreement",
+        "coder",
+        "concordance",
+        "disagreements",
+        "health_reading",
+        "indicator_health",
+        "leak_rate",
+        "leak_sample",
+        "masking_report",
+        "measured_precision",
+        "read_codes",
+        "read_sample_key",
+        "reading_order",
+        "review_sample",
+        "show",
+        "validation",
+        "write_for_doccano",
+        "write_for_label_studio",
+    ),
     "samples": ("make_sample",),
     "territory": ("departements", "find_places"),
 }
@@ -74,21 +136,29 @@ __all__ = [
     "Anonymised",
     "Codebook",
     "SafeTable",
+    "SampleDesign",
     "ToolkitError",
+    "agreement",
     "annotate",
     "anonymise",
     "as_counts",
+    "codebook_recall",
+    "coder",
+    "concordance",
     "count",
     "departements",
     "destroy_key",
     "diagnose",
+    "disagreements",
     "figures",
     "find_availability",
     "find_identifiers",
     "find_indicators",
     "find_places",
     "group_templates",
+    "health_reading",
     "identify_language",
+    "indicator_health",
     "language_name",
     "language_segments",
     "languages",
@@ -99,15 +169,26 @@ __all__ = [
     "make_sample",
     "mask",
     "masking_report",
+    "measured_precision",
     "new_key",
+    "prevalence",
+    "prevalence_difference",
+    "prevalence_reading",
     "read_ads",
     "read_ads_in_parts",
+    "read_codes",
     "read_key",
+    "read_sample_key",
+    "reading_order",
     "release",
+    "review_sample",
     "select",
     "shares",
     "show",
+    "validation",
     "write_corpus",
+    "write_for_doccano",
+    "write_for_label_studio",
     "write_new_record",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -48,5 +49,7 @@ def write_text_file(path: str | Path, content: str) -> Path:
             remedy="choose a folder you may write to, with free space",
         ) from error
     finally:
-        beside.unlink(missing_ok=True)
+        # where the folder is a file there is nothing to remove, and the error above is the answer
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
     return target

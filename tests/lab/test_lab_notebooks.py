@@ -32,6 +32,13 @@ def test_the_hook_changes_what_jupyter_writes():
     assert other == {"type": "file", "content": "x"}
 
 
+def test_the_state_of_widgets_is_not_saved():
+    metadata = {"kernelspec": {"name": "python3"}, "widgets": {"state": {"x": "un texte"}}}
+    saved = drop_text_outputs({"cells": [], "metadata": metadata})
+    assert saved["metadata"] == {"kernelspec": {"name": "python3"}}
+    assert "widgets" in metadata
+
+
 def test_the_lab_opens_in_french():
     settings = resources.files("toolkit.lab") / "settings" / "overrides.json"
     chosen = json.loads(settings.read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from toolkit.indicators.codebook_types import Codebook, Indicator
 from toolkit.indicators.finding import find_indicators
 from toolkit.indicators.loading import ExpiredReviewWarning, load_codebook
-from toolkit.indicators.measured_recall import measured_recall
+from toolkit.indicators.codebook_recall import codebook_recall
 
 __all__ = [
     "Codebook",
@@ -11,5 +11,5 @@ __all__ = [
     "Indicator",
     "find_indicators",
     "load_codebook",
-    "measured_recall",
+    "codebook_recall",
 ]

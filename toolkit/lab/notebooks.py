@@ -8,7 +8,7 @@ from toolkit.review.showing import OUTPUT_MARK
 
 
 def drop_text_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a notebook without the outputs in which ``tk.show`` displayed texts.
+    """Return a notebook without the outputs in which ``show`` or ``concordance`` displayed texts.
 
     It does not touch any other output: figures and released tables stay.
 
@@ -34,7 +34,11 @@ def drop_text_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
         else cell
         for cell in notebook["cells"]
     ]
-    return {**notebook, "cells": cells}
+    kept = {**notebook, "cells": cells}
+    if "metadata" in notebook:
+        # widgets keep what is on them, and a lab may be set to save their state
+        kept["metadata"] = {k: v for k, v in notebook["metadata"].items() if k != "widgets"}
+    return kept
 
 
 def _is_text(output: dict[str, Any]) -> bool:

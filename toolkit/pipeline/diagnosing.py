@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.counting import Annotated, annotate, select
 from toolkit.disclosure import load_rules
-from toolkit.indicators import measured_recall
+from toolkit.indicators import codebook_recall
 from toolkit.language import language_name
 from toolkit.messages import check_language, format_month, format_number, format_percent, message
 from toolkit.pipeline.preparing import Prepared, prepare
@@ -109,7 +109,7 @@ def _subtitle(annotated: Annotated, codes: Sequence[str] | None, lang: str) -> s
 
 def _recall(lang: str) -> str:
     """Return the measured recall of the codebook, by language, in words."""
-    table = measured_recall().set_index("language")
+    table = codebook_recall().set_index("language")
     shown = {
         code: {
             name: format_percent(float(row[name]), lang=lang, decimals=0)

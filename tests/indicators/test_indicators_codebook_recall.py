@@ -1,10 +1,10 @@
 import pytest
 
-from toolkit.indicators import measured_recall
+from toolkit.indicators import codebook_recall
 
 
 def test_the_figures_add_up_and_have_intervals():
-    table = measured_recall().set_index("language")
+    table = codebook_recall().set_index("language")
     parts = table.drop(index="all")
     for name in ("n_expected", "n_found", "n_absent", "n_false"):
         assert parts[name].sum() == table.loc["all", name]
@@ -15,6 +15,6 @@ def test_the_figures_add_up_and_have_intervals():
 
 
 def test_a_wider_confidence_gives_a_wider_interval():
-    narrow, wide = measured_recall(confidence=0.8), measured_recall(confidence=0.99)
+    narrow, wide = codebook_recall(confidence=0.8), codebook_recall(confidence=0.99)
     assert (wide["low"] < narrow["low"]).all()
     assert wide["confidence"].unique() == pytest.approx([0.99])

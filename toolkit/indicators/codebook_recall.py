@@ -8,7 +8,7 @@ from importlib import resources
 import pandas as pd
 
 
-def measured_recall(*, confidence: float = 0.95) -> pd.DataFrame:
+def codebook_recall(*, confidence: float = 0.95) -> pd.DataFrame:
     """Return the recall of the codebook on lines that taught it nothing, by language.
 
     It says nothing of real ads: the lines are invented, by an author who knew the definitions and
@@ -28,17 +28,17 @@ def measured_recall(*, confidence: float = 0.95) -> pd.DataFrame:
 
     Notes
     -----
-    Wilson (1927). The figures are in ``measured_recall.toml``; ``benchmarks/recall.py`` makes them.
+    Wilson (1927). The figures are in ``codebook_recall.toml``; ``benchmarks/recall.py`` makes them.
 
     Examples
     --------
-    >>> table = measured_recall()
+    >>> table = codebook_recall()
     >>> table["language"].tolist()
     ['en', 'es', 'fr', 'pt', 'ro', 'all']
     """
     from statsmodels.stats.proportion import proportion_confint
 
-    source = resources.files("toolkit.indicators") / "measured_recall.toml"
+    source = resources.files("toolkit.indicators") / "codebook_recall.toml"
     held = tomllib.loads(source.read_text(encoding="utf-8"))
     numbers = ("n_expected", "n_found", "n_absent", "n_false")
     rows = [{"language": code, **held["languages"][code]} for code in sorted(held["languages"])]
