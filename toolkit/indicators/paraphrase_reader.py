@@ -44,7 +44,7 @@ class Clause:
 
 
 def as_clause(reading: Reading, words: Words) -> Clause | None:
-    """Return a clause ready to be read, or nothing when it is a quotation.
+    """Return a clause ready to be read, or nothing when its second half is a quotation.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def as_clause(reading: Reading, words: Words) -> Clause | None:
     >>> as_clause(Reading("Je ne pars pas", Spelling([])), (0, 4)).cues
     ('negation', 'self_subject')
     """
-    if is_quoted(reading, *words):
+    if is_quoted(reading, sum(words) // 2, words[1]):
         return None
     cues = find_cues(reading.tokens, *words, before_table(), reading.language)
     kinds = {"negation" if kind.startswith("negation") else kind for kind, _, _ in cues}
@@ -81,15 +81,23 @@ class ParaphraseReader:
         self._encoder = encoder
         self._spelling = matcher(codebook).spelling
         parts = [self._with_parts(line) for line in lines]
-        clauses = [whole for whole, *_ in parts]
-        self._lines = self._features(clauses)
-        present = np.array([[i in line.present for i in self.indicators] for line in lines])
+        clauses = [clause for listed in parts for clause in listed]
+        owners = np.repeat(np.arange(len(lines)), [len(listed) for listed in parts])
+        wholes = np.searchsorted(owners, np.arange(len(lines)))
+        features = self._features(clauses)
+        self._lines = features[wholes]
+        kernel = _kernel(features, self._lines)
+        present = _table([line.present for line in lines], self.indicators)
+        said_so = [clauses[whole].cues for whole in wholes.tolist()]
         self._allowed = [
-            {kind for kind in _MANNERS if _times(kind, clauses, own) >= FEWEST_ALIKE}
+            {kind for kind in _MANNERS if _times(kind, said_so, own) >= FEWEST_ALIKE}
             for own in present.T
         ]
-        self._weights, self._offsets = _learn(_kernel(self._lines, self._lines), present)
-        self._bars = self._choose_bars(lines, parts, present)
+        self._weights, self._offsets = _learn(kernel[wholes], present)
+        decisions = _held_out(kernel, owners, present, _folds(self._lines))
+        self._silence(decisions, clauses)
+        absent = _table([line.absent for line in lines], self.indicators)
+        self._bars = _bars(decisions, owners, absent)
 
     def _with_parts(self, line: Line) -> list[Clause]:
         """Return a line as one clause, then its parts."""
@@ -103,40 +111,6 @@ class ParaphraseReader:
         meaning = encode_distinct([clause.text for clause in clauses], self._encoder)
         cues = np.array([[kind in clause.cues for kind in _CUES] for clause in clauses])
         return np.hstack([meaning, _CUE_WEIGHT * cues])
-
-    def _choose_bars(
-        self, lines: Sequence[Line], parts: Sequence[list[Clause]], present: NDArray[np.bool_]
-    ) -> dict[float, float]:
-        """Return where to stop, so that so many held-out counter-examples are marked, no more."""
-        clauses = [clause for listed in parts for clause in listed]
-        owners = np.repeat(np.arange(len(lines)), [len(listed) for listed in parts])
-        decisions = self._held_out(self._features(clauses), owners, present)
-        self._silence(decisions, clauses)
-        # a line is marked when it is marked whole or in part
-        highest = np.full(present.shape, _NEVER)
-        np.maximum.at(highest, owners, decisions)
-        absent = np.array([[i in line.absent for i in self.indicators] for line in lines])
-        refused = highest[absent]
-        # without any counter-example nothing is known: nothing is marked
-        return {
-            share: float(np.quantile(refused, 1 - share, method="higher")) if len(refused) else 1e9
-            for share in (MARKED, NEAR)
-        }
-
-    def _held_out(
-        self, features: Vectors, owners: NDArray[np.int64], present: NDArray[np.bool_]
-    ) -> Decisions:
-        """Return the decision on each clause of a line by a reader that never saw its idea."""
-        folds = _folds(self._lines[:, : -len(_CUES)])
-        kernel = _kernel(features, self._lines)
-        among_lines = _kernel(self._lines, self._lines)
-        decisions = np.full((len(features), present.shape[1]), _NEVER)
-        for number in range(FOLDS):
-            test, train = np.flatnonzero(folds[owners] == number), np.flatnonzero(folds != number)
-            if len(test) and len(train):
-                weights, offsets = _learn(among_lines[np.ix_(train, train)], present[train])
-                decisions[test] = kernel[np.ix_(test, train)] @ weights + offsets
-        return decisions
 
     def _silence(self, decisions: Decisions, clauses: Sequence[Clause]) -> None:
         """Set aside the indicators that are never said in the manner of a clause."""
@@ -170,22 +144,60 @@ class ParaphraseReader:
                 yield [self.indicators[column] for column in np.flatnonzero(row)]
 
 
-def _folds(meaning: Vectors) -> NDArray[np.int64]:
+def _table(named: Sequence[frozenset[str]], indicators: Sequence[str]) -> NDArray[np.bool_]:
+    """Return one row per line, one column per indicator."""
+    return np.array([[i in names for i in indicators] for names in named], dtype=np.bool_)
+
+
+def _times(kind: str, cues: Sequence[tuple[str, ...]], own: NDArray[np.bool_]) -> int:
+    """Return how many lines of an indicator are said in a manner."""
+    return sum(kind in cues[row] for row in np.flatnonzero(own).tolist())
+
+
+def _folds(lines: Vectors) -> NDArray[np.int64]:
     """Return which lines are held out together: those of one idea always are."""
     from sklearn.cluster import AgglomerativeClustering
 
     # a row of zeros has no direction
-    directed = meaning + 1e-9
+    meaning = lines[:, : -len(_CUES)] + 1e-9
     ideas = AgglomerativeClustering(
         n_clusters=None, distance_threshold=_SAME_IDEA, metric="cosine", linkage="average"
-    ).fit_predict(directed)
+    ).fit_predict(meaning)
     found: NDArray[np.int64] = np.random.default_rng(0).permutation(ideas.max() + 1)[ideas] % FOLDS
     return found
 
 
-def _times(kind: str, clauses: Sequence[Clause], own: NDArray[np.bool_]) -> int:
-    """Return how many of some clauses are said in a manner."""
-    return sum(kind in clauses[int(row)].cues for row in np.flatnonzero(own))
+def _held_out(
+    kernel: Vectors,
+    owners: NDArray[np.int64],
+    present: NDArray[np.bool_],
+    folds: NDArray[np.int64],
+) -> Decisions:
+    """Return the decision on each clause of a line by a reader that never saw its idea."""
+    wholes = np.searchsorted(owners, np.arange(len(present)))
+    decisions = np.full((len(kernel), present.shape[1]), _NEVER)
+    for number in range(FOLDS):
+        test, train = np.flatnonzero(folds[owners] == number), np.flatnonzero(folds != number)
+        if len(test) and len(train):
+            weights, offsets = _learn(kernel[np.ix_(wholes[train], train)], present[train])
+            decisions[test] = kernel[np.ix_(test, train)] @ weights + offsets
+    return decisions
+
+
+def _bars(
+    decisions: Decisions, owners: NDArray[np.int64], absent: NDArray[np.bool_]
+) -> dict[float, float]:
+    """Return where to stop, so that so many held-out counter-examples are marked, no more."""
+    # a line is marked when it is marked whole or in part
+    highest = np.full(absent.shape, _NEVER)
+    np.maximum.at(highest, owners, decisions)
+    refused = highest[absent]
+    if not len(refused):
+        # without any counter-example nothing is known: nothing is marked
+        return dict.fromkeys((MARKED, NEAR), -_NEVER)
+    return {
+        share: float(np.quantile(refused, 1 - share, method="higher")) for share in (MARKED, NEAR)
+    }
 
 
 def _kernel(left: Vectors, right: Vectors) -> Vectors:
