@@ -6,6 +6,7 @@ from toolkit.review.coding_exports import write_for_doccano, write_for_label_stu
 from toolkit.review.coding_files import read_codes
 from toolkit.review.concordance import Concordance, concordance
 from toolkit.review.health import health_reading, indicator_health
+from toolkit.review.invented_codes import invented_codes
 from toolkit.review.leaks import leak_rate, leak_sample
 from toolkit.review.masks import masking_report
 from toolkit.review.measured import measured_precision, validation
@@ -26,6 +27,7 @@ __all__ = [
     "disagreements",
     "health_reading",
     "indicator_health",
+    "invented_codes",
     "leak_rate",
     "leak_sample",
     "masking_report",
