@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.indicators.ages import find_ages, find_minor_ages
+from toolkit.indicators.age_holders import holder_of
+from toolkit.indicators.ages import find_ages
 from toolkit.indicators.anchors import Anchors
 from toolkit.indicators.cues import cue_words
 from toolkit.indicators.numbers import Age, number_anchors, number_words
@@ -17,7 +18,7 @@ from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling
 from toolkit.text.opaque import as_texts
 
-_ADULT, _UNDER = 18, 17
+_ADULT = 18
 COLUMNS = ("row", "age", "start", "end")
 
 
@@ -69,9 +70,10 @@ def _own_ages(text: str) -> Iterator[tuple[Reading, Age]]:
     if not places:
         return
     for age in find_ages(reading, [reading.index(start + 1) for start in places]):
-        # eighteen still to come is no age yet
-        coming = age.value == _ADULT and any(find_minor_ages(reading, [age]))
-        # whose age it is does not hang on the number: it is asked as for an age under eighteen
-        asked = find_minor_ages(reading, [replace(age, value=_UNDER)])
-        if not coming and any(status == "asserted" for _, _, status in asked):
+        # eighteen still to come is no age yet, and a minority without a number is none
+        coming = age.value == _ADULT and holder_of(reading, age) == "asserted"
+        if age.minor or coming:
+            continue
+        # eighteen itself is read apart: whose it is does not hang on the number
+        if holder_of(reading, replace(age, value=_ADULT - 1)) == "asserted":
             yield reading, age
