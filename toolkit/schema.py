@@ -116,9 +116,9 @@ SPANS = Table(
         Column("indicator", "string", "identifier in the codebook"),
         Column("role", "string", "role of the indicator", allowed=ROLES),
         Column("status", "string", "how it is said", allowed=STATUSES),
-        Column("start", "integer", "first character"),
-        Column("end", "integer", "one past the last character"),
-        Column("pattern", "string", "the pattern or extractor that found it"),
+        Column("start", "integer", "first character; 0 for a link between ads, no wording"),
+        Column("end", "integer", "one past the last character; 0 for a link"),
+        Column("pattern", "string", "the pattern, extractor:… or linked:… that found it"),
     ),
 )
 

@@ -44,7 +44,7 @@ def test_it_runs(path, tmp_path, monkeypatch):
     assert len(outputs) >= 6
     assert not [o for o in outputs if o.output_type == "error"]
     shown = [o for o in outputs if o.get("metadata", {}).get(OUTPUT_MARK)]
-    assert len(shown) == 1
+    assert shown
     saved = str(drop_text_outputs(notebook))
     for item in shown[0]["data"]["text/html"].split("<li>")[1:]:
         assert item.split("</li>")[0][:40] not in saved

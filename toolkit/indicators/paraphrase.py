@@ -20,7 +20,7 @@ from toolkit.text.opaque import as_texts
 
 PATTERN, STATUS = "second_reader", "uncertain"
 CLAUSES_IN_A_PART = 4_096
-FEWEST_WORDS = 2
+FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def places(texts_or_corpus: Any, codebook: Codebook) -> Iterator[Place]:  # noqa
     Yields
     ------
     Place
-        A clause; the second reader takes it when it has at least two words, is not quoted and is in
-        a language that it reads.
+        A clause; the second reader takes it when it has at least three words, is not quoted and
+        is in a language that it reads.
 
     Examples
     --------

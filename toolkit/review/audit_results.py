@@ -57,9 +57,10 @@ def audited_recall(
     Returns
     -------
     pandas.DataFrame
-        One row: ``indicator``, ``estimate``, ``low``, ``high`` (0 to 1; NA when no passage is coded
-        present), ``confidence``, ``statistic``, ``method``, ``design``, ``n_passages`` (of the
-        corpus), ``n_coded``, ``n_excluded``, ``n_present`` (distinct passages) and ``reading``.
+        One row: ``indicator``, ``estimate``, ``low``, ``high`` (0 to 1; when no passage is coded
+        present, NA between 0 and 1), ``confidence``, ``statistic``, ``method``, ``design``,
+        ``n_passages`` (of the corpus), ``n_coded``, ``n_excluded``, ``n_present`` (distinct
+        passages) and ``reading``.
 
     Raises
     ------
