@@ -5,7 +5,8 @@ file and language, recall and false fires of the rules alone (asserted), with th
 the second reader; then clauses per CPU second and what it offers on whole ads. Files hold one line
 per text: ``text``, ``lang``, ``expected`` (ids that must be there), ``absent`` (ids that must not).
 It prints totals only, never a line. Lines that somebody read while writing rules or paraphrases say
-nothing: give files of another author. Recall is on short invented lines, not on the world.
+nothing: give files of another author. Recall is on short invented lines, not on the world, and the
+ordinary lines of the paraphrases were written after seeing what was offered on the sample.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 import csv
 import pickle
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,6 @@ from toolkit.counting.annotating import Annotated
 from toolkit.errors import CodebookError, OpaqueTextError, OptionError, TableError
 from toolkit.indicators import find_indicators, load_codebook
 from toolkit.messages.catalogue import catalogue
-from toolkit.review import recall_audit as drawing
 from toolkit.review.audit_results import audited_recall, proposed_wordings
 from toolkit.review.coding_files import read_codes
 from toolkit.review.recall_audit import AuditDesign, recall_audit
@@ -19,6 +19,8 @@ from toolkit.review.samples import read_sample_key
 from toolkit.schema import ANNOTATED, check
 from toolkit.text.opaque import opaque_series
 
+# the room has a function of the same name
+drawing = import_module("toolkit.review.recall_audit")
 BOOK = load_codebook()
 ASKED = "VUL.HOUSING"
 FOUND, DENIED = "Je suis sans logement", "Je ne suis pas sans logement"

@@ -57,7 +57,7 @@ def audited_recall(
     Returns
     -------
     pandas.DataFrame
-        One row: ``indicator``, ``estimate``, ``low``, ``high`` (0 to 1; when no passage is coded
+        One row: ``indicator``; ``estimate``, ``low`` and ``high`` (0 to 1; when no passage is coded
         present, NA between 0 and 1), ``confidence``, ``statistic``, ``method``, ``design``,
         ``n_passages`` (of the corpus), ``n_coded``, ``n_excluded``, ``n_present`` (distinct
         passages) and ``reading``.
