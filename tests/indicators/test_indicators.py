@@ -134,3 +134,9 @@ def test_spans_lie_inside_their_text(texts):
     assert set(found["status"]) <= set(STATUSES)
     for row, start, end in found[["row", "start", "end"]].itertuples(index=False):
         assert 0 <= start < end <= len(texts[row])
+
+
+def test_a_folder_without_indicators_is_refused(tmp_path):
+    for folder in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(CodebookError, match="yaml"):
+            load_codebook(folder)

@@ -216,6 +216,18 @@ def with_needed(codebook: Codebook) -> Codebook:
     return Codebook((*codebook, *(i for i in _packaged() if i.id == SEVERAL_PERSONS)))
 
 
+def _own_files(folder: Path) -> list[Path]:
+    """Return the indicator files of a study's own folder."""
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if not files:
+        raise CodebookError(
+            f"folder {folder.name!r}",
+            rule="holds no file that ends in .yaml",
+            remedy="give a folder of indicators, or leave path out",
+        )
+    return files
+
+
 def check_codebook_files(path: str | Path | None = None) -> dict[str, str | None]:
     """Load each indicator file of a folder alone, and say what is wrong with it.
 
@@ -296,7 +308,7 @@ def load_codebook(
     """
     found = {indicator.id: indicator for indicator in _packaged()}
     if path is not None:
-        for file in sorted(Path(path).glob("*.yaml")):
+        for file in _own_files(Path(path)):
             own = _parse(file.name, file.read_text(encoding="utf-8"))
             found[own.id] = own
     chosen = tuple(
