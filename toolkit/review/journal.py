@@ -17,7 +17,7 @@ def write_journal(path: Path, reason: str, number: int) -> None:
     Parameters
     ----------
     path : pathlib.Path
-        A CSV file, made when missing, with its folder.
+        A CSV file, made when missing.
     reason : str
         Why texts are read.
     number : int
@@ -38,7 +38,6 @@ def write_journal(path: Path, reason: str, number: int) -> None:
     """
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         new = not path.exists()
         with path.open("a", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
