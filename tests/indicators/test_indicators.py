@@ -136,6 +136,13 @@ def test_spans_lie_inside_their_text(texts):
         assert 0 <= start < end <= len(texts[row])
 
 
+def test_a_pattern_that_is_no_text_is_a_wrong_shape(tmp_path):
+    source = SOURCE["mov_touring.yaml"].replace("patterns:\n  fr:\n", "patterns:\n  fr:\n  - [a]\n")
+    (tmp_path / "own.yaml").write_text(source, encoding="utf-8")
+    with pytest.raises(CodebookError, match="wrong shape"):
+        load_codebook(tmp_path)
+
+
 def test_a_folder_without_indicators_is_refused(tmp_path):
     for folder in (tmp_path, tmp_path / "missing"):
         with pytest.raises(CodebookError, match="yaml"):

@@ -40,15 +40,12 @@ class Anchors:
         shared = Counter(s for p in patterns for step in p.steps for s in set(step.strings()))
         for pattern in patterns:
             before, strings = pattern.anchor(shared)
-            for string in strings:
-                needed, *rest = _needed(pattern, strings)
-                rest += [
-                    w for other in pattern.others for w in _needed(other, ()) if w != {_ALWAYS}
-                ]
-                entry = (needed, tuple(rest), before, _listed(pattern.steps[0]), pattern)
-                # one slot may name a word twice
-                if entry not in listed.setdefault(string, []):
-                    listed[string].append(entry)
+            needed, *rest = _needed(pattern, strings)
+            rest += [w for other in pattern.others for w in _needed(other, ()) if w != {_ALWAYS}]
+            entry = (needed, tuple(rest), before, _listed(pattern.steps[0]), pattern)
+            # one slot may name a word twice
+            for string in dict.fromkeys(strings):
+                listed.setdefault(string, []).append(entry)
         self._entries = [tuple(entries) for entries in listed.values()]
         self._automaton = AhoCorasick(list(listed), implementation=Implementation.ContiguousNFA)
 

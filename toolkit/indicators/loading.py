@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from toolkit.indicators.linked_examples import broken_example, read_groups
 from toolkit.indicators.links import LINKS
 from toolkit.indicators.patterns import compile_pattern
 from toolkit.schema import ROLES, STATUSES
-from toolkit.text.folding import fold
 
 _REQUIRED = (
     "id",
@@ -90,16 +90,13 @@ def _parse(name: str, text: str) -> Indicator:
     _check_means(entry, refuse)
     try:
         indicator = _build(entry)
-        for pattern in (p for _, listed in indicator.patterns for p in listed):
-            compile_pattern(fold(pattern), indicator=indicator.id)
     except CodebookError as error:
-        key = "examples" if "linked" in entry else "patterns"
-        raise refuse(key, error.rule, error.remedy, error.value) from error
+        raise refuse("examples", error.rule, error.remedy, error.value) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise refuse(
             "id", f"an entry has the wrong shape ({error})", "compare with a file"
         ) from error
-    _check_modifiers(indicator, refuse)
+    _check_patterns(indicator, refuse)
     _check_examples(indicator, refuse)
     return indicator
 
@@ -117,7 +114,10 @@ def _check_means(entry: Mapping[str, Any], refuse: Callable[..., CodebookError])
 
 def _texts(entry: Mapping[str, Sequence[str]]) -> Texts:
     """Return lists of texts by language."""
-    return tuple((language, tuple(texts)) for language, texts in entry.items())
+    listed = tuple((language, tuple(texts)) for language, texts in entry.items())
+    if not all(isinstance(text, str) for _, texts in listed for text in texts):
+        raise TypeError("a text or a pattern is not plain text")
+    return listed
 
 
 def _build(entry: Mapping[str, Any]) -> Indicator:
@@ -155,17 +155,21 @@ def _examples(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {"linked": linked, "needs": LINKS[linked].needs} | groups | dict.fromkeys(keys, ())
 
 
-def _check_modifiers(indicator: Indicator, refuse: Callable[..., CodebookError]) -> None:
-    """Refuse a modifier that names no status, or whose pattern cannot be compiled."""
-    for status, listed in indicator.modifiers:
+def _check_patterns(indicator: Indicator, refuse: Callable[..., CodebookError]) -> None:
+    """Refuse a modifier that names no status, or a pattern that cannot be compiled."""
+    for status, _ in indicator.modifiers:
         if status not in STATUSES or status == "asserted":
             others = ", ".join(s for s in STATUSES if s != "asserted")
             raise refuse("modifiers", f"must be one of {others}", "choose one", status)
-        try:
+    for key in ("patterns", "modifiers"):
+        for said, listed in getattr(indicator, key):
             for pattern in listed:
-                compile_pattern(fold(pattern), indicator=indicator.id)
-        except CodebookError as error:
-            raise refuse("modifiers", error.rule, error.remedy, error.value) from error
+                try:
+                    # as the matcher asks for it, which finds it compiled
+                    status = said if key == "modifiers" else ""
+                    compile_pattern(pattern, indicator=indicator.id, status=status)
+                except CodebookError as error:
+                    raise refuse(key, error.rule, error.remedy, error.value) from error
 
 
 def _check_examples(indicator: Indicator, refuse: Callable[..., CodebookError]) -> None:
@@ -184,12 +188,22 @@ def _check_examples(indicator: Indicator, refuse: Callable[..., CodebookError]) 
                     raise refuse(key, f"{language}: {text!r} {rule}", "mend the patterns")
 
 
+def _files(path: str | Path | None) -> list[Traversable | Path]:
+    """Return the indicator files of a folder, by default the toolkit's, in the order of names."""
+    folder = resources.files("toolkit.indicators") / "codebook" if path is None else Path(path)
+    listed = folder.iterdir() if folder.is_dir() else ()
+    files = sorted((f for f in listed if f.name.endswith(".yaml")), key=lambda f: f.name)
+    if not files:
+        raise CodebookError(
+            str(path), rule="holds no file that ends in .yaml", remedy="give a folder of indicators"
+        )
+    return files
+
+
 @cache
 def _packaged() -> tuple[Indicator, ...]:
     """Return the indicators of the toolkit, checked once per process."""
-    folder = resources.files("toolkit.indicators") / "codebook"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    return tuple(_parse(file.name, file.read_text(encoding="utf-8")) for file in files)
+    return tuple(_parse(f.name, f.read_text(encoding="utf-8")) for f in _files(None))
 
 
 def with_needed(codebook: Codebook) -> Codebook:
@@ -216,18 +230,6 @@ def with_needed(codebook: Codebook) -> Codebook:
     return Codebook((*codebook, *(i for i in _packaged() if i.id == SEVERAL_PERSONS)))
 
 
-def _own_files(folder: Path) -> list[Path]:
-    """Return the indicator files of a study's own folder."""
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    if not files:
-        raise CodebookError(
-            f"folder {folder.name!r}",
-            rule="holds no file that ends in .yaml",
-            remedy="give a folder of indicators, or leave path out",
-        )
-    return files
-
-
 def check_codebook_files(path: str | Path | None = None) -> dict[str, str | None]:
     """Load each indicator file of a folder alone, and say what is wrong with it.
 
@@ -251,20 +253,13 @@ def check_codebook_files(path: str | Path | None = None) -> dict[str, str | None
     >>> set(check_codebook_files().values())
     {None}
     """
-    folder = resources.files("toolkit.indicators") / "codebook" if path is None else Path(path)
-    names = sorted(f.name for f in folder.iterdir()) if folder.is_dir() else []
-    names = [name for name in names if name.endswith(".yaml")]
-    if not names:
-        raise CodebookError(
-            str(path), rule="holds no file that ends in .yaml", remedy="give a folder of indicators"
-        )
     found: dict[str, str | None] = {}
-    for name in names:
+    for file in _files(path):
         try:
-            _parse(name, (folder / name).read_text(encoding="utf-8"))
-            found[name] = None
+            _parse(file.name, file.read_text(encoding="utf-8"))
+            found[file.name] = None
         except CodebookError as error:
-            found[name] = str(error)
+            found[file.name] = str(error)
     return found
 
 
@@ -308,7 +303,7 @@ def load_codebook(
     """
     found = {indicator.id: indicator for indicator in _packaged()}
     if path is not None:
-        for file in _own_files(Path(path)):
+        for file in _files(path):
             own = _parse(file.name, file.read_text(encoding="utf-8"))
             found[own.id] = own
     chosen = tuple(

@@ -192,6 +192,7 @@ def slots() -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in lists.items()}
 
 
+@cache
 def compile_pattern(source: str, *, indicator: str, status: str = "") -> Pattern:
     """Compile a pattern of the codebook; the language is described at the top of this module.
 
