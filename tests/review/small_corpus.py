@@ -11,10 +11,10 @@ BOOK = load_codebook()
 EMPTY = pd.DataFrame()
 
 
-def annotated(texts, found=(), *, codebook=BOOK, **columns):
-    """Return an annotated corpus; ``found`` holds (row, indicator, status, wording)."""
+def ads(texts, **columns):
+    """Return an annotated corpus, one advertiser an ad unless ``columns`` say otherwise."""
     n = len(texts)
-    corpus = pd.DataFrame(
+    table = pd.DataFrame(
         {
             "ad_id": pd.Series([f"secret{i}" for i in range(n)], dtype="str"),
             "platform": "Un",
@@ -31,6 +31,11 @@ def annotated(texts, found=(), *, codebook=BOOK, **columns):
             "template": range(n),
         }
     ).assign(**columns)
+    return check(table.assign(text=opaque_series(texts)), ANNOTATED)
+
+
+def annotated(texts, found=(), *, codebook=BOOK, **columns):
+    """Return a corpus that was read; ``found`` holds (row, indicator, status, wording)."""
     roles = {entry.id: entry.role for entry in codebook}
     rows = []
     for row, indicator, status, wording, *pattern in found:
@@ -42,5 +47,4 @@ def annotated(texts, found=(), *, codebook=BOOK, **columns):
     spans = pd.DataFrame(rows, columns=names).astype(
         dict.fromkeys(names, "str") | {"start": "int64", "end": "int64"}
     )
-    corpus = check(corpus.assign(text=opaque_series(texts)), ANNOTATED)
-    return Annotated(corpus, check(spans, SPANS), EMPTY, EMPTY, codebook)
+    return Annotated(ads(texts, **columns), check(spans, SPANS), EMPTY, EMPTY, codebook)

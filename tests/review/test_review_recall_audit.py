@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.review.small_corpus import ads
 from toolkit.counting.annotating import Annotated
 from toolkit.errors import CodebookError, OpaqueTextError, OptionError, TableError
 from toolkit.indicators import find_indicators, load_codebook
@@ -16,8 +17,6 @@ from toolkit.review.audit_results import audited_recall, proposed_wordings
 from toolkit.review.coding_files import read_codes
 from toolkit.review.recall_audit import AuditDesign, recall_audit
 from toolkit.review.samples import read_sample_key
-from toolkit.schema import ANNOTATED, check
-from toolkit.text.opaque import opaque_series
 
 # the room has a function of the same name
 drawing = import_module("toolkit.review.recall_audit")
@@ -45,25 +44,12 @@ def stub(monkeypatch):
 
 
 def corpus_of(texts, **columns):
-    n = len(texts)
-    table = pd.DataFrame(
-        {
-            "ad_id": pd.Series([f"secretad{i}" for i in range(n)], dtype="str"),
-            "platform": "plateforme-secrete",
-            "posted_at": pd.Timestamp("2025-01-07"),
-            "advertiser": pd.array(range(n), dtype="Int64"),
-            "contact_obscured": False,
-            "quarantined": False,
-            "language": "fr",
-            "language_confidence": 0.9,
-            "language_status": "sure",
-            "departement": "59",
-            "commune": "59350",
-            "place_status": "stated",
-            "template": range(n),
-        }
-    ).assign(**columns)
-    corpus = check(table.assign(text=opaque_series(texts)), ANNOTATED)
+    named = {
+        "ad_id": [f"secretad{i}" for i in range(len(texts))],
+        "platform": "plateforme-secrete",
+        "posted_at": pd.Timestamp("2025-01-07"),
+    }
+    corpus = ads(texts, **(named | columns))
     spans = find_indicators(corpus, BOOK)
     return Annotated(corpus, spans, pd.DataFrame(), pd.DataFrame(), BOOK)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.review.small_corpus import ads
 from toolkit.counting.annotating import Annotated
 from toolkit.errors import (
     CodebookError,
@@ -24,10 +25,10 @@ from toolkit.review.coding_files import read_codes, read_sheet
 from toolkit.review.coding_guide import coding_guide
 from toolkit.review.coding_session import CodingSession
 from toolkit.review.measured import measured_precision
+from toolkit.review.sample_design import SampleDesign
 from toolkit.review.samples import read_sample_key
-from toolkit.review.sampling import SampleDesign, review_sample
+from toolkit.review.sampling import review_sample
 from toolkit.review.strata import allocate, strata
-from toolkit.text.opaque import opaque_series
 
 ASKED = ["MOV.TOURING", "CTL.DEBT"]
 
@@ -35,24 +36,14 @@ ASKED = ["MOV.TOURING", "CTL.DEBT"]
 @pytest.fixture(scope="module")
 def annotated():
     n = 120
-    corpus = pd.DataFrame(
-        {
-            "ad_id": [f"secretad{i}" for i in range(n)],
-            "platform": "plateforme-secrete",
-            "posted_at": pd.Timestamp("2025-01-07"),
-            "advertiser": pd.array([7654321 + i % 12 for i in range(n)], dtype="Int64"),
-            "contact_obscured": False,
-            "quarantined": [i % 20 == 19 for i in range(n)],
-            "language": ["fr" if i % 3 else None for i in range(n)],
-            "language_confidence": 0.9,
-            "language_status": "sure",
-            "departement": "59",
-            "commune": "59350",
-            "place_status": "stated",
-            "template": range(n),
-        }
-    ).assign(
-        text=opaque_series(["caché" if i % 20 == 19 else f"=texte {i} [TEL]" for i in range(n)])
+    corpus = ads(
+        ["caché" if i % 20 == 19 else f"=texte {i} [TEL]" for i in range(n)],
+        ad_id=[f"secretad{i}" for i in range(n)],
+        platform="plateforme-secrete",
+        posted_at=pd.Timestamp("2025-01-07"),
+        advertiser=pd.array([7654321 + i % 12 for i in range(n)], dtype="Int64"),
+        quarantined=[i % 20 == 19 for i in range(n)],
+        language=["fr" if i % 3 else None for i in range(n)],
     )
     rows = [
         (f"secretad{i}", one, "context", status, 0, 3, "motif-secret")

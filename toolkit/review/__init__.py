@@ -13,8 +13,9 @@ from toolkit.review.masks import masking_report
 from toolkit.review.measured import measured_precision, validation
 from toolkit.review.reading_order import ReadingOrder, reading_order
 from toolkit.review.recall_audit import AuditDesign, recall_audit
+from toolkit.review.sample_design import SampleDesign
 from toolkit.review.samples import ReviewSample, read_sample_key
-from toolkit.review.sampling import SampleDesign, review_sample
+from toolkit.review.sampling import review_sample
 from toolkit.review.showing import Shown, show
 
 __all__ = [

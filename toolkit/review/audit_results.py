@@ -15,9 +15,9 @@ from toolkit.indicators.paraphrase import places
 from toolkit.indicators.paraphrase_lines import is_left_out
 from toolkit.messages import check_language, message
 from toolkit.review.consensus import agreed_codes, check_consensus
-from toolkit.review.journal import JOURNAL, write_journal
+from toolkit.review.journal import JOURNAL, check_reason, write_journal
 from toolkit.review.recall_audit import AUDIT_COLUMNS, WHOLE
-from toolkit.review.showing import OnScreen, check_reason
+from toolkit.review.showing import OnScreen
 from toolkit.review.small_numbers import FEWEST_ADVERTISERS
 from toolkit.review.strata import ASSERTED, NO_HIT
 from toolkit.schema import ANNOTATED, SAMPLE_KEY, check

@@ -15,8 +15,8 @@ from toolkit.counting.groupings import ads_in_cells
 from toolkit.counting.measured import wanted_indicators, with_readings
 from toolkit.errors import OptionError, TableError
 from toolkit.messages import check_language, message
-from toolkit.review.journal import JOURNAL, write_journal
-from toolkit.review.showing import OnScreen, check_reason
+from toolkit.review.journal import JOURNAL, check_reason, write_journal
+from toolkit.review.showing import OnScreen
 from toolkit.review.small_numbers import FEWEST_POSSIBLE_MINORITY, refuse_few_advertisers
 from toolkit.schema import ANNOTATED, SPANS, STATUSES, check
 from toolkit.text.opaque import as_texts

@@ -6,9 +6,45 @@ import csv
 import datetime
 from pathlib import Path
 
-from toolkit.errors import OutputFileError
+from toolkit.errors import OptionError, OutputFileError
 
 JOURNAL = "journal_de_lecture.csv"
+
+
+def check_reason(reason: str, *, example: str = "lecture de contrôle") -> str:
+    """Return why texts are read, without the spaces around it.
+
+    It does not judge the reason.
+
+    Parameters
+    ----------
+    reason : str
+        A few words.
+    example : str
+        A reason that the error suggests.
+
+    Returns
+    -------
+    str
+        The words.
+
+    Raises
+    ------
+    OptionError
+        When it is empty.
+
+    Examples
+    --------
+    >>> check_reason(" lecture de contrôle ")
+    'lecture de contrôle'
+    """
+    if not reason.strip():
+        raise OptionError(
+            "reason",
+            rule="must say why texts are read",
+            remedy=f'write reason="{example}"',
+        )
+    return reason.strip()
 
 
 def write_journal(path: Path, reason: str, number: int) -> None:

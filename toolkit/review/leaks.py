@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.errors import InputFileError, OptionError
-from toolkit.review.journal import JOURNAL, write_journal
+from toolkit.review.journal import JOURNAL, check_reason, write_journal
 from toolkit.schema import CORPUS, check
 from toolkit.text.opaque import as_texts
 from toolkit.writing import write_text_file
@@ -62,10 +62,7 @@ def leak_sample(
         ...
     toolkit.errors.OptionError: reason: ...
     """
-    if not reason.strip():
-        raise OptionError(
-            "reason", rule="must say why texts are read", remedy='write reason="taux de fuite"'
-        )
+    why = check_reason(reason, example="taux de fuite")
     if not 1 <= n <= MOST_TEXTS:
         raise OptionError(
             "n", value=n, rule=f"must be 1 to {MOST_TEXTS}", remedy="a hundred texts are a start"
@@ -73,7 +70,7 @@ def leak_sample(
     check(corpus, CORPUS)
     safe = corpus[~corpus["quarantined"].astype(bool)]
     drawn = as_texts(safe.sample(min(n, len(safe))))
-    write_journal(Path(journal), reason.strip(), len(drawn))
+    write_journal(Path(journal), why, len(drawn))
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerows([COLUMNS, *((number, text, "") for number, text in enumerate(drawn, 1))])

@@ -14,7 +14,7 @@ from toolkit.counting.measured import wanted_indicators
 from toolkit.errors import OptionError, TableError
 from toolkit.messages import check_language, message
 from toolkit.review.consensus import agreed_codes
-from toolkit.review.sampling import MOST_TEXTS
+from toolkit.review.sample_design import MOST_TEXTS
 from toolkit.review.small_numbers import POSSIBLE_MINORITY
 from toolkit.schema import CODES, SAMPLE_KEY, check
 from toolkit.text.opaque import as_texts

@@ -16,12 +16,12 @@ from toolkit.indicators.paraphrase import NearClauses, paraphrase_reader, places
 from toolkit.indicators.paraphrase_lines import is_left_out
 from toolkit.indicators.paraphrase_reader import NEAR
 from toolkit.review.coding_sheets import readable
-from toolkit.review.journal import write_journal
+from toolkit.review.journal import check_reason, write_journal
+from toolkit.review.sample_design import SampleDesign, check_request
+from toolkit.review.sample_folder import coder_files, write_folder
 from toolkit.review.samples import ReviewSample
-from toolkit.review.sampling import SampleDesign, _check_request, _files, _write_folder
-from toolkit.review.showing import check_reason
 from toolkit.review.small_numbers import refuse_few_advertisers
-from toolkit.review.strata import ASSERTED, NO_HIT, OTHER_STATUS, allocate
+from toolkit.review.strata import ASSERTED, NO_HIT, OTHER_STATUS, draw_by_stratum
 from toolkit.schema import ANNOTATED, SAMPLE_KEY, check
 from toolkit.text.opaque import as_texts
 
@@ -114,7 +114,7 @@ def recall_audit(
     toolkit.errors.OptionError: reason: must say why texts are read...
     """
     plan, why, folder = design or AuditDesign(), check_reason(reason), Path(out)
-    _check_request(n, plan, folder)
+    check_request(n, plan, folder)
     entry = annotated.codebook[indicator]
     if not entry.patterns and entry.extractor is None:
         raise OptionError(
@@ -137,11 +137,11 @@ def recall_audit(
         for text, start, end in zip(texts, key["start"], key["end"], strict=True)
     ]
     order = np.random.default_rng(plan.seed)
-    files = _files(plan, [entry], tuple(key["item"]), passages, order)
+    files = coder_files(plan, [entry], tuple(key["item"]), passages, order)
     write_journal(Path(plan.journal), why, len(key))
     columns = [*(column.name for column in SAMPLE_KEY.columns), *AUDIT_COLUMNS]
     key = check(key[columns].reset_index(drop=True), SAMPLE_KEY)
-    return ReviewSample(key, _write_folder(folder, files), plan.coders, (entry.id,))
+    return ReviewSample(key, write_folder(folder, files), plan.coders, (entry.id,))
 
 
 def _frame(
@@ -186,14 +186,8 @@ def _draw(frame: pd.DataFrame, n: int, generator: np.random.Generator) -> pd.Dat
             rule=f"the corpus has {len(frame)} passages that may be read",
             remedy=f"ask for at most {len(frame)}",
         )
-    sizes = frame["stratum"].value_counts().sort_index()
-    shares = allocate(sizes, n)
-    chosen = [
-        generator.choice(np.flatnonzero(frame["stratum"] == name), size=int(number), replace=False)
-        for name, number in shares.items()
-    ]
-    drawn = frame.iloc[generator.permutation(np.concatenate(chosen))]
-    drawn = drawn.assign(weight=drawn["stratum"].map(sizes / shares).astype("float64"))
+    order, weight = draw_by_stratum(frame["stratum"], n, generator)
+    drawn = frame.iloc[order].assign(weight=weight)
     groups = drawn.groupby(["stratum", "passage", "asserted"], sort=False)
     first = groups.head(1).set_index(["stratum", "passage", "asserted"])
     totals = groups.agg(n_drawn=("weight", "size"), weight=("weight", "sum"))

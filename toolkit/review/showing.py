@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.errors import OpaqueTextError, OptionError
 from toolkit.messages import check_language, message
 from toolkit.review.highlighting import STYLE, Wording, highlighted
-from toolkit.review.journal import JOURNAL, write_journal
+from toolkit.review.journal import JOURNAL, check_reason, write_journal
 from toolkit.review.small_numbers import refuse_few_advertisers
 from toolkit.schema import ANNOTATED, CORPUS, SPANS, check
 from toolkit.text.opaque import as_texts
@@ -141,40 +141,6 @@ def show(
     found = () if annotated is None else _wordings(annotated, drawn["ad_id"], lang)
     write_journal(Path(journal), why, len(drawn))
     return Shown(tuple(as_texts(drawn)), lang, found)
-
-
-def check_reason(reason: str) -> str:
-    """Return why texts are read, without the spaces around it.
-
-    It does not judge the reason.
-
-    Parameters
-    ----------
-    reason : str
-        A few words.
-
-    Returns
-    -------
-    str
-        The words.
-
-    Raises
-    ------
-    OptionError
-        When it is empty.
-
-    Examples
-    --------
-    >>> check_reason(" lecture de contrôle ")
-    'lecture de contrôle'
-    """
-    if not reason.strip():
-        raise OptionError(
-            "reason",
-            rule="must say why texts are read",
-            remedy='write reason="lecture de contrôle"',
-        )
-    return reason.strip()
 
 
 def _drawn(ads: pd.DataFrame, n: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from toolkit.errors import OptionError
@@ -99,3 +100,40 @@ def allocate(sizes: pd.Series, n: int) -> pd.Series:
     for _ in range(n - int(drawn.sum())):
         drawn[np.where(drawn < most, drawn / wanted, np.inf).argmin()] += 1
     return pd.Series(drawn, index=sizes.index)
+
+
+def draw_by_stratum(
+    stratum: pd.Series, n: int, generator: np.random.Generator
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Draw at random in each stratum, and mix what was drawn: an order must not tell a stratum.
+
+    Parameters
+    ----------
+    stratum : pandas.Series
+        The one stratum of each row.
+    n : int
+        Rows in all, at most those there are.
+    generator : numpy.random.Generator
+        The same state draws the same rows.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        The positions drawn, in random order, and how many rows each stands for.
+
+    Examples
+    --------
+    >>> rows = pd.Series(["A.B asserted", "no_hit", "no_hit", "A.B asserted"])
+    >>> places, weights = draw_by_stratum(rows, 4, np.random.default_rng(1))
+    >>> sorted(places.tolist()), weights.tolist()
+    ([0, 1, 2, 3], [1.0, 1.0, 1.0, 1.0])
+    """
+    sizes = stratum.value_counts().sort_index()
+    shares = allocate(sizes, n)
+    chosen = [
+        generator.choice(np.flatnonzero(stratum == name), size=int(number), replace=False)
+        for name, number in shares.items()
+    ]
+    order = generator.permutation(np.concatenate(chosen))
+    weights = stratum.iloc[order].map(sizes / shares)
+    return order, weights.to_numpy(dtype="float64")
