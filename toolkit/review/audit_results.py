@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.counting.proportions import share
+from toolkit.disclosure import load_rules
 from toolkit.errors import OptionError, TableError
 from toolkit.indicators.paraphrase import places
 from toolkit.indicators.paraphrase_lines import is_left_out
@@ -18,7 +19,6 @@ from toolkit.review.consensus import agreed_codes, check_consensus
 from toolkit.review.journal import JOURNAL, check_reason, write_journal
 from toolkit.review.recall_audit import AUDIT_COLUMNS, WHOLE
 from toolkit.review.showing import OnScreen
-from toolkit.review.small_numbers import FEWEST_ADVERTISERS
 from toolkit.review.strata import ASSERTED, NO_HIT
 from toolkit.schema import ANNOTATED, SAMPLE_KEY, check
 
@@ -215,7 +215,7 @@ class ProposedWordings(OnScreen):
 
     def _page(self) -> str:
         """Return the list and how to use it."""
-        note = message("audit.leads", lang=self.lang, fewest=FEWEST_ADVERTISERS)
+        note = message("audit.leads", lang=self.lang, fewest=load_rules().k_advertisers)
         items = "".join(f"<li>{html.escape(wording)}</li>" for wording in self._wordings)
         held = message("audit.held_back", lang=self.lang, n=self.n_held_back)
         return f"<p>{html.escape(note)}</p><ul>{items}</ul><p>{html.escape(held)}</p>"
@@ -289,11 +289,7 @@ def proposed_wordings(
         seen.setdefault(place.text, set()).add(place.row)
         if (identifiers[place.row], place.start, place.end) in drawn:
             wanted.add(place.text)
-    advertisers = eligible["advertiser"]
-    common = {
-        text
-        for text in wanted
-        if advertisers.iloc[list(seen[text])].nunique() >= FEWEST_ADVERTISERS
-    }
+    advertisers, fewest = eligible["advertiser"], load_rules().k_advertisers
+    common = {text for text in wanted if advertisers.iloc[list(seen[text])].nunique() >= fewest}
     write_journal(Path(journal), why, len(common))
     return ProposedWordings(tuple(sorted(common)), len(wanted) - len(common), lang)

@@ -13,11 +13,12 @@ import pandas as pd
 
 from toolkit.counting.groupings import ads_in_cells
 from toolkit.counting.measured import wanted_indicators, with_readings
+from toolkit.disclosure import load_rules
 from toolkit.errors import OptionError, TableError
 from toolkit.messages import check_language, message
 from toolkit.review.journal import JOURNAL, check_reason, write_journal
 from toolkit.review.showing import OnScreen
-from toolkit.review.small_numbers import FEWEST_POSSIBLE_MINORITY, refuse_few_advertisers
+from toolkit.review.small_numbers import refuse_few_advertisers
 from toolkit.schema import ANNOTATED, SPANS, STATUSES, check
 from toolkit.text.opaque import as_texts
 
@@ -183,7 +184,7 @@ def concordance(
     # None would mean every indicator
     entry = wanted_indicators(annotated, str(indicator))[0]
     minor = entry.family == MINORITY_FAMILY
-    fewest = max(entry.min_cell, FEWEST_POSSIBLE_MINORITY if minor else 0)
+    fewest = max(entry.min_cell, load_rules().k_possible_minority if minor else 0)
     hits = _hits(annotated, entry, statuses)
     corpus = annotated.corpus
     refuse_few_advertisers(corpus[~corpus["quarantined"].astype(bool)], fewest=fewest)

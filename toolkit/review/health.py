@@ -10,13 +10,9 @@ import pandas as pd
 from toolkit.counting import count
 from toolkit.counting.groupings import ads_in_cells
 from toolkit.counting.measured import wanted_indicators, with_readings
+from toolkit.disclosure import load_rules
 from toolkit.messages import message
-from toolkit.review.small_numbers import (
-    FEWEST_ADVERTISERS,
-    FEWEST_POSSIBLE_MINORITY,
-    refuse_few_advertisers,
-    too_small,
-)
+from toolkit.review.small_numbers import refuse_few_advertisers, too_small
 from toolkit.schema import SPANS, STATUSES, check
 
 if TYPE_CHECKING:
@@ -110,7 +106,8 @@ def health_reading(*, lang: str = "fr") -> str:
     >>> "no order is a ranking" in health_reading(lang="en")
     True
     """
-    k, minor = FEWEST_ADVERTISERS, FEWEST_POSSIBLE_MINORITY
+    rules = load_rules()
+    k, minor = rules.k_advertisers, rules.k_possible_minority
     return message("reading.health", lang=lang, k=k, k_minor=minor)
 
 

@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.counting.measured import wanted_indicators
+from toolkit.disclosure.suppression import POSSIBLE_MINORITY
 from toolkit.errors import OptionError, TableError
 from toolkit.messages import check_language, message
 from toolkit.review.consensus import agreed_codes
 from toolkit.review.sample_design import MOST_TEXTS
-from toolkit.review.small_numbers import POSSIBLE_MINORITY
 from toolkit.schema import CODES, SAMPLE_KEY, check
 from toolkit.text.opaque import as_texts
 

@@ -6,20 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.disclosure import load_rules
+from toolkit.disclosure.suppression import unsafe
 from toolkit.errors import OptionError
 
-# the thresholds of publication, which live above this room; a test keeps them equal
-FEWEST_ADVERTISERS = 11
-FEWEST_TEXTS = 11
-FEWEST_ADS = 33
-FEWEST_POSSIBLE_MINORITY = 20
-LARGEST_SHARE, TWO_LARGEST_SHARE = 0.5, 0.9
-POSSIBLE_MINORITY = "MIN."
 
-
-def refuse_few_advertisers(
-    ads: pd.DataFrame, *, fewest: int = FEWEST_ADVERTISERS, name: str = "selection"
-) -> None:
+def refuse_few_advertisers(ads: pd.DataFrame, *, fewest: int = 0, name: str = "selection") -> None:
     """Raise when ads come from so few advertisers that reading them would single somebody out.
 
     It cannot tell how the ads were chosen, only how many advertisers are behind them. Ads without
@@ -31,7 +23,7 @@ def refuse_few_advertisers(
     ads : pandas.DataFrame
         ``advertiser``, and ``template`` where copies were looked for.
     fewest : int
-        Distinct advertisers asked for, at least 11; the other numbers grow with it.
+        Distinct advertisers asked for, 11 when less; the other numbers grow with it.
     name : str
         What the ads are, for the error.
 
@@ -47,8 +39,9 @@ def refuse_few_advertisers(
         ...
     toolkit.errors.OptionError: selection: must come from at least 11 distinct advertisers, ...
     """
-    needed = max(fewest, FEWEST_ADVERTISERS)
-    least_ads = -(-FEWEST_ADS * needed // FEWEST_ADVERTISERS)
+    rules = load_rules()
+    needed = max(fewest, rules.k_advertisers)
+    least_ads = -(-rules.min_ads_without_support * needed // rules.k_advertisers)
     if ads["advertiser"].nunique() >= needed:
         return
     unknown = ads[ads["advertiser"].isna()]
@@ -86,17 +79,4 @@ def too_small(counts: pd.DataFrame) -> npt.NDArray[np.bool_]:
     >>> too_small(pd.DataFrame([{**row, "indicator": i} for i in ("AVL.H24", "MIN.X")])).tolist()
     [False, True]
     """
-    minor = counts["indicator"].astype("str").str.startswith(POSSIBLE_MINORITY)
-    needed = np.where(minor, FEWEST_POSSIBLE_MINORITY, FEWEST_ADVERTISERS).astype("float64")
-    ads, total, advertisers, texts, first, two = (
-        counts[name].to_numpy(dtype="float64", na_value=np.nan)
-        for name in ("n_ads", "n_total", "n_advertisers", "n_templates", "top1_share", "top2_share")
-    )
-    by_ads = ads / (FEWEST_ADS / FEWEST_ADVERTISERS)
-    by_texts = np.where(np.isnan(texts), by_ads, texts)
-    weak = np.where(np.isnan(advertisers), by_texts, advertisers) < needed
-    dominated = (first > LARGEST_SHARE) | (two > TWO_LARGEST_SHARE)
-    few_others = total - ads < needed
-    bad = np.where(ads == 0, total < FEWEST_ADS, weak | dominated | few_others)
-    hidden: npt.NDArray[np.bool_] = bad & ~np.isnan(ads)
-    return hidden
+    return unsafe(counts, load_rules())
