@@ -107,9 +107,6 @@ def find_minor_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
     [(2, 4, 'asserted')]
     """
     for age in ages:
-        # who asks for another number asks for no minority without a number
-        if age.minor and age.value:
-            continue
         if not age.minor and not _YOUNGEST <= age.value <= _ADULT:
             continue
         status = holder_of(reading, age)

@@ -57,12 +57,10 @@ class Matcher:
                 modified.setdefault(pattern.indicator, []).append((a, b, pattern.status))
             else:
                 spans.setdefault(pattern.indicator, []).append((a, b, pattern.source, match))
-        tokens = reading.tokens
         hits = [
-            (identifier, self._status(reading, identifier, span, modified), *places, span[2])
+            self._hit(reading, identifier, span, modified.get(identifier, ()))
             for identifier, found in spans.items()
-            for span in _longest(found, tokens)
-            for places in (reading.offsets(span[0], span[1]),)
+            for span in _longest(found, reading.tokens)
         ]
         ages = find_ages(reading, [reading.index(start + 1) for start in numbers])
         for identifier, name in self._extractors if ages else ():
@@ -77,13 +75,15 @@ class Matcher:
             ]
         return sorted(hits, key=lambda hit: (hit[2], hit[0]))
 
-    def _status(
-        self, reading: Reading, identifier: str, span: _Span, modified: dict[str, list[_Modified]]
-    ) -> str:
-        """Return how a wording is said, by its context and by the modifiers of its indicator."""
-        place, gaps = (span[0], span[1]), _gaps(reading, span[3])
-        said = status_of(reading, place, self._manners[identifier], gaps)
-        return _modify(said, place, modified.get(identifier, ()))
+    def _hit(
+        self, reading: Reading, identifier: str, span: _Span, modifiers: Iterable[_Modified]
+    ) -> Hit:
+        """Return a wording and how it is said, by its context and its indicator's modifiers."""
+        first, last, source, found = span
+        manner = self._manners[identifier]
+        said = status_of(reading, (first, last), manner, _gaps(reading, found))
+        status = _modify(said, (first, last), modifiers)
+        return identifier, status, *reading.offsets(first, last), source
 
 
 def _modify(status: str, place: tuple[int, int], modifiers: Iterable[_Modified]) -> str:
