@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.analysis.correcting import corrected_share, double_sampled_share, lang_reiczigel
-from toolkit.counting.proportions import Estimate, share
+from toolkit.counting.proportions import Estimate, Numbers, share
 from toolkit.counting.validated import (
     VALIDATION,
     as_floats,
@@ -162,6 +162,13 @@ def own_cells(found: pd.DataFrame, groups: list[str], validation: pd.DataFrame) 
     return found_own
 
 
+def _coded(found: pd.DataFrame) -> tuple[dict[str, Numbers], Numbers, Numbers]:
+    """Return the coded texts of each cell by hit and code, those present and those absent."""
+    cells = {name: np.nan_to_num(as_floats(found, f"n_{name}")) for name in _CELLS}
+    present = cells["flagged_present"] + cells["unflagged_present"]
+    return cells, present, cells["flagged_absent"] + cells["unflagged_absent"]
+
+
 def cell_estimates(
     found: pd.DataFrame,
     own: Flags,
@@ -187,10 +194,8 @@ def cell_estimates(
         One per cell; limits mean nothing where there is no value.
     """
     hits, total = (np.nan_to_num(as_floats(found, name)) for name in ("n_ads", "n_total"))
-    cells = {name: np.nan_to_num(as_floats(found, f"n_{name}")) for name in _CELLS}
     if interval == "lang_reiczigel":
-        present = cells["flagged_present"] + cells["unflagged_present"]
-        absent = cells["flagged_absent"] + cells["unflagged_absent"]
+        cells, present, absent = _coded(found)
         closed = lang_reiczigel(
             (hits, total),
             (cells["flagged_present"], present),
@@ -234,9 +239,7 @@ def cell_cautions(
     numpy.ndarray
         Codes joined by commas; their words are in the catalogue, under ``prevalence``.
     """
-    cells = {name: np.nan_to_num(as_floats(found, f"n_{name}")) for name in _CELLS}
-    present = cells["flagged_present"] + cells["unflagged_present"]
-    absent = cells["flagged_absent"] + cells["unflagged_absent"]
+    cells, present, absent = _coded(found)
     read = present + absent
     with np.errstate(divide="ignore", invalid="ignore"):
         recall, false_alarm = error_rates(found, confidence=0.95)

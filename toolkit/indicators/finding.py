@@ -45,7 +45,10 @@ class Matcher:
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits of one text: indicator, status, start, end, pattern."""
-        reading = Reading(text, self.spelling)
+        return self.find_in(Reading(text, self.spelling))
+
+    def find_in(self, reading: Reading) -> list[Hit]:
+        """Return the hits of one text that was made ready with the spelling of this matcher."""
         matches, numbers = self._anchors.find(reading)
         if not matches and not numbers:
             return []
@@ -170,6 +173,38 @@ def find_indicators(texts_or_corpus: Any, codebook: Codebook) -> pd.DataFrame:  
         found = reader.find(text)
         hits += found
         rows += [row] * len(found)
+    return as_spans(rows, hits, texts_or_corpus, codebook)
+
+
+def as_spans(
+    rows: Sequence[int],
+    hits: Sequence[Hit],
+    texts_or_corpus: Any,  # noqa: ANN401 - as above
+    codebook: Codebook,
+) -> pd.DataFrame:
+    """Return hits as a table of spans, by ad when a corpus was given.
+
+    Parameters
+    ----------
+    rows : sequence of int
+        The position of the text of each hit.
+    hits : sequence of tuple
+        Indicator, status, start, end, pattern.
+    texts_or_corpus : sequence of str, pandas.Series or pandas.DataFrame
+        What was read.
+    codebook : Codebook
+        The indicators, for their roles.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See ``schema.SPANS``.
+
+    Examples
+    --------
+    >>> as_spans([], [], [], Codebook(())).empty
+    True
+    """
     table = _table(rows, hits, {indicator.id: indicator.role for indicator in codebook})
     if isinstance(texts_or_corpus, pd.DataFrame) and "ad_id" in texts_or_corpus.columns:
         identifiers = texts_or_corpus["ad_id"].iloc[table["row"].to_numpy()].to_numpy()
@@ -178,7 +213,7 @@ def find_indicators(texts_or_corpus: Any, codebook: Codebook) -> pd.DataFrame:  
     return table
 
 
-def _table(rows: list[int], hits: list[Hit], roles: dict[str, str]) -> pd.DataFrame:
+def _table(rows: Sequence[int], hits: Sequence[Hit], roles: dict[str, str]) -> pd.DataFrame:
     """Return hits as a table of spans, column by column."""
     indicators, statuses, starts, ends, patterns = zip(*hits, strict=True) if hits else [()] * 5
     columns = {

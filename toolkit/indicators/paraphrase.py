@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.indicators.clauses import clause_text, split_clauses, with_parts
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.encoder import LANGUAGES_READ, Encoder, load_encoder
-from toolkit.indicators.finding import matcher
+from toolkit.indicators.finding import Hit, as_spans, matcher
 from toolkit.indicators.paraphrase_reader import MARKED, Clause, ParaphraseReader, as_clause
 from toolkit.indicators.reading import Reading
 from toolkit.text.opaque import as_texts
@@ -88,11 +88,13 @@ def find_paraphrases(
     """
     reader = paraphrase_reader(codebook, encoder)
     nearest = NearClauses(reader, MARKED)
-    rows = []
-    for part in _in_parts(places(texts_or_corpus, codebook)):
+    rows: list[int] = []
+    hits: list[Hit] = []
+    for part in in_parts(places(texts_or_corpus, codebook)):
         for place, indicators in zip(part, nearest.read(part), strict=True):
-            rows += [(place.row, one, place.start, place.end) for one in indicators]
-    return _spans(rows, texts_or_corpus, codebook)
+            rows += [place.row] * len(indicators)
+            hits += [(one, STATUS, place.start, place.end, PATTERN) for one in indicators]
+    return as_spans(rows, hits, texts_or_corpus, codebook)
 
 
 def places(texts_or_corpus: Any, codebook: Codebook) -> Iterator[Place]:  # noqa: ANN401 - as above
@@ -123,7 +125,7 @@ def places(texts_or_corpus: Any, codebook: Codebook) -> Iterator[Place]:  # noqa
     for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
         reading = Reading(text, reader.spelling)
         known = reading.language() if language is None else language
-        hits = reader.find(text)
+        hits = reader.find_in(reading)
         for words in split_clauses(reading):
             start, end = reading.offsets(*words)
             inside = [hit for hit in hits if hit[2] < end and start < hit[3]]
@@ -150,8 +152,24 @@ def _languages(texts_or_corpus: Any, size: int) -> list[str | None]:  # noqa: AN
     return [None] * size
 
 
-def _in_parts(found: Iterator[Place]) -> Iterator[list[Place]]:
-    """Yield clauses by the thousands, so that few vectors are held at once."""
+def in_parts(found: Iterator[Place]) -> Iterator[list[Place]]:
+    """Yield clauses by the thousands, so that few vectors are held at once.
+
+    Parameters
+    ----------
+    found : iterator of Place
+        From ``places``.
+
+    Yields
+    ------
+    list of Place
+        The next ones, in the same order.
+
+    Examples
+    --------
+    >>> list(in_parts(iter([])))
+    []
+    """
     while part := list(islice(found, CLAUSES_IN_A_PART)):
         yield part
 
@@ -218,23 +236,3 @@ def paraphrase_reader(codebook: Codebook, encoder: Encoder | None = None) -> Par
 def _learnt(codebook: Codebook) -> ParaphraseReader:
     """Return the reader of a codebook with the default encoder."""
     return ParaphraseReader(codebook, load_encoder())
-
-
-def _spans(
-    rows: list[tuple[int, str, int, int]],
-    texts_or_corpus: Any,  # noqa: ANN401 - as above
-    codebook: Codebook,
-) -> pd.DataFrame:
-    """Return the table of spans, by ad when a corpus was given."""
-    table = pd.DataFrame(rows, columns=["row", "indicator", "start", "end"])
-    roles = {indicator.id: indicator.role for indicator in codebook}
-    table.insert(2, "role", table["indicator"].map(roles))
-    table.insert(3, "status", STATUS)
-    table["pattern"] = PATTERN
-    kinds = {"row": "int64", "start": "int64", "end": "int64"}
-    table = table.astype(kinds | dict.fromkeys(("indicator", "role", "status", "pattern"), "str"))
-    if isinstance(texts_or_corpus, pd.DataFrame) and "ad_id" in texts_or_corpus.columns:
-        identifiers = texts_or_corpus["ad_id"].iloc[table["row"].to_numpy()].to_numpy()
-        table = table.drop(columns="row")
-        table.insert(0, "ad_id", pd.Series(identifiers, index=table.index, dtype="str"))
-    return table

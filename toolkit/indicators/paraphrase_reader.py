@@ -12,7 +12,7 @@ from toolkit.indicators.clauses import Words, clause_text, with_parts
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.context import is_quoted
 from toolkit.indicators.cues import before_table, find_cues
-from toolkit.indicators.encoder import Encoder, Vectors, encode_distinct
+from toolkit.indicators.encoder import BATCH, Encoder, Vectors, encode_distinct
 from toolkit.indicators.finding import matcher
 from toolkit.indicators.paraphrase_lines import Line, is_left_out, learning_lines
 from toolkit.indicators.reading import Reading
@@ -134,9 +134,8 @@ class ParaphraseReader:
         list of str
             Identifiers in the order of the codebook; mostly none.
         """
-        size = 512
-        for at in range(0, len(clauses), size):
-            part = clauses[at : at + size]
+        for at in range(0, len(clauses), BATCH):
+            part = clauses[at : at + BATCH]
             kernel = _kernel(self._features(part), self._lines)
             decisions = kernel @ self._weights + self._offsets
             self._silence(decisions, part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import pandas as pd
 
 from toolkit.errors import OptionError
 from toolkit.indicators.encoder import Encoder
-from toolkit.indicators.paraphrase import NearClauses, paraphrase_reader, places
+from toolkit.indicators.paraphrase import NearClauses, in_parts, paraphrase_reader, places
 from toolkit.indicators.paraphrase_lines import is_left_out
 from toolkit.indicators.paraphrase_reader import NEAR
 from toolkit.review.coding_sheets import readable
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 # clauses that resemble an indicator's examples and in which no rule found it
 NEAR_STRATUM = "near"
 AUDIT_COLUMNS = ("language", "asserted", "n_drawn", "start", "end")
-WHOLE, _PART = "all", 4_096
+WHOLE = "all"
 
 
 @dataclass(frozen=True)
@@ -152,8 +151,7 @@ def _frame(
     if plan.kind == "stratified" and not is_left_out(entry):
         near = NearClauses(paraphrase_reader(annotated.codebook, plan.encoder), NEAR)
     rows = []
-    found = places(eligible, annotated.codebook)
-    while part := list(islice(found, _PART)):
+    for part in in_parts(places(eligible, annotated.codebook)):
         resembling = near.read(part) if near else [[]] * len(part)
         for place, others in zip(part, resembling, strict=True):
             asserted = entry.id in place.asserted
