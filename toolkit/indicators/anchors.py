@@ -140,27 +140,37 @@ def _joined(parts: Sequence[Found]) -> Found:
     return Found(ordered[0].start, ordered[-1].end, tuple(gaps))
 
 
-def _listed(step: Step) -> frozenset[str] | None:
+def _is_class(word: str) -> bool:
+    """Tell whether a word of a pattern stands for words that are not listed."""
+    return word.endswith(PREFIX) or word.startswith("@")
+
+
+def _listed(step: Step) -> _Words | None:
     """Return the words that a step may begin with, None where they cannot be listed."""
     words = frozenset(choice[0] for choice in step.choices)
-    unlisted = any(word.endswith(PREFIX) or word.startswith("@") for word in words)
-    return None if unlisted or not words else words
+    return None if not words or any(map(_is_class, words)) else words
 
 
-def _needed(pattern: Pattern, anchor: Sequence[str]) -> list[frozenset[str]]:
+def _telling(step: Step) -> _Words | None:
+    """Return the longest word of each wording of a step, None where one has no word listed."""
+    listed = [[word for word in choice if not _is_class(word)] for choice in step.choices]
+    return frozenset(max(words, key=len) for words in listed) if listed and all(listed) else None
+
+
+def _needed(pattern: Pattern, anchor: Sequence[str]) -> list[_Words]:
     """Return the words of the steps beside the anchor, the most telling step first."""
-    listed = [
+    told = [
         words
         for step in pattern.steps
-        if not step.optional and (words := _listed(step)) is not None
+        if not step.optional and (words := _telling(step)) is not None
         # the anchor has been seen already
         if not all(f" {word} " in anchor for word in words)
     ]
     # a pattern that needs nothing more needs what every text holds
-    return sorted(listed, key=lambda words: -min(map(len, words))) or [frozenset((_ALWAYS,))]
+    return sorted(told, key=lambda words: -min(map(len, words))) or [frozenset((_ALWAYS,))]
 
 
-def _places(line: str, start: int, words: int, first_words: frozenset[str] | None) -> Sequence[int]:
+def _places(line: str, start: int, words: int, first_words: _Words | None) -> Sequence[int]:
     """Return where a pattern may begin: its first words, at an anchor or before it."""
     place, places = start, []
     end = line.find(" ", start + 1)
