@@ -117,7 +117,7 @@ def _naive(source, tokens):
 def _fast(sources, tokens):
     patterns = [compile_pattern(source, indicator="X") for source in sources]
     reading = Reading(" ".join(tokens), Spelling([]))
-    found, _ = Anchors(patterns).find(reading)
+    [found] = Anchors(patterns).find([reading])
     return {(p.source, reading.index(m.start), reading.index(m.end)) for p, m in found}
 
 
@@ -175,7 +175,7 @@ def test_wordings_in_any_order_equal_a_naive_reading(parts, tokens):
 def test_what_people_write_is_read(source, text):
     pattern = compile_pattern(source, indicator="X")
     reading = Reading(text, Spelling(pattern.literals, tolerant=pattern.tolerant))
-    [(_, match), *_] = Anchors([pattern]).find(reading)[0]
+    [[(_, match), *_]] = Anchors([pattern]).find([reading])
     start, end = reading.offsets(reading.index(match.start), reading.index(match.end))
     assert 0 <= start < end <= len(text)
 

@@ -214,7 +214,7 @@ AGES = [
 @pytest.mark.parametrize(("text", "status"), SAID)
 def test_how_a_wording_is_said(text, status):
     reading = Reading(text, SPELLING)
-    found, _ = ANCHORS.find(reading)
+    [found] = ANCHORS.find([reading])
     statuses = {
         status_of(
             reading,

@@ -1,186 +1,241 @@
-"""Where patterns may stand: one pass for their most telling words, a check around each of them."""
+"""Where patterns may stand: the words of many texts, laid end to end, are looked up at once."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from toolkit.indicators.patterns import PREFIX, Pattern, Step
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.indicators.patterns import PREFIX, Pattern, Words
 from toolkit.indicators.reading import BREAKS, Reading
+from toolkit.indicators.verifying import REACH, Found, verify
 
-_ALWAYS = ""
-# how many words may stand between two wordings that belong together
-REACH = 8
-_Words = frozenset[str]
-# words of which the text must hold one, more of such, how many words may stand before the anchor,
-# words that the pattern may begin with, the pattern
-_Entry = tuple[_Words, tuple[_Words, ...], int, _Words | None, Pattern]
+# how many texts are looked up at once: the more, the less each costs
+TEXTS_AT_ONCE = 4_000
+_NUMBER = "@number"
+_FIGURES = re.compile(r"\d{1,4}")
+# what a corpus may teach before the table begins again
+_LIMIT = 50_000
+# so much room between two texts that no pattern reaches from one to the next
+_ROOM = 1_000
+_Places = NDArray[np.int64]
+_Wordings = tuple[Words, ...]
+Match = tuple[Pattern, Found]
 
 
-class Found(NamedTuple):
-    """Where a pattern stands on a line, and what it skipped."""
+class _Frame(NamedTuple):
+    """The steps that a text must hold, how far each may stand from the next, and all together."""
 
-    start: int
-    end: int
-    gaps: tuple[tuple[int, int], ...] = ()
+    steps: tuple[int, ...]
+    reaches: tuple[int, ...]
+    size: int
+
+
+class _Classes(dict[str, tuple[str, ...]]):
+    """The beginnings and classes of the patterns that a word belongs to; each word learnt once."""
+
+    def __init__(self, prefixes: frozenset[str]) -> None:
+        super().__init__()
+        self._prefixes = prefixes
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        """Look up a word that was never met."""
+        if len(self) > _LIMIT:
+            self.clear()
+        sizes = range(1, len(word) + 1)
+        found = [p for size in sizes if (p := word[:size] + PREFIX) in self._prefixes]
+        if _FIGURES.fullmatch(word):
+            found.append(_NUMBER)
+        self[word] = tuple(found)
+        return self[word]
 
 
 class Anchors:
-    """The telling words of many patterns, looked for together; built once per process."""
+    """The words of many patterns, looked for together; built once per process."""
 
-    def __init__(self, patterns: Sequence[Pattern], *, others: Iterable[str] = ()) -> None:
-        from ahocorasick_rs import AhoCorasick, Implementation
-
-        # the other words come first, so that their number tells them apart
-        listed: dict[str, list[_Entry]] = {word: [] for word in others}
-        self._others = len(listed)
-        shared = Counter(s for p in patterns for step in p.steps for s in set(step.strings()))
-        for pattern in patterns:
-            before, strings = pattern.anchor(shared)
-            needed, *rest = _needed(pattern, strings)
-            rest += [w for other in pattern.others for w in _needed(other, ()) if w != {_ALWAYS}]
-            entry = (needed, tuple(rest), before, _listed(pattern.steps[0]), pattern)
-            # one slot may name a word twice
-            for string in dict.fromkeys(strings):
-                listed.setdefault(string, []).append(entry)
-        self._entries = [tuple(entries) for entries in listed.values()]
-        self._automaton = AhoCorasick(list(listed), implementation=Implementation.ContiguousNFA)
-
-    def find(self, reading: Reading) -> tuple[list[tuple[Pattern, Found]], list[int]]:
-        """Return the verified matches on the line of a text, and where the other words begin."""
-        line, words = reading.line, {_ALWAYS, *reading.tokens}
-        found: list[tuple[Pattern, Found]] = []
-        others: list[int] = []
-        # a pattern met through two of its words is the same match
-        tried: set[tuple[int, int]] = set()
-        for which, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
-            if which < self._others:
-                others.append(start)
-            for needed, rest, before, first_words, pattern in self._entries[which]:
-                # most patterns stop here: the text does not hold their other words
-                if needed.isdisjoint(words):
-                    continue
-                if rest and not all(map(words.intersection, rest)):
-                    continue
-                for place in _places(line, start, before, first_words) if before else (start + 1,):
-                    match = pattern.expression.match(line, place)
-                    if match and (id(pattern), place) not in tried:
-                        tried.add((id(pattern), place))
-                        whole = _together(line, pattern, match)
-                        if whole is not None:
-                            found.append((pattern, whole))
-        return found, others
-
-
-def _found(match: re.Match[str]) -> Found:
-    """Return what one expression matched."""
-    groups = range(1, (match.re.groups or 0) + 1)
-    gaps = (match.span(group) for group in groups)
-    return Found(match.start(), match.end(), tuple((a, b) for a, b in gaps if a < b))
-
-
-def _together(line: str, pattern: Pattern, match: re.Match[str]) -> Found | None:
-    """Return a match with the other wordings of its pattern, None where one is not near."""
-    if not pattern.others:
-        return _found(match)
-    first, last = _near(line, match.start(), match.end())
-    parts = [_found(match)]
-    for other in pattern.others:
-        near = [
-            part
-            for part in _everywhere(other, line, first, last)
-            if all(part.end <= taken.start or taken.end <= part.start for taken in parts)
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        numbers: dict[_Wordings, int] = {}
+        self._patterns = list(patterns)
+        self._frames = [
+            tuple(_frame(part, numbers) for part in (pattern, *pattern.others))
+            for pattern in patterns
         ]
-        if not near:
-            return None
-        parts.append(min(near, key=lambda part: (_apart(part, parts[0]), part.start)))
-    return _joined(parts)
+        self._steps = list(numbers)
+        self._by_word = self._most_telling()
+        words = {word for step in self._steps for choice in step for word in choice}
+        self._classes = _Classes(frozenset(word for word in words if word.endswith(PREFIX)))
+
+    def _most_telling(self) -> dict[str, list[int]]:
+        """Return the patterns by the words of the step that tells most of each."""
+        found: dict[str, list[int]] = {}
+        for which, (frame, *_) in enumerate(self._frames):
+            step = max((self._steps[number] for number in frame.steps), key=_telling)
+            for word in {max(choice, key=_length) for choice in step}:
+                found.setdefault(word, []).append(which)
+        return found
+
+    def find(self, readings: Sequence[Reading]) -> list[list[Match]]:
+        """Return the verified matches on the line of each text."""
+        found: list[list[Match]] = [[] for _ in readings]
+        texts = _Texts(readings, self._steps, self._classes)
+        words = self._by_word.keys() & texts.words
+        for which in sorted(set(chain.from_iterable(map(self._by_word.__getitem__, words)))):
+            pattern = self._patterns[which]
+            for text, place in texts.standing(self._frames[which]):
+                match = verify(pattern, readings[text].line, place)
+                if match is not None:
+                    found[text].append((pattern, match))
+        return found
 
 
-def _everywhere(pattern: Pattern, line: str, first: int, last: int) -> Iterator[Found]:
-    """Yield what a pattern matches from each word of a part of a line."""
-    match = pattern.anywhere.search(line, first, last)
-    while match:
-        yield _found(match)
-        match = pattern.anywhere.search(line, match.start() + 1, last)
+class _Texts:
+    """Where words and steps stand in many texts, the breaks left out."""
 
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        steps: Sequence[_Wordings],
+        classes: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self._steps = steps
+        self._of_step: dict[int, _Places] = {}
+        tokens = [reading.tokens for reading in readings]
+        code, codes = _coded(tokens)
+        is_word = np.array([word not in BREAKS for word in code], dtype=bool)[codes]
+        sizes = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
+        text = np.repeat(np.arange(len(tokens)), sizes)
+        self._text = text[is_word]
+        self._begin = _begins(code, codes, sizes)[is_word]
+        self._places = np.arange(len(self._text)) + self._text * _ROOM
+        self._of_word = _by_word(code, codes[is_word], self._places)
+        classed: dict[str, list[_Places]] = {}
+        for word, where in self._of_word.items():
+            for name in classes[word]:
+                classed.setdefault(name, []).append(where)
+        self._of_word.update((name, _union(wheres)) for name, wheres in classed.items())
 
-def _near(line: str, start: int, end: int) -> tuple[int, int]:
-    """Return how far around a wording others may stand: some words, within the sentence."""
-    for word in _reached(line[:start].split()[::-1]):
-        start -= len(word) + 1
-    for word in _reached(line[end:].split()):
-        end += len(word) + 1
-    return start, end
+    @property
+    def words(self) -> Iterable[str]:
+        """Return the words of the texts, and the classes of words."""
+        return self._of_word.keys()
 
+    def standing(self, frames: Sequence[_Frame]) -> Iterator[tuple[int, int]]:
+        """Yield in which text, and where on its line, the first of some frames may stand."""
+        first, *others = map(self._chain, frames)
+        for part, frame in zip(others, frames[1:], strict=True):
+            first = _near(first, part, -(REACH + frame.size), frames[0].size + REACH)
+        words = np.searchsorted(self._places, first)
+        yield from zip(self._text[words].tolist(), self._begin[words].tolist(), strict=True)
 
-def _reached(words: Sequence[str]) -> list[str]:
-    """Return the first words, up to the end of the sentence; commas do not count."""
-    found: list[str] = []
-    for word in words:
-        if word == "." or sum(w != "," for w in found) == REACH:
-            break
-        found.append(word)
-    return found
+    def _chain(self, frame: _Frame) -> _Places:
+        """Return where a frame may begin: its steps stand one after the other, near enough."""
+        places = [self._step(step) for step in frame.steps]
+        rarest = min(range(len(places)), key=lambda which: len(places[which]))
+        # each step is kept where the one before it, or behind it, was
+        for at in range(rarest, len(places) - 1):
+            places[at + 1] = _near(places[at + 1], places[at], 1, frame.reaches[at])
+        for at in range(len(places) - 1, 0, -1):
+            places[at - 1] = _near(places[at - 1], places[at], -frame.reaches[at - 1], -1)
+        return places[0]
 
+    def _step(self, step: int) -> _Places:
+        """Return where one of the wordings of a step begins."""
+        known = self._of_step.get(step)
+        if known is None:
+            wheres = (self._wording(wording) for wording in self._steps[step])
+            known = self._of_step[step] = _union([where for where in wheres if len(where)])
+        return known
 
-def _apart(part: Found, first: Found) -> int:
-    """Return how many characters stand between two wordings."""
-    return max(part.start - first.end, first.start - part.end)
-
-
-def _joined(parts: Sequence[Found]) -> Found:
-    """Return several wordings as one, what stands between them being a gap."""
-    ordered = sorted(parts)
-    between = [(a.end, b.start) for a, b in itertools.pairwise(ordered) if a.end < b.start]
-    gaps = sorted([*between, *(gap for part in ordered for gap in part.gaps)])
-    return Found(ordered[0].start, ordered[-1].end, tuple(gaps))
-
-
-def _is_class(word: str) -> bool:
-    """Tell whether a word of a pattern stands for words that are not listed."""
-    return word.endswith(PREFIX) or word.startswith("@")
-
-
-def _listed(step: Step) -> _Words | None:
-    """Return the words that a step may begin with, None where they cannot be listed."""
-    words = frozenset(choice[0] for choice in step.choices)
-    return None if not words or any(map(_is_class, words)) else words
-
-
-def _telling(step: Step) -> _Words | None:
-    """Return the longest word of each wording of a step, None where one has no word listed."""
-    listed = [[word for word in choice if not _is_class(word)] for choice in step.choices]
-    return frozenset(max(words, key=len) for words in listed) if listed and all(listed) else None
-
-
-def _needed(pattern: Pattern, anchor: Sequence[str]) -> list[_Words]:
-    """Return the words of the steps beside the anchor, the most telling step first."""
-    told = [
-        words
-        for step in pattern.steps
-        if not step.optional and (words := _telling(step)) is not None
-        # the anchor has been seen already
-        if not all(f" {word} " in anchor for word in words)
-    ]
-    # a pattern that needs nothing more needs what every text holds
-    return sorted(told, key=lambda words: -min(map(len, words))) or [frozenset((_ALWAYS,))]
-
-
-def _places(line: str, start: int, words: int, first_words: _Words | None) -> Sequence[int]:
-    """Return where a pattern may begin: its first words, at an anchor or before it."""
-    place, places = start, []
-    end = line.find(" ", start + 1)
-    while place >= 0:
-        word = line[place + 1 : end]
-        if word not in BREAKS:
-            if first_words is None or word in first_words:
-                places.append(place + 1)
-            words -= 1
-            if words < 0:
+    def _wording(self, wording: Words) -> _Places:
+        """Return where words follow each other."""
+        where = self._of_word.get(wording[0], _NOWHERE)
+        for after, word in enumerate(wording[1:], 1):
+            if not len(where):
                 break
-        place, end = line.rfind(" ", 0, place), place
-    return places
+            where = _near(where, self._of_word.get(word, _NOWHERE), -after, -after)
+        return where
+
+
+def _coded(tokens: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.int32]]:
+    """Return the distinct words of some texts, and the number of each word in turn."""
+    flat = list(chain.from_iterable(tokens))
+    number = {word: which for which, word in enumerate(dict.fromkeys(flat))}
+    codes = np.fromiter(map(number.__getitem__, flat), dtype=np.int32, count=len(flat))
+    return list(number), codes
+
+
+def _begins(words: Sequence[str], codes: NDArray[np.int32], sizes: _Places) -> _Places:
+    """Return where each word begins on the line of its text."""
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))[codes] + 1
+    behind = np.cumsum(lengths)
+    firsts = np.cumsum(sizes) - sizes
+    before = np.concatenate(([0], behind))[firsts]
+    begins: _Places = behind - lengths - np.repeat(before, sizes) + 1
+    return begins
+
+
+def _by_word(words: Sequence[str], codes: NDArray[np.int32], places: _Places) -> dict[str, _Places]:
+    """Return where each word stands."""
+    ordered = places[np.argsort(codes, kind="stable")]
+    ends = np.cumsum(np.bincount(codes, minlength=len(words)))
+    return dict(zip(words, np.split(ordered, ends[:-1]), strict=True)) if words else {}
+
+
+_NOWHERE: _Places = np.empty(0, dtype=np.int64)
+
+
+def _union(wheres: Sequence[_Places]) -> _Places:
+    """Return places of several words in their order."""
+    if len(wheres) < 2:
+        return wheres[0] if wheres else _NOWHERE
+    return _distinct(np.concatenate(wheres))
+
+
+def _distinct(places: _Places) -> _Places:
+    """Return places in their order, each once; numpy.unique takes five times as long."""
+    places = np.sort(places, kind="stable")
+    return places[np.concatenate(([True], places[1:] != places[:-1]))]
+
+
+def _near(places: _Places, others: _Places, least: int, most: int) -> _Places:
+    """Return the places from ``least`` to ``most`` words behind one of some others."""
+    if not len(places) or not len(others):
+        return _NOWHERE
+    if len(places) <= len(others) * (most - least + 1):
+        at = np.searchsorted(others, places - most)
+        behind = others[np.minimum(at, len(others) - 1)]
+        return places[(places - most <= behind) & (behind <= places - least)]
+    wanted = _distinct(np.add.outer(others, np.arange(least, most + 1)).ravel())
+    at = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
+    kept: _Places = wanted[places[at] == wanted]
+    return kept
+
+
+def _frame(pattern: Pattern, numbers: dict[_Wordings, int]) -> _Frame:
+    """Return the steps that a pattern demands, each with its number."""
+    steps: list[int] = []
+    reaches: list[int] = []
+    size = 0
+    for step in pattern.steps:
+        longest = step.gap or max(map(len, step.choices))
+        size += longest
+        if step.gap or step.optional:
+            reaches[-1] += longest
+            continue
+        steps.append(numbers.setdefault(step.choices, len(numbers)))
+        reaches.append(longest)
+    return _Frame(tuple(steps), tuple(reaches), size)
+
+
+def _telling(step: _Wordings) -> int:
+    """Return how much a step tells: as much as the shortest of its longest words."""
+    return min(max(map(_length, choice)) for choice in step)
+
+
+def _length(word: str) -> int:
+    """Return how long a word is; a number has no length, for any may stand there."""
+    return 0 if word == _NUMBER else len(word)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from toolkit.indicators.ages import EXTRACTORS, find_ages
-from toolkit.indicators.anchors import Anchors, Found
+from toolkit.indicators.anchors import TEXTS_AT_ONCE, Anchors, Match
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.context import Manner, status_of
 from toolkit.indicators.cues import cue_words
-from toolkit.indicators.numbers import number_anchors, number_words
+from toolkit.indicators.numbers import number_places, number_words
 from toolkit.indicators.patterns import compile_pattern
 from toolkit.indicators.reading import BREAKS, Reading
 from toolkit.indicators.spelling import Spelling
+from toolkit.indicators.verifying import Found
 from toolkit.text.opaque import as_texts
 
 Hit = tuple[str, str, int, int, str]
@@ -33,7 +35,7 @@ class Matcher:
         sources |= {(i.id, p, status) for i in codebook for status, ps in i.modifiers for p in ps}
         patterns = [compile_pattern(p, indicator=i, status=s) for i, p, s in sorted(sources)]
         self._extractors = [(i.id, i.extractor) for i in codebook if i.extractor is not None]
-        self._anchors = Anchors(patterns, others=number_anchors() if self._extractors else ())
+        self._anchors = Anchors(patterns)
         self._manners = {
             i.id: Manner(i.negation_internal, legal_counts=i.role == "concern") for i in codebook
         }
@@ -45,13 +47,18 @@ class Matcher:
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits of one text: indicator, status, start, end, pattern."""
-        return self.find_in(Reading(text, self.spelling))
+        [(_, hits)] = self.read([text])
+        return hits
 
-    def find_in(self, reading: Reading) -> list[Hit]:
-        """Return the hits of one text that was made ready with the spelling of this matcher."""
-        matches, numbers = self._anchors.find(reading)
-        if not matches and not numbers:
-            return []
+    def read(self, texts: Iterable[str]) -> Iterator[tuple[Reading, list[Hit]]]:
+        """Yield each text made ready, with its hits; texts are read many at once."""
+        texts = iter(texts)
+        while some := [Reading(text, self.spelling) for text in islice(texts, TEXTS_AT_ONCE)]:
+            for reading, matches in zip(some, self._anchors.find(some), strict=True):
+                yield reading, self._hits(reading, matches)
+
+    def _hits(self, reading: Reading, matches: Iterable[Match]) -> list[Hit]:
+        """Return the hits of one text among what its patterns matched."""
         spans: dict[str, list[_Span]] = {}
         modified: dict[str, list[_Modified]] = {}
         for pattern, match in matches:
@@ -65,7 +72,7 @@ class Matcher:
             for identifier, found in spans.items()
             for span in _longest(found, reading.tokens)
         ]
-        ages = find_ages(reading, [reading.index(start + 1) for start in numbers])
+        ages = find_ages(reading, number_places(reading)) if self._extractors else ()
         for identifier, name in self._extractors if ages else ():
             hits += [
                 (
@@ -169,8 +176,7 @@ def find_indicators(texts_or_corpus: Any, codebook: Codebook) -> pd.DataFrame:  
     reader = matcher(codebook)
     rows: list[int] = []
     hits: list[Hit] = []
-    for row, text in enumerate(as_texts(texts_or_corpus)):
-        found = reader.find(text)
+    for row, (_, found) in enumerate(reader.read(as_texts(texts_or_corpus))):
         hits += found
         rows += [row] * len(found)
     return as_spans(rows, hits, texts_or_corpus, codebook)

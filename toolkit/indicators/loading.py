@@ -182,8 +182,8 @@ def _check_examples(indicator: Indicator, refuse: Callable[..., CodebookError]) 
     reader = Matcher(Codebook((indicator,)))
     for key, wanted in (("examples", True), ("counter_examples", False)):
         for language, texts in getattr(indicator, key):
-            for text in texts:
-                if any(hit[1] in _FOUND for hit in reader.find(text)) is not wanted:
+            for text, (_, hits) in zip(texts, reader.read(texts), strict=True):
+                if any(hit[1] in _FOUND for hit in hits) is not wanted:
                     rule = "must be found" if wanted else "must not be found"
                     raise refuse(key, f"{language}: {text!r} {rule}", "mend the patterns")
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 from toolkit.indicators.cues import LANGUAGES, word_lists
+from toolkit.indicators.reading import Reading
 
 _FIRST, _LAST, _ADULT = 10, 99, 18
 _TABLES = ("numbers", "digits", "ordinals")
@@ -75,11 +76,12 @@ def has_phrase(name: str, tokens: Sequence[str]) -> bool:
     True
     """
     phrases = age_words()[name]
-    return any(
-        tuple(tokens[i : i + size]) in phrases
-        for i in range(len(tokens))
-        for size in range(1, min(_LONGEST, len(tokens) - i) + 1)
-    )
+    # loops, for they are on the hot path and a generator takes twice as long
+    for first in range(len(tokens)):
+        for last in range(first + 1, min(first + _LONGEST, len(tokens)) + 1):
+            if tuple(tokens[first:last]) in phrases:
+                return True
+    return False
 
 
 def ends_with(name: str, tokens: Sequence[str]) -> bool:
@@ -103,9 +105,7 @@ def ends_with(name: str, tokens: Sequence[str]) -> bool:
     True
     """
     phrases = age_words()[name]
-    return any(
-        tuple(tokens[-size:]) in phrases for size in range(1, min(_LONGEST, len(tokens)) + 1)
-    )
+    return any(tuple(tokens[-n:]) in phrases for n in range(1, min(_LONGEST, len(tokens)) + 1))
 
 
 def begins_with(name: str, tokens: Sequence[str]) -> bool:
@@ -128,8 +128,7 @@ def begins_with(name: str, tokens: Sequence[str]) -> bool:
     >>> begins_with("units", ["dix", "sept", "ans"])
     False
     """
-    phrases = age_words()[name]
-    return any(tuple(tokens[:size]) in phrases for size in range(1, min(_LONGEST, len(tokens)) + 1))
+    return _size(tokens, 0, age_words()[name]) > 0
 
 
 @cache
@@ -164,23 +163,35 @@ def number_words() -> Mapping[tuple[str, ...], int]:
 
 
 @cache
-def number_anchors() -> tuple[str, ...]:
-    """Return what must stand on a line where an age may be.
-
-    Returns
-    -------
-    tuple of str
-        Strings with the spaces around them.
-
-    Examples
-    --------
-    >>> " 17 " in number_anchors(), " seventeen " in number_anchors()
-    (True, True)
-    """
+def _first_words() -> frozenset[str]:
+    """Return the words of which one must stand where an age may be."""
     figures = (str(value) for value in (1, *range(_FIRST, _LAST + 1)))
     letters = (words[0] for name in ("numbers", "ordinals") for words in _table(name))
     majority = (phrase[0] for name in ("majority", "minor") for phrase in age_words()[name])
-    return tuple(f" {word} " for word in dict.fromkeys((*figures, *letters, *majority)))
+    return frozenset((*figures, *letters, *majority))
+
+
+def number_places(reading: Reading) -> list[int]:
+    """Return where an age may begin.
+
+    Parameters
+    ----------
+    reading : Reading
+        A text.
+
+    Returns
+    -------
+    list of int
+        The words at which a number, or a word for a majority, begins.
+
+    Examples
+    --------
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> number_places(Reading("J'ai 17 ans, bientôt dix-huit", Spelling([])))
+    [2, 6]
+    """
+    first_words = _first_words()
+    return [at for at, word in enumerate(reading.tokens) if word in first_words]
 
 
 def read_number(tokens: Sequence[str], at: int) -> Age | None:
@@ -287,8 +298,8 @@ def _unit_end(tokens: Sequence[str], at: int) -> int:
 def _birthday_end(tokens: Sequence[str], at: int) -> int:
     """Return one past candles or a birthday, 0 where there is none."""
     at += (*tokens[at : at + 1],) in age_words()["rank_endings"]
-    near = tokens[at : at + 1]
-    return at + 1 if has_phrase("birthdays", near) or has_phrase("candles", near) else 0
+    near, lists = tuple(tokens[at : at + 1]), age_words()
+    return at + 1 if near in lists["birthdays"] or near in lists["candles"] else 0
 
 
 def read_minority(tokens: Sequence[str], at: int) -> Age | None:

@@ -15,7 +15,6 @@ from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.encoder import LANGUAGES_READ, Encoder, load_encoder
 from toolkit.indicators.finding import Hit, as_spans, matcher
 from toolkit.indicators.paraphrase_reader import MARKED, Clause, ParaphraseReader, as_clause
-from toolkit.indicators.reading import Reading
 from toolkit.text.opaque import as_texts
 
 PATTERN, STATUS = "second_reader", "uncertain"
@@ -122,10 +121,9 @@ def places(texts_or_corpus: Any, codebook: Codebook) -> Iterator[Place]:  # noqa
     reader = matcher(codebook)
     texts = as_texts(texts_or_corpus)
     languages = _languages(texts_or_corpus, len(texts))
-    for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        reading = Reading(text, reader.spelling)
+    read_texts = zip(reader.read(texts), languages, strict=True)
+    for row, ((reading, hits), language) in enumerate(read_texts):
         known = reading.language() if language is None else language
-        hits = reader.find_in(reading)
         for words in split_clauses(reading):
             start, end = reading.offsets(*words)
             inside = [hit for hit in hits if hit[2] < end and start < hit[3]]

@@ -100,10 +100,10 @@ def learning_lines(codebook: Codebook) -> tuple[Line, ...]:
     for line in _written():
         present.setdefault(line.text, set()).update(line.present & known)
         absent.setdefault(line.text, set()).update(line.absent & known)
-    reader = matcher(codebook)
+    texts = list(dict.fromkeys([*present, *absent]))
     lines = []
-    for text in dict.fromkeys([*present, *absent]):
+    for text, (_, found) in zip(texts, matcher(codebook).read(texts), strict=True):
         refused = frozenset(absent.get(text, ()))
-        hits = {hit[0] for hit in reader.find(text) if hit[1] in _FOUND}
+        hits = {hit[0] for hit in found if hit[1] in _FOUND}
         lines.append(Line(text, frozenset(present.get(text, set()) | hits - refused), refused))
     return tuple(lines)

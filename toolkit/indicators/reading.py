@@ -85,7 +85,10 @@ def plain_text(text: str) -> str:
 class Reading:
     """One text as one line of words; offsets are worked out only when somebody asks."""
 
-    __slots__ = ("_language", "_parts", "_places", "_tokens", "_written", "line", "plain", "text")
+    __slots__ = (
+        *("_language", "_parts", "_places", "_tokens", "_written"),
+        *("line", "plain", "text"),
+    )
 
     def __init__(self, text: str, spelling: Mapping[str, str]) -> None:
         self.text = text

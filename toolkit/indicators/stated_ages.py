@@ -11,9 +11,8 @@ import pandas as pd
 
 from toolkit.indicators.age_holders import holder_of
 from toolkit.indicators.ages import find_ages
-from toolkit.indicators.anchors import Anchors
 from toolkit.indicators.cues import cue_words
-from toolkit.indicators.numbers import Age, number_anchors, number_words
+from toolkit.indicators.numbers import Age, number_places, number_words
 from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling
 from toolkit.text.opaque import as_texts
@@ -26,12 +25,6 @@ COLUMNS = ("row", "age", "start", "end")
 def _spelling() -> Spelling:
     """Return how words are read where only ages are looked for."""
     return Spelling([], cues=cue_words() | {word for words in number_words() for word in words})
-
-
-@cache
-def _numbers() -> Anchors:
-    """Return where numbers may begin."""
-    return Anchors([], others=number_anchors())
 
 
 def find_stated_ages(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a column or a table
@@ -66,10 +59,7 @@ def find_stated_ages(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a col
 def _own_ages(text: str) -> Iterator[tuple[Reading, Age]]:
     """Yield the ages of the person presented in one text."""
     reading = Reading(text, _spelling())
-    _, places = _numbers().find(reading)
-    if not places:
-        return
-    for age in find_ages(reading, [reading.index(start + 1) for start in places]):
+    for age in find_ages(reading, number_places(reading)):
         # eighteen still to come is no age yet, and a minority without a number is none
         coming = age.value == _ADULT and holder_of(reading, age) == "asserted"
         if age.minor or coming:
