@@ -280,8 +280,10 @@ def _with_digit(tokens: Sequence[str], tens: int, at: int) -> tuple[int, int]:
 
 def _size(tokens: Sequence[str], at: int, phrases: Container[tuple[str, ...]]) -> int:
     """Return how many words the longest phrase has that begins at a word, 0 for none."""
-    longest = min(_LONGEST, len(tokens) - at)
-    return next((n for n in range(longest, 0, -1) if tuple(tokens[at : at + n]) in phrases), 0)
+    for size in range(min(_LONGEST, len(tokens) - at), 0, -1):
+        if tuple(tokens[at : at + size]) in phrases:
+            return size
+    return 0
 
 
 def _unit_end(tokens: Sequence[str], at: int) -> int:

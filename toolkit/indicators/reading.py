@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from toolkit.indicators.cues import language_of
 from toolkit.text.folding import fold
+
+if TYPE_CHECKING:
+    from toolkit.indicators.spelling import Spelling
 
 BREAKS = (".", ",")
 # a mask such as [TEL] is one word between two of these, which no text holds
@@ -82,21 +86,41 @@ def plain_text(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def plain_words(plain: str) -> list[str]:
+    """Return the words and breaks of a plain text.
+
+    Parameters
+    ----------
+    plain : str
+        From ``plain_text``.
+
+    Returns
+    -------
+    list of str
+        The words, ``.`` and ``,``.
+
+    Examples
+    --------
+    >>> plain_words("bonjour, merci.")
+    ['bonjour', ',', 'merci', '.']
+    """
+    return plain.replace(".", " . ").replace(",", " , ").split()
+
+
 class Reading:
     """One text as one line of words; offsets are worked out only when somebody asks."""
 
     __slots__ = (
-        *("_language", "_parts", "_places", "_tokens", "_written"),
-        *("line", "plain", "text"),
+        *("_language", "_places", "_plain", "_spelling", "_tokens", "_written"),
+        *("line", "text"),
     )
 
-    def __init__(self, text: str, spelling: Mapping[str, str]) -> None:
+    def __init__(self, text: str, spelling: Spelling) -> None:
         self.text = text
-        self.plain = plain_text(text)
-        written = self.plain.replace(".", " . ").replace(",", " , ").split()
-        self._parts = [spelling[word] for word in written]
-        self.line = f" {' '.join(self._parts)} "
+        self.line = spelling.line(text)
+        self._spelling = spelling
         self._tokens: list[str] | None = None
+        self._plain = ""
         self._written: list[int] | None = None
         self._places: list[int] = []
         self._language: str | None = None
@@ -121,6 +145,7 @@ class Reading:
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Return where words stand in the original text, ``last`` being one past the last."""
         if self._written is None:
+            self._plain = plain_text(self.text)
             self._written = self._find_written()
             if not self.text.isascii() and _IRREGULAR.search(self.text):
                 self._places = _places(self.text)
@@ -129,7 +154,7 @@ class Reading:
 
     def _span(self, position: int) -> tuple[int, int]:
         """Return the place of one word in the original text."""
-        match = _word_after(self._written[position] if self._written else position)(self.plain)
+        match = _word_after(self._written[position] if self._written else position)(self._plain)
         if match is None:
             raise AssertionError(position)
         start, end = match.span(1)
@@ -139,9 +164,10 @@ class Reading:
 
     def _find_written(self) -> list[int]:
         """Return which written word each word comes from, nothing where they are the same."""
-        if len(self._parts) == len(self.tokens):
+        parts = [self._spelling[word] for word in plain_words(self._plain)]
+        if len(parts) == len(self.tokens):
             return []
-        return [i for i, part in enumerate(self._parts) for _ in part.split()]
+        return [i for i, part in enumerate(parts) for _ in part.split()]
 
 
 @lru_cache(maxsize=1_024)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 
-from toolkit.indicators.reading import BREAKS, MASK
+from toolkit.indicators.reading import BREAKS, MASK, plain_text, plain_words
 
 # below these lengths one letter makes another word
 TOLERANT, TOLERANT_ON_DEMAND = 7, 5
@@ -105,6 +105,7 @@ class Spelling(dict[str, str]):
         self._on_demand = frozenset(tolerant)
         _, glue, _ = _listed()
         self._known = self._words | frozenset(cues) | glue
+        self._pieces = _Pieces(self)
         self._near: dict[str, list[str]] = {}
         for word in sorted(self._words):
             if word.isalpha() and len(word) >= (
@@ -112,6 +113,11 @@ class Spelling(dict[str, str]):
             ):
                 for short in _shortened(word):
                     self._near.setdefault(short, []).append(word)
+
+    def line(self, text: str) -> str:
+        """Return a text as one line of words and breaks, each with a space before and after it."""
+        pieces = map(self._pieces.__getitem__, text.replace("\n", " \n ").split(" "))
+        return f" {' '.join(filter(None, pieces))} "
 
     def __missing__(self, word: str) -> str:
         """Read a word that was never met."""
@@ -177,3 +183,19 @@ class Spelling(dict[str, str]):
         # two long words make a third too easily: "sober" and "anos" are in "soberanos"
         small = len(pieces) > _TWO or any(piece in glue for piece in pieces)
         return " ".join(pieces) if telling and small and len(pieces) >= _TWO else None
+
+
+class _Pieces(dict[str, str]):
+    """How what is written between two spaces is read, punctuation included; learnt once."""
+
+    def __init__(self, spelling: Spelling) -> None:
+        super().__init__()
+        self._spelling = spelling
+
+    def __missing__(self, piece: str) -> str:
+        """Read a piece that was never met."""
+        if len(self) > _LIMIT:
+            self.clear()
+        read = " ".join(self._spelling[word] for word in plain_words(plain_text(piece)))
+        self[piece] = read
+        return read
