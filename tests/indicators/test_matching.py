@@ -1,13 +1,17 @@
 """The matcher equals a slow reading that tries everything, and reads what people write."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.errors import CodebookError
+from toolkit.indicators import load_codebook
 from toolkit.indicators.anchors import Anchors
+from toolkit.indicators.codebook_types import Codebook
+from toolkit.indicators.finding import Matcher
 from toolkit.indicators.patterns import compile_pattern
 from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling, one_slip
@@ -221,3 +225,13 @@ def test_every_word_has_a_place(text):
     for position in range(len(reading.tokens)):
         start, end = reading.offsets(position, position + 1)
         assert 0 <= start < end <= len(text)
+
+
+def test_a_long_wording_that_skips_a_negation_hides_no_shorter_one():
+    entry = replace(
+        load_codebook()["CTL.INTERMEDIARY"],
+        patterns=(("fr", ("appels & manager", "manager les prend")),),
+        modifiers=(),
+    )
+    hits = Matcher(Codebook((entry,))).find("Mes appels, sans détour, mon manager les prend")
+    assert [(hit[1], hit[4]) for hit in hits] == [("asserted", "manager les prend")]

@@ -233,6 +233,35 @@ def _denies(reading: Reading, first: int, last: int, kinds: tuple[str, ...] = _D
     return any(kind in kinds for kind, _, _ in cues)
 
 
+def skips_denial(reading: Reading, manner: Manner, gaps: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a negation that counts stands among the words that a wording skips.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    manner : Manner
+        What the indicator lets context change.
+    gaps : sequence of tuple
+        The words inside the wording that its pattern does not name.
+
+    Returns
+    -------
+    bool
+        True when one does.
+
+    Examples
+    --------
+    >>> from toolkit.indicators.spelling import Spelling
+    >>> text = Reading("mon manager ne prend pas les appels", Spelling([]))
+    >>> skips_denial(text, Manner(), [(2, 5)])
+    True
+    """
+    # "indépendante, sans agence" may skip "sans", and not "pas"
+    kinds = ("negation_clause",) if manner.negation_internal else _DENIALS
+    return any(_denies(reading, *gap, kinds) for gap in gaps)
+
+
 def _refused(reading: Reading, last: int) -> bool:
     """Tell whether a refusal follows a wording at once."""
     start = last + (reading.tokens[last : last + 1] == [","])
@@ -266,9 +295,7 @@ def _negated(
     own = any(_denies(reading, *part) for part in parts)
     # what follows the last word that the pattern demands denies nothing
     inside = [gap for gap in gaps if parts and gap[0] < parts[-1][0]]
-    # "indépendante, sans agence" may skip "sans", and not "pas"
-    kinds = ("negation_clause",) if manner.negation_internal else _DENIALS
-    if not own and any(_denies(reading, *gap, kinds) for gap in inside):
+    if not own and skips_denial(reading, manner, inside):
         return True
     internal = own or manner.negation_internal
     if afterwards and internal:

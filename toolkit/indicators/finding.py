@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.indicators.ages import EXTRACTORS, find_ages
 from toolkit.indicators.anchors import TEXTS_AT_ONCE, Anchors, Match
 from toolkit.indicators.codebook_types import Codebook
-from toolkit.indicators.context import Manner, status_of
+from toolkit.indicators.context import Manner, skips_denial, status_of
 from toolkit.indicators.cues import cue_words
 from toolkit.indicators.numbers import number_places, number_words
 from toolkit.indicators.patterns import compile_pattern
@@ -70,7 +70,7 @@ class Matcher:
         hits = [
             self._hit(reading, identifier, span, modified.get(identifier, ()))
             for identifier, found in spans.items()
-            for span in _longest(found, reading.tokens)
+            for span in self._chosen(reading, identifier, found)
         ]
         ages = find_ages(reading, number_places(reading)) if self._extractors else ()
         for identifier, name in self._extractors if ages else ():
@@ -84,6 +84,25 @@ class Matcher:
                 for a, b, status in EXTRACTORS[name](reading, ages)
             ]
         return sorted(hits, key=lambda hit: (hit[2], hit[0]))
+
+    def _chosen(self, reading: Reading, identifier: str, found: list[_Span]) -> list[_Span]:
+        """Return the spans that do not overlap: the longest, unless it skips a negation."""
+        if len(found) == 1:
+            return found
+        tokens, manner = reading.tokens, self._manners[identifier]
+
+        def order(span: _Span) -> tuple[bool, int, int, str]:
+            """Return minus the number of words, breaks left out, then the place."""
+            first, last, source, match = span
+            words = last - first - sum(token in BREAKS for token in tokens[first:last])
+            denied = skips_denial(reading, manner, _gaps(reading, match))
+            return denied, -words, first, source
+
+        kept: list[_Span] = []
+        for span in sorted(found, key=order):
+            if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+                kept.append(span)
+        return kept
 
     def _hit(
         self, reading: Reading, identifier: str, span: _Span, modifiers: Iterable[_Modified]
@@ -107,23 +126,6 @@ def _modify(status: str, place: tuple[int, int], modifiers: Iterable[_Modified])
 def _gaps(reading: Reading, found: Found) -> list[tuple[int, int]]:
     """Return the words that the gaps of a pattern skipped."""
     return [(reading.index(a), reading.index(b)) for a, b in found.gaps]
-
-
-def _longest(found: list[_Span], tokens: Sequence[str]) -> list[_Span]:
-    """Return the hits of one indicator with the most words that do not overlap."""
-    if len(found) == 1:
-        return found
-
-    def order(span: _Span) -> tuple[int, int, str]:
-        """Return minus the number of words, breaks left out, then the place."""
-        first, last = span[0], span[1]
-        return first - last + sum(t in BREAKS for t in tokens[first:last]), first, span[2]
-
-    kept: list[_Span] = []
-    for span in sorted(found, key=order):
-        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
-            kept.append(span)
-    return kept
 
 
 @lru_cache(maxsize=8)
