@@ -323,6 +323,13 @@ def test_an_unknown_indicator_is_named(annotated, tmp_path):
         review_sample(annotated, 9, indicators=["MOV.NOWHERE"], reason="x", out=tmp_path / "s")
 
 
+def test_an_indicator_that_links_ads_is_not_coded(annotated, tmp_path):
+    with pytest.raises(OptionError, match=r"MOV\.SEVERAL_PLACES.*links ads"):
+        review_sample(
+            annotated, 9, indicators=["MOV.SEVERAL_PLACES"], reason="x", out=tmp_path / "s"
+        )
+
+
 def test_without_a_journal_or_a_folder_nothing_is_left(annotated, tmp_path):
     plan = SampleDesign(journal=tmp_path / "absent" / "j.csv")
     ask = {"indicators": ASKED, "reason": "essai"}

@@ -64,8 +64,8 @@ def review_sample(
     Raises
     ------
     OptionError
-        When an option is out of range, the folder already holds something, or the corpus comes
-        from fewer than 11 advertisers (33 ads where they are unknown).
+        When an option is out of range, an indicator links ads, the folder already holds something,
+        or the corpus comes from fewer than 11 advertisers (33 ads where they are unknown).
     CodebookError
         When an indicator is not in the codebook.
     OutputFileError
@@ -124,7 +124,16 @@ def _asked(annotated: Annotated, indicators: Sequence[str]) -> tuple[str, ...]:
             rule="must name at least one indicator",
             remedy="take identifiers from the codebook: annotated.codebook.ids",
         )
-    return tuple(annotated.codebook[one].id for one in listed)
+    asked = [annotated.codebook[one] for one in listed]
+    for one in asked:
+        if one.linked is not None:
+            raise OptionError(
+                "indicators",
+                value=one.id,
+                rule="links ads and cannot be coded in one text",
+                remedy="leave it out; indicator_health says what it counts",
+            )
+    return tuple(one.id for one in asked)
 
 
 def _draw(
