@@ -129,6 +129,19 @@ SAID = [
     ("I do not live here, on tour", "asserted"),
     ("Não moro aqui, de passagem", "asserted"),
     ("Nu locuiesc aici, in trecere", "asserted"),
+    ("Si quelqu'un connaît un logement", "asserted"),
+    ("Se alguém souber de alojamento, estou de passagem", "asserted"),
+    ("If anyone asks, I'm homeless", "asserted"),
+    ("Si alguien pregunta, estoy de paso", "asserted"),
+    ("Il serait faux de dire que je suis enceinte", "negated"),
+    ("Vous avez tort de croire que j'ai un manager, c'est moi", "negated"),
+    ("It would be a lie to say I'm pregnant", "negated"),
+    ("Sería mentira decir que tengo jefe", "negated"),
+    ("Seria falso dizer que estou grávida", "negated"),
+    ("Ar fi o minciună să spun că sunt însărcinată", "negated"),
+    ("Já se vê bem, estou grávida", "asserted"),
+    ("Lucrez la prânz înainte de cursuri, sunt însărcinată", "asserted"),
+    ("Atendo no salão e o chefe marca", "asserted"),
 ]
 
 # nothing where the number is no age of ten to seventeen years
