@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from toolkit.indicators.age_subjects import has_subject, is_someones, is_unknown, stands_alone
 from toolkit.indicators.context import Manner, status_of, window_after, window_before
 from toolkit.indicators.numbers import Age, age_words, begins_with, ends_with, has_phrase
 from toolkit.indicators.patterns import slots
-from toolkit.indicators.reading import BREAKS, MASK, Reading
+from toolkit.indicators.reading import BREAKS, Reading
 
-_ADULT, _NEAR = 18, 8
+_ADULT, _NEAR, _LONGEST = 18, 8, 4
 _MANNER = Manner(legal_counts=True)
 # signs before a number that make it a condition: "+30", "-18"
 _SIGNS = "+-–−"
@@ -179,9 +180,13 @@ def _is_age(reading: Reading, age: Age, before: Sequence[str]) -> bool:
     if age.unit:
         return True
     tokens = reading.tokens
+    after = tokens[age.last : age.last + 4]
     if age.birthday:
-        return ends_with("own_before", before) or has_phrase("blown", before[-4:])
-    after = tokens[age.last : age.last + 3]
+        blown = has_phrase("blown", before[-4:]) or has_phrase("blown", after[:2])
+        return ends_with("own_before", before) or blown
+    if _befell(reading, age):
+        return True
+    after = after[:3]
     if after[1:2] and after[1].isdigit() and _lists(after[0]):
         # one of several numbers: hours, prices
         return False
@@ -191,6 +196,16 @@ def _is_age(reading: Reading, age: Age, before: Sequence[str]) -> bool:
     if ends_with("dated_only", before):
         return dated
     return not after or after[0] in BREAKS or dated or begins_with("bare_after", after)
+
+
+def _befell(reading: Reading, age: Age) -> bool:
+    """Tell whether a number alone opens a clause that says when it was reached."""
+    tokens = reading.tokens
+    before, after = tokens[: age.first], tokens[age.last : age.last + _LONGEST]
+    opens = not before or before[-1] in BREAKS or (before[-1],) in age_words()["articles"]
+    counted = any(has_phrase(name, before[-4:]) for name in ("thing", "client_noun", "counted"))
+    told = begins_with("fell_after", after) or begins_with("since_after", after)
+    return opens and told and not counted
 
 
 def _lists(word: str) -> bool:
@@ -212,7 +227,7 @@ def _is_told(reading: Reading, age: Age, before: Sequence[str]) -> bool:
     if tokens[max(age.first - 1, 0) : age.first] == [","]:
         closed = tokens[age.last : age.last + 1] in ([], [","], ["."])
         return closed and ends_with("bare_person", before)
-    return ends_with("bare_third", before) and _has_subject(reading, age, before)
+    return ends_with("bare_third", before) and has_subject(reading, age, before)
 
 
 def _still_to_come(
@@ -229,6 +244,8 @@ def _still_to_come(
 
 def _lasts(tokens: Sequence[str], age: Age, before: Sequence[str], after: Sequence[str]) -> bool:
     """Tell whether the years are a duration."""
+    if ends_with("born", before):
+        return False
     at_once = tokens[age.last : age.last + 1] not in ([","], ["."])
     if begins_with("duration_after", after):
         return True
@@ -320,71 +337,20 @@ def _of_a_person(reading: Reading, age: Age, before: Sequence[str], after: Seque
     if has_phrase("looks", before[-4:]):
         return "uncertain"
     if ends_with("self_before", before):
-        weak = ends_with("weak_before", before) and has_phrase("thing", beside)
-        return "other_person" if weak else "asserted"
+        if ends_with("weak_before", before) and has_phrase("thing", beside):
+            return "other_person"
+        return "uncertain" if is_unknown(reading, age, own) else "asserted"
     if has_phrase("thing", beside):
         return "other_person"
     if has_phrase("client_noun", beside[-3:]) and not has_phrase("person", beside[-3:]):
         return "client"
-    if age.birthday:
+    if age.birthday or begins_with("fell_after", after):
         return "asserted"
     if ends_with("own_before", before):
-        return "asserted" if has_phrase("reached", before[-5:]) else "uncertain"
+        reached = has_phrase("reached", before[-5:]) and not is_someones(reading, age, before)
+        return "asserted" if reached else "uncertain"
     if begins_with("person", after) or has_phrase("person", before[-3:]):
         return "asserted"
-    if ends_with("third_before", before) and _has_subject(reading, age, before):
+    if ends_with("third_before", before) and has_subject(reading, age, before):
         return "asserted"
-    return "asserted" if _stands_alone(reading, age, own, after) else "uncertain"
-
-
-def _has_subject(reading: Reading, age: Age, before: Sequence[str]) -> bool:
-    """Tell whether the verb before an age has a person for its subject."""
-    if ends_with("third_pronoun", before) or has_phrase("person", before[-4:-1]):
-        return True
-    at = age.first - 2
-    if at < 0 or not _is_name(reading, at):
-        return False
-    # "Parking is 15", "Salonul are 15 ani": a noun that begins a sentence
-    begins = at == 0 or reading.tokens[at - 1] == "."
-    word = reading.tokens[at]
-    return word.startswith(MASK) or not (begins and (before[-1] == "is" or word.endswith("ul")))
-
-
-def _is_name(reading: Reading, at: int) -> bool:
-    """Tell whether a word is written as a name, or stands for one."""
-    word = reading.tokens[at]
-    if word.startswith(MASK):
-        return word.strip(MASK) in ("nom", "name")
-    if word in BREAKS or not word.isalpha() or len(word) < 2:
-        return False
-    start, end = reading.offsets(at, at + 1)
-    written = reading.text[start:end]
-    return written[0].isupper() and written[1:].islower()
-
-
-def _stands_alone(reading: Reading, age: Age, own: Sequence[str], after: Sequence[str]) -> bool:
-    """Tell whether an age with its unit is a statement of its own, as ads have them."""
-    tokens = reading.tokens
-    first, last = age.first, age.last
-    opens = not own or ends_with("care", own) or _names(reading, age, own)
-    following = tokens[last : last + 2]
-    closes = not following or following[0] in BREAKS or begins_with("telegraph_after", after)
-    if not (age.unit and opens and closes):
-        return False
-    # one of several numbers, or something that goes on
-    others = (*tokens[max(first - 2, 0) : first], *following[1:])
-    if any(token.isdigit() for token in others) or begins_with("still_after", after):
-        return False
-    before = near_words(tokens, age)[0]
-    if has_phrase("duration_near", before) or has_phrase("legal", before):
-        return False
-    return has_phrase("care", before) or not has_phrase("kin_before", before)
-
-
-def _names(reading: Reading, age: Age, own: Sequence[str]) -> bool:
-    """Tell whether a clause says no more than a name or a town before an age."""
-    if len(own) > 5:
-        return False
-    if has_phrase("named", own[:-1]):
-        return True
-    return len(own) <= 3 and (own[-1] in slots()["town"] or _is_name(reading, age.first - 1))
+    return "asserted" if stands_alone(reading, age, before, after, own) else "uncertain"

@@ -38,7 +38,8 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
     names = ("comparators", "below", "bare_before", "nearly", "bare_person", "bare_third")
     before = [phrase for name in names for phrase in lists[name]]
     ends = frozenset(phrase[-1] for phrase in before)
-    return ends, frozenset(phrase[0] for phrase in lists["plus_after"])
+    after = ("plus_after", "fell_after", "since_after")
+    return ends, frozenset(phrase[0] for name in after for phrase in lists[name])
 
 
 def find_ages(reading: Reading, places: Sequence[int]) -> list[Age]:
@@ -140,11 +141,18 @@ def find_client_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
         if age.value < _ADULT:
             continue
         before, after = near_words(reading.tokens, age)
-        if (find_sign(reading, age) or is_compared(before, after)) and _is_condition(
-            age, before, after
-        ):
+        asked = is_compared(before, after) or has_phrase("minimum_age", before)
+        after = after or _answer(reading, age)
+        if (asked or find_sign(reading, age)) and _is_condition(age, before, after):
             quoted = status_of(reading, (age.first, age.last), _PROTECTIVE) == "quoted"
             yield age.first, age.last, "quoted" if quoted else "asserted"
+
+
+def _answer(reading: Reading, age: Age) -> list[str]:
+    """Return the words that follow a question of which an age is the end: "Under 30? Sorry"."""
+    end = reading.offsets(age.first, age.last)[1]
+    asked = reading.text[end : end + 2].lstrip()[:1] == "?"
+    return list(reading.tokens[age.last + 1 : age.last + 7]) if asked else []
 
 
 def _is_condition(age: Age, before: Sequence[str], after: Sequence[str]) -> bool:
@@ -159,8 +167,11 @@ def _is_condition(age: Age, before: Sequence[str], after: Sequence[str]) -> bool
     if not age.unit and _is_counted(before, after):
         return False
     said = (*before, ".", *after)
+    if has_phrase("hired", said) or begins_with("seeks", after):
+        return False
     # eighteen is asked of clients by name, or it is a legal notice
-    told = nouns or (age.value > _ADULT and _is_asked(said))
+    asked = _is_asked(said) or has_phrase("minimum_age", said)
+    told = nouns or (age.value > _ADULT and asked)
     return told and not has_phrase("person", before)
 
 

@@ -15,6 +15,7 @@ from toolkit.indicators.reading import Reading
 _FIRST, _LAST, _ADULT = 10, 99, 18
 _TABLES = ("numbers", "digits", "ordinals")
 _LONGEST = 4
+_DIGITS, _YEAR, _TWO_YEARS = 2, 12, 25
 
 
 @dataclass(frozen=True)
@@ -333,10 +334,17 @@ def read_minority(tokens: Sequence[str], at: int) -> Age | None:
         return Age(0, at, at + size, unit=True, minor=True) if said else None
     if not begins_with("majority", tokens[at : at + 1]) or not has_phrase("until", before[-4:]):
         return None
-    digits = _table("digits")
     for back in range(1, len(before)):
-        word, unit = before[-back - 1], before[-back]
-        years = int(word) if word.isdigit() and len(word) == 1 else digits.get((word,), 0)
-        if (unit,) in age_words()["units"] and 0 < years < _ADULT - _FIRST:
+        years = _years(before[-back - 1], before[-back])
+        if 0 < years < _ADULT - _FIRST:
             return Age(_ADULT - years, at - back - 1, at + 1, unit=True, birthday=True)
     return None
+
+
+def _years(word: str, unit: str) -> int:
+    """Return how many years a number and a unit make, months being rounded up; 0 for none."""
+    numbers = _table("digits") | {words: n for words, n in number_words().items() if n < _TWO_YEARS}
+    count = int(word) if word.isdigit() and len(word) <= _DIGITS else numbers.get((word,), 0)
+    if (unit,) in age_words()["months"]:
+        return -(-count // _YEAR) if count < _TWO_YEARS else 0
+    return count if (unit,) in age_words()["units"] else 0
