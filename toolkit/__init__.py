@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from toolkit.disclosure import SafeTable, release
     from toolkit.duplicates import group_templates
     from toolkit.errors import ToolkitError
+    from toolkit.export import check_files, export
     from toolkit.indicators import (
         Codebook,
         codebook_recall,
@@ -103,6 +104,7 @@ _ROOMS = {
     "disclosure": ("SafeTable", "release"),
     "duplicates": ("group_templates",),
     "errors": ("ToolkitError",),
+    "export": ("check_files", "export"),
     "indicators": (
         "Codebook",
         "codebook_recall",
@@ -156,6 +158,7 @@ __all__ = [
     "anonymise",
     "as_counts",
     "audited_recall",
+    "check_files",
     "codebook_recall",
     "coder",
     "concordance",
@@ -164,6 +167,7 @@ __all__ = [
     "destroy_key",
     "diagnose",
     "disagreements",
+    "export",
     "figures",
     "find_availability",
     "find_identifiers",

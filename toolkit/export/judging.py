@@ -1,0 +1,70 @@
+"""Why the pieces of a file may not leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from toolkit.export.evidence import contacts_in, has_path, logins, whole_words
+from toolkit.export.grids import grid_problems
+from toolkit.export.pieces import Grid, Piece, Problem, Text, at
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What else may be in no file: account names of this computer, words given by the user."""
+
+    logins: frozenset[str] = field(default_factory=logins)
+    forbidden: frozenset[str] = frozenset()
+
+
+def _cells(grid: Grid) -> Iterable[Text]:
+    """Yield the cells of a table as texts."""
+    for row, cells in enumerate(grid.rows, 1):
+        for column, cell in enumerate(cells, 1):
+            if len(cell) > 1:
+                yield Text(at(at(grid.place, grid.unit, row), "column", column), cell, "cell")
+
+
+def judge(pieces: Iterable[Piece], watch: Watch) -> list[Problem]:
+    """Return what is wrong in the pieces of a file, in their order, each place and reason once.
+
+    It reads no picture: what is drawn in one is left to the eye.
+
+    Parameters
+    ----------
+    pieces : iterable of Piece
+        What a reader found.
+    watch : Watch
+        Names and words that may be nowhere.
+
+    Returns
+    -------
+    list of Problem
+        Without any of the words that were found.
+
+    Examples
+    --------
+    >>> judge([Text((), "écrire à nom@exemple.fr")], Watch())
+    [Problem(place=(), reason='identifier')]
+    """
+    found: list[Problem] = []
+    texts: list[Text] = []
+    for piece in pieces:
+        if isinstance(piece, Problem):
+            found.append(piece)
+        elif isinstance(piece, Grid):
+            found += grid_problems(piece)
+            texts += _cells(piece)
+        else:
+            texts.append(piece)
+    names, words = whole_words(watch.logins), whole_words(watch.forbidden)
+    for text, held in zip(texts, contacts_in(texts), strict=True):
+        tests = {
+            "identifier": held,
+            "path": has_path(text.words),
+            "login": bool(names and names.search(text.words)),
+            "forbidden": bool(words and words.search(text.words)),
+        }
+        found += [Problem(text.place, reason) for reason, holds in tests.items() if holds]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,153 @@
+"""Notebooks without what their maker left in them; of their outputs, what was released."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import InputFileError
+from toolkit.messages import LANGUAGES
+from toolkit.messages.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+_FIGCAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
+_TAGS = re.compile(r"<[^>]+>")
+_BRACES = re.compile(r"\\\{\w+\\\}")
+
+
+def _library() -> Any:  # noqa: ANN401 - most of its functions have no types
+    """Return nbformat."""
+    import nbformat
+
+    return nbformat
+
+
+@cache
+def _explanations() -> re.Pattern[str]:
+    """Return what the explanation of a released table begins with, in all languages."""
+    names = ("disclosure.hidden", "disclosure.nothing_hidden")
+    texts = [catalogue(lang)[name] for lang in LANGUAGES for name in names]
+    forms = (r"[\d\s.,]+".join(_BRACES.split(re.escape(text))) for text in texts)
+    return re.compile("|".join(forms))
+
+
+def is_released(shown: str) -> bool:
+    """Tell whether the HTML of an output is that of a released table or of a figure.
+
+    Both carry a sentence of the toolkit that says what was hidden; nothing else is known to be
+    safe. It does not compare numbers: the scan of the whole file follows.
+
+    Parameters
+    ----------
+    shown : str
+        HTML.
+
+    Returns
+    -------
+    bool
+        False for any other table, picture or text.
+
+    Examples
+    --------
+    >>> is_released("<table><tr><td>4</td></tr></table>")
+    False
+    """
+    captions = _CAPTION.findall(shown) + _FIGCAPTION.findall(shown)
+    if len(captions) != 1 or shown.count("<table") + shown.count("<figure") != 1:
+        return False
+    words = html.unescape(_TAGS.sub("", captions[0]))
+    return bool(_explanations().search(words))
+
+
+def _html_of(output: Any) -> str:  # noqa: ANN401 - as stored
+    """Return the HTML of an output, empty where there is none."""
+    shown = output.get("data", {}).get("text/html", "")
+    return "".join(shown) if isinstance(shown, list) else str(shown)
+
+
+def strip_notebook(path: Path, lang: str) -> NotebookNode:
+    """Return a notebook without metadata, and of its outputs the released tables and figures.
+
+    Everything else that was printed is left out: a printed text may be that of an ad, a printed
+    number may be small. Sources are kept as they are and scanned afterwards.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Of version 4.
+
+    Raises
+    ------
+    InputFileError
+        When it cannot be read.
+
+    Examples
+    --------
+    >>> strip_notebook(Path("nowhere.ipynb"), "fr")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.InputFileError: notebook 'nowhere.ipynb': cannot be read. What to do: ...
+    """
+    library = _library()
+    try:
+        given = library.reads(path.read_text(encoding="utf-8"), as_version=4)
+        library.validate(given)
+    except (OSError, ValueError, KeyError, library.ValidationError) as error:
+        raise InputFileError(
+            f"notebook {path.name!r}", rule="cannot be read", remedy="open it in JupyterLab first"
+        ) from error
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, "lang": lang}
+    stripped: NotebookNode = library.v4.new_notebook(metadata=metadata)
+    for number, cell in enumerate(given.cells, 1):
+        kept = {"id": f"cell-{number}", "source": cell.source, "metadata": {}}
+        if cell.cell_type == "code":
+            released = [text for text in map(_html_of, cell.outputs) if is_released(text)]
+            outputs = [
+                library.v4.new_output("display_data", data={"text/html": text}) for text in released
+            ]
+            stripped.cells.append(library.v4.new_code_cell(**{**kept, "outputs": outputs}))
+        elif cell.cell_type == "markdown":
+            new = library.v4.new_markdown_cell(**kept)
+            if cell.get("attachments"):
+                new["attachments"] = cell.attachments
+            stripped.cells.append(new)
+        else:
+            stripped.cells.append(library.v4.new_raw_cell(**kept))
+    return stripped
+
+
+def notebook_bytes(notebook: NotebookNode) -> bytes:
+    """Return a notebook as a file.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        The notebook.
+
+    Returns
+    -------
+    bytes
+        JSON.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> notebook_bytes(v4.new_notebook()).startswith(b"{")
+    True
+    """
+    text: str = _library().writes(notebook)
+    return text.encode("utf-8") + b"\n"

@@ -1,0 +1,136 @@
+"""What readers see of a released table, whatever file it goes into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.disclosure import SafeTable
+from toolkit.figures.figure import Figure
+from toolkit.messages import message
+from toolkit.messages.catalogue import catalogue
+
+Item = SafeTable | Figure
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class View:
+    """A released table in words: headings, rows, how to read it."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    by: int
+    note: str
+
+
+def heading(name: str, lang: str) -> str:
+    """Return the label of a column, its own name where the catalogue has none.
+
+    Parameters
+    ----------
+    name : str
+        A column.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        The label.
+
+    Examples
+    --------
+    >>> heading("month", "fr"), heading("confidence", "fr")
+    ('Mois', 'confidence')
+    """
+    return catalogue(lang).get(f"report.column_{name}", name)
+
+
+def view(table: SafeTable, lang: str) -> View:
+    """Return a released table in words.
+
+    Parameters
+    ----------
+    table : SafeTable
+        The table.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    View
+        The words.
+
+    Examples
+    --------
+    >>> view.__name__
+    'view'
+    """
+    words, frame = table.words(lang), table.to_frame()
+    counted = "statistic" in frame.columns and not frame["statistic"].eq("share").all()
+    keys = ["number" if counted and name == "estimate" else str(name) for name in words.columns]
+    columns = ", ".join(heading(name, lang).lower() for name in table.by)
+    return View(
+        message("export.title_table", lang=lang, columns=columns or "–"),
+        tuple(heading(key, lang) for key in keys),
+        tuple(tuple(map(str, row)) for row in words.itertuples(index=False)),
+        len(table.by),
+        table.explain(lang),
+    )
+
+
+def title_of(items: Sequence[Item], lang: str) -> str:
+    """Return the title of a document that holds some figures and tables.
+
+    Parameters
+    ----------
+    items : sequence of SafeTable and Figure
+        One or more.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        The title of a single one, else a general one.
+
+    Examples
+    --------
+    >>> title_of([], "fr")
+    'Figures et tableaux'
+    """
+    if len(items) != 1:
+        return message("export.title_several", lang=lang)
+    (item,) = items
+    return item.title if isinstance(item, Figure) else view(item, lang).title
+
+
+def harmless(cell: str) -> str:
+    """Return a text that a spreadsheet does not take for a formula.
+
+    Numbers are left. The sign put in front is seen in the cell.
+
+    Parameters
+    ----------
+    cell : str
+        The text of a cell.
+
+    Returns
+    -------
+    str
+        The same, behind an apostrophe where it begins like a formula.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("-0.5"), harmless("mot")
+    ("'=1+1", '-0.5', 'mot')
+    """
+    if not cell.startswith(_FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
