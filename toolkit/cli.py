@@ -158,6 +158,25 @@ def new_record(
         typer.echo(_say("record_is", path=path.resolve()))
 
 
+@app.command(help=message("export.check", lang=_LANG))
+def check(
+    paths: Annotated[list[Path], typer.Argument(help=message("export.check_paths", lang=_LANG))],
+) -> None:
+    """Say what stands in files that may not leave."""
+    with _clear_errors():
+        from toolkit.export import check_files
+
+        found = check_files(paths, lang=_LANG)
+        for row in found.to_dict("records"):
+            line = {str(name): value for name, value in row.items()}
+            typer.echo(message("export.check_line", lang=_LANG, **line))
+        if len(found):
+            files = found["file"].nunique()
+            typer.echo(message("export.check_found", lang=_LANG, n=len(found), files=files))
+            raise typer.Exit(1)
+        typer.echo(message("export.check_clean", lang=_LANG))
+
+
 @codebook_app.command("check", help=_say("codebook_check"))
 def codebook_check(
     folder: Annotated[Path | None, typer.Argument(help=_say("codebook_folder"))] = None,
