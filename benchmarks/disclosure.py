@@ -30,6 +30,7 @@ from disclosure_knowledge import Judge, atoms, difference_layers, known_margins,
 from disclosure_worlds import (
     Asked,
     Scene,
+    as_asked,
     counted,
     invent,
     scenes,
@@ -72,8 +73,12 @@ class Outcome:
 
 
 def shown_of(table: pd.DataFrame, safe: pd.DataFrame, by: list[str]) -> np.ndarray:
-    """Return the printed numbers in the order of the table; what is not printed is hidden."""
-    printed = safe.loc[safe["state"].eq("counted"), [*by, "n_ads"]]
+    """Return the printed numbers in the order of the table; what is not printed is hidden.
+
+    What was not collected holds no ads of the corpus.
+    """
+    printed = safe.loc[safe["state"].isin(["counted", "not_collected"]), [*by, "n_ads"]]
+    printed = printed.assign(n_ads=printed["n_ads"].fillna(0))
     found = table[by].merge(printed, on=by, how="left")["n_ads"]
     return found.to_numpy(dtype=float, na_value=np.nan)
 
@@ -86,10 +91,12 @@ def release_all(scene: Scene, outcome: Outcome) -> list[np.ndarray | None]:
     found: list[np.ndarray | None] = []
     with tempfile.TemporaryDirectory() as folder:
         for asked in scene.asked:
-            table, start = counted(scene.world, asked), time.perf_counter()
+            table = counted(scene.world, asked)
+            given = as_asked(scene.world, asked)
             by = [name for name in table.columns if name in {*asked.by, "language"}]
+            start = time.perf_counter()
             try:
-                safe = release(table, ledger=Path(folder) / "ledger.jsonl").to_frame()
+                safe = release(given, ledger=Path(folder) / "ledger.jsonl").to_frame()
             except DisclosureError:
                 found.append(None)
                 outcome.release_s += time.perf_counter() - start
@@ -97,7 +104,7 @@ def release_all(scene: Scene, outcome: Outcome) -> list[np.ndarray | None]:
             outcome.release_s += time.perf_counter() - start
             found.append(shown_of(table, safe, by))
             if len(scene.asked) > 1:
-                alone = shown_of(table, release(table).to_frame(), by)
+                alone = shown_of(table, release(given).to_frame(), by)
                 outcome.more_hidden += int(np.isnan(found[-1]).sum() - np.isnan(alone).sum())
     return found
 
@@ -274,8 +281,10 @@ def acro(python: Path, seed: int, tables: int) -> None:
     report("ACRO, threshold 10, suppress=True", outcomes, most=20)
 
 
-def acro_shown(table: pd.DataFrame, asked: Asked, path: Path) -> np.ndarray:
-    """Return the numbers that ACRO prints, in the order of the table."""
+def acro_shown(table: pd.DataFrame, asked: Asked, path: Path) -> np.ndarray | None:
+    """Return the numbers that ACRO prints, in order of the table; None when it took too long."""
+    if not path.exists():
+        return None
     by = list(asked.by)
     printed = pd.read_parquet(path).assign(state="counted")
     return shown_of(table, printed.astype(dict.fromkeys(by, str)), by)

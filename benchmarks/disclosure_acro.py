@@ -1,18 +1,27 @@
 """Let ACRO tabulate; run by ``disclosure.py --acro`` with the Python of ACRO's own environment.
 
 ``python disclosure_acro.py FOLDER`` reads ``jobs.json`` and the ads, and writes beside each file
-the cells that ACRO prints, in long form.
+the cells that ACRO prints, in long form. A table that takes more than ``SECONDS`` of the processor
+is left out.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
+import time
 import warnings
 from pathlib import Path
 
 import pandas as pd
+
+SECONDS = 60
+
+
+def give_up(*_: object) -> None:
+    raise TimeoutError
 
 
 def printed(session: object, ads: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -29,14 +38,24 @@ def printed(session: object, ads: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 def main() -> None:
     warnings.filterwarnings("ignore")
+    signal.signal(signal.SIGPROF, give_up)
     import acro
 
     logging.disable(logging.CRITICAL)
     folder = Path(sys.argv[1])
     session = acro.ACRO(suppress=True)
     for job in json.loads((folder / "jobs.json").read_text(encoding="utf-8")):
-        path = Path(job["path"])
-        found = printed(session, pd.read_parquet(path), job["by"])
+        path, start = Path(job["path"]), time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        try:
+            found = printed(session, pd.read_parquet(path), job["by"])
+        except TimeoutError:
+            print(f"ACRO: {' x '.join(job['by'])} not finished in {SECONDS} CPU-s")
+            continue
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        if time.process_time() - start > SECONDS / 10:
+            print(f"ACRO: {' x '.join(job['by'])} took {time.process_time() - start:.0f} CPU-s")
         found.to_parquet(path.with_suffix(".out"), index=False)
 
 

@@ -6,6 +6,7 @@ again from the ads, after the published rules and not with the toolkit's own cod
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -189,6 +190,16 @@ def counted(world: World, asked: Asked) -> pd.DataFrame:
     return table.astype(dict.fromkeys(numbers, "Int64")).assign(state="counted")
 
 
+def as_asked(world: World, asked: Asked) -> pd.DataFrame:
+    """Return the table as a user hands it over: real counts go through ``tk.as_counts``."""
+    table = counted(world, asked)
+    if "advertiser" in world.ads.columns:
+        return table
+    from toolkit.counting import as_counts
+
+    return as_counts(table[table["n_ads"].gt(0)], by=list(asked.by), n_ads="n_ads")
+
+
 def _with_zeros(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return the table with a counted zero in each period that a group lacks."""
     periods = [name for name in by if name in ("month", "quarter", "year")]
@@ -317,20 +328,25 @@ def tempus_scenes() -> Iterator[Scene]:
     yield Scene("tempus, months, quarters, all", world, pair)
 
 
+def makers() -> dict[str, Callable[[int], Scene]]:
+    """Return what makes a scene of each kind with several tables from a seed."""
+    found: dict[str, Callable[[int], Scene]] = {
+        kind: functools.partial(sequence, kind) for kind in SEQUENCES
+    }
+    found["one more month"] = one_more_month
+    found["a selection told by a column"] = functools.partial(filters, told=True)
+    found["overlapping selections"] = functools.partial(filters, told=False)
+    return found
+
+
 def scenes(seed: int, tables: int) -> Iterator[Scene]:
     """Yield scenes of every kind until they hold so many tables, a third with assumed margins."""
     alone = max(4, tables // 3)
     for number in range(alone):
         yield one_table(1000 * seed + number, "all" if number // 10 % 2 else "columns")
-    makers: list[Callable[[int], Scene]] = [
-        *(lambda number, kind=kind: sequence(kind, number) for kind in SEQUENCES),  # type: ignore[misc]
-        one_more_month,
-        lambda number: filters(number, told=True),
-        lambda number: filters(number, told=False),
-    ]
     held, number = alone, 0
     while held < tables:
-        for maker in makers:
-            scene = maker(1000 * seed + 500 + number)
+        for make in makers().values():
+            scene = make(1000 * seed + 500 + number)
             held, number = held + len(scene.asked), number + 1
             yield scene
