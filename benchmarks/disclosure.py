@@ -109,6 +109,12 @@ def release_all(scene: Scene, outcome: Outcome) -> list[np.ndarray | None]:
     return found
 
 
+def primary_only(scene: Scene) -> list[np.ndarray | None]:
+    """Return the tables with no more hidden than the cells that are too small by themselves."""
+    tables = [counted(scene.world, asked) for asked in scene.asked]
+    return [np.where(unsafe(one), np.nan, one["n_ads"].to_numpy(float)) for one in tables]
+
+
 def layers_of(
     scene: Scene, shown: list[np.ndarray | None], judge: Judge, outcome: Outcome
 ) -> tuple[pd.DataFrame, list[Layer]]:
@@ -140,6 +146,8 @@ def run(
     shown: list[np.ndarray | None] | None = None,
     judge: Judge = OURS,
     limit: int | None = None,
+    *,
+    people: bool = False,
 ) -> Outcome:
     """Release one scene, unless ``shown`` is given, and attack it."""
     outcome = Outcome(scene.kind)
@@ -148,7 +156,7 @@ def run(
     everything, layers = layers_of(scene, shown, judge, outcome)
     if not layers:
         return outcome
-    found = attack(build(everything, layers), limit=limit)
+    found = attack(build(everything, layers, people=people), limit=limit)
     starts = np.cumsum([0, *(len(layer.table) for layer in layers)])
     place = np.searchsorted(starts, found["cell"], side="right") - 1
     found["layer"] = [layers[one].name for one in place]
@@ -299,6 +307,8 @@ def main() -> None:
     )
     parser.add_argument("--acro", type=Path, help="a Python in which ACRO is installed")
     parser.add_argument("--most", type=int, default=40, help="how many leaks to print")
+    parser.add_argument("--people", action="store_true", help="use advertisers and texts too")
+    parser.add_argument("--naive", action="store_true", help="also attack tables as counted")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -306,10 +316,13 @@ def main() -> None:
         print(json.dumps(measure(size[0], size[1], size[2], options.seed)))
         return
     number = 60 if options.quick else options.tables
-    outcomes = [run(scene) for scene in scenes(options.seed, number)]
-    if not options.quick:
-        outcomes += [run(scene) for scene in tempus_scenes()]
+    wanted = list(scenes(options.seed, number))
+    wanted += [] if options.quick else tempus_scenes()
+    outcomes = [run(scene, people=options.people) for scene in wanted]
     report("toolkit", outcomes, most=options.most)
+    if options.naive:
+        naive = [run(scene, primary_only(scene)) for scene in wanted if "tempus" not in scene.kind]
+        report("only the cells that are too small themselves are hidden", naive, most=0)
     if options.acro:
         acro(options.acro, options.seed, number)
     growth(options.seed, SIZES[:3] if options.quick else SIZES)

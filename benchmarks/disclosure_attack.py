@@ -8,6 +8,7 @@ inwards to whole ads. The module knows nothing of the toolkit and shares no code
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from scipy.optimize import linprog
 OUTSIDE, EMPTY = -1, -2
 EPS = 1e-5
 ROUNDS = 6
+Bound = tuple[np.ndarray, float]
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,58 @@ def _cells_of_atoms(atoms: pd.DataFrame, layer: Layer) -> np.ndarray:
     return cells if layer.inside is None else np.where(layer.inside, cells, OUTSIDE)
 
 
-def build(atoms: pd.DataFrame, layers: list[Layer]) -> Programme:
-    """Return the linear programme of all layers; ``atoms`` holds its true ``n_ads``."""
+def _at_least(marks: np.ndarray, layers: list[Layer], starts: np.ndarray) -> list[Bound]:
+    """Return hidden cells that together hold so many ads, as so many people or texts are missing.
+
+    Whoever is in a printed total is in one of its parts: what the printed parts cannot account for
+    is in the hidden ones, with an ad each at least.
+    """
+    found: list[Bound] = []
+    for (i, fine), (j, coarse) in itertools.permutations(enumerate(layers), 2):
+        inside = marks[j] >= 0
+        pairs = pd.DataFrame({"fine": marks[i][inside], "coarse": marks[j][inside]})
+        pairs = pairs.drop_duplicates()
+        uncovered = set(pairs.loc[pairs["fine"] < 0, "coarse"])
+        if pairs["fine"].duplicated().any() or np.isin(marks[i][~inside], pairs["fine"]).any():
+            continue
+        for whole, parts in pairs.groupby("coarse")["fine"]:
+            cell = int(whole) - starts[j]
+            if whole in uncovered or np.isnan(coarse.shown[cell]):
+                continue
+            own = parts.to_numpy(dtype=int) - starts[i]
+            hidden = np.isnan(fine.shown[own])
+            for name in ("n_advertisers", "n_templates"):
+                total = coarse.table[name].iloc[cell]
+                seen = fine.table[name].iloc[own[~hidden]]
+                if hidden.any() and not pd.isna(total) and not seen.isna().any():
+                    found.append((parts.to_numpy(dtype=int)[hidden], float(total - seen.sum())))
+    return [(cells, least) for cells, least in found if least > len(cells)]
+
+
+def _with_people(
+    programme: Programme, marks: np.ndarray, layers: list[Layer], starts: np.ndarray
+) -> Programme:
+    """Return the programme with what numbers of advertisers and texts say."""
+    bounds = _at_least(marks, layers, starts)
+    if not bounds:
+        return programme
+    sums = np.concatenate([programme.members[cells].sum(axis=0) for cells, _ in bounds])
+    more = len(bounds)
+    return Programme(
+        sparse.vstack([programme.members, sparse.csr_matrix(sums)]).tocsr(),
+        np.append(programme.known, np.full(more, np.nan)),
+        np.append(programme.floor, [least for _, least in bounds]),
+        np.append(programme.threshold, np.zeros(more)),
+        np.append(programme.target, np.zeros(more, dtype=bool)),
+        programme.truth,
+    )
+
+
+def build(atoms: pd.DataFrame, layers: list[Layer], *, people: bool = False) -> Programme:
+    """Return the linear programme of all layers; ``atoms`` holds its true ``n_ads``.
+
+    With ``people`` the printed numbers of advertisers and texts are used too.
+    """
     cells = np.stack([_cells_of_atoms(atoms, layer) for layer in layers])
     starts = np.cumsum([0, *(len(layer.table) for layer in layers)])
     alive = ~(cells == EMPTY).any(axis=0) & (cells >= 0).any(axis=0)
@@ -78,7 +130,7 @@ def build(atoms: pd.DataFrame, layers: list[Layer]) -> Programme:
     true = np.concatenate([layer.table["n_ads"].to_numpy(float) for layer in layers])
     if not np.allclose(members @ truth, true):
         raise AssertionError("the truth does not solve the attacker's programme")
-    return Programme(
+    programme = Programme(
         members,
         np.concatenate([layer.shown for layer in layers]),
         np.concatenate([np.full(len(layer.table), layer.floor) for layer in layers]),
@@ -86,6 +138,7 @@ def build(atoms: pd.DataFrame, layers: list[Layer]) -> Programme:
         np.concatenate([layer.target for layer in layers]),
         truth,
     )
+    return _with_people(programme, marks, layers, starts) if people else programme
 
 
 def _fixed(programme: Programme) -> np.ndarray:

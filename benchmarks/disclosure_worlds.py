@@ -115,14 +115,16 @@ def invent(
     random = np.random.default_rng(seed)
     where = places(random, departements)
     communes = len(where)
-    posters = max(12, int(ads / random.uniform(1.5, 6)))
-    home = random.choice(communes, posters, p=heavy(random, communes, 1.1))
+    posters = max(12, int(ads / random.uniform(1.5, 5)))
+    home = random.choice(communes, posters, p=heavy(random, communes, random.uniform(0.2, 1.1)))
     # a few post hundreds of ads, most one or two
-    share = random.pareto(random.uniform(1.1, 2.0), posters) + 0.05
+    share = random.pareto(random.uniform(1.2, 2.5), posters) + 0.05
     poster = random.choice(posters, ads, p=share / share.sum())
     moved = random.random(ads) < 0.2
     commune = np.where(moved, random.integers(0, communes, ads), home[poster])
-    favourite = random.choice(platforms, posters, p=heavy(random, platforms, 1.3))
+    favourite = random.choice(
+        platforms, posters, p=heavy(random, platforms, random.uniform(0.3, 1.5))
+    )
     stays = random.random(ads) < 0.6
     platform = np.where(stays, favourite[poster], random.integers(0, platforms, ads))
     tongue = random.choice(6, posters, p=[0.55, 0.2, 0.12, 0.07, 0.04, 0.02])
@@ -240,8 +242,8 @@ def _small(seed: int, support: str = "advertisers", **options: int) -> World:
     """Return a world of a few hundred to a few thousand ads."""
     random = np.random.default_rng([seed, 7])
     chosen = {
-        "ads": int(10 ** random.uniform(2.6, 4.6)),
-        "departements": int(random.integers(4, 13)),
+        "ads": int(10 ** random.uniform(2.6, 4.5)),
+        "departements": int(random.integers(4, 20)),
         "platforms": int(random.integers(3, 7)),
         "months": int(random.integers(3, 10)),
     }
@@ -266,7 +268,7 @@ SUPPORTS = ("advertisers", "advertisers", "templates", "ads")
 def one_table(seed: int, margins: str) -> Scene:
     """Return one table, its margins assumed known: of its columns, or of all their hierarchies."""
     by = ONE_TABLE[seed % len(ONE_TABLE)]
-    large = {"ads": 100_000} if seed % 40 == 1 else {}
+    large = {"ads": 100_000, "departements": 60} if seed % 40 == 1 else {}
     world = _small(seed, SUPPORTS[seed // len(ONE_TABLE) % 4], **large)
     kind = "one table, margins" if margins == "columns" else "one table, margins and hierarchies"
     return Scene(kind, world, (Asked(by),), margins)
