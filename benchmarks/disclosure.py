@@ -11,6 +11,7 @@ same attack on the tables that ACRO would let out.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import resource
 import subprocess
@@ -26,7 +27,14 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from disclosure_attack import Layer, attack, build
-from disclosure_knowledge import Judge, atoms, difference_layers, known_margins, released_layer
+from disclosure_knowledge import (
+    Judge,
+    atoms,
+    cells_of,
+    difference_layers,
+    known_margins,
+    released_layer,
+)
 from disclosure_worlds import (
     Asked,
     Scene,
@@ -42,7 +50,9 @@ from disclosure_worlds import (
 OURS = Judge(unsafe, thresholds)
 # ACRO's default: ten records, whoever wrote them
 ACRO = Judge(
-    lambda table: table["n_ads"].between(1, 9).to_numpy(), lambda table: np.full(len(table), 10)
+    lambda table: table["n_ads"].between(1, 9).to_numpy(),
+    lambda table: np.full(len(table), 10),
+    zeros_hidden=True,
 )
 SIZES = ((25, 6, 1), (50, 6, 1), (100, 6, 1), (25, 6, 12), (50, 6, 12), (100, 6, 12), (100, 6, 24))
 ADS_PER_CELL = 40
@@ -102,10 +112,11 @@ def release_all(scene: Scene, outcome: Outcome) -> list[np.ndarray | None]:
                 outcome.release_s += time.perf_counter() - start
                 continue
             outcome.release_s += time.perf_counter() - start
-            found.append(shown_of(table, safe, by))
+            shown = shown_of(table, safe, by)
+            found.append(shown)
             if len(scene.asked) > 1:
                 alone = shown_of(table, release(given).to_frame(), by)
-                outcome.more_hidden += int(np.isnan(found[-1]).sum() - np.isnan(alone).sum())
+                outcome.more_hidden += int(np.isnan(shown).sum() - np.isnan(alone).sum())
     return found
 
 
@@ -127,7 +138,7 @@ def layers_of(
         if one is None:
             outcome.refused += 1
             continue
-        table = counted(scene.world, asked)
+        table = cells_of(scene, asked, everything, judge)
         layers.append(released_layer(asked, table, one, everything, judge))
         small = judge.unsafe(table)
         outcome.primary += int(small.sum())
@@ -180,7 +191,9 @@ def _leak(where: str, row: pd.Series, layers: list[Layer], starts: np.ndarray) -
     place = int(np.searchsorted(starts, row["cell"], side="right") - 1)
     layer, cell = layers[place], int(row["cell"] - starts[place])
     key = " ".join(str(layer.table[name].iloc[cell]) for name in layer.by)
-    known = f"= {row['low']:.0f}" if row["exact"] else f"in {row['low']:.0f}..{row['high']:.0f}"
+    known = (
+        f"= {row['low']:.0f}" if row["exact"] else f"in {abs(row['low']):.0f}..{row['high']:.0f}"
+    )
     kind = "primary" if row["primary"] else "complementary"
     return f"{where}: {layer.name} [{key}] {known}, {kind}, threshold {layer.threshold[cell]}"
 
@@ -281,8 +294,9 @@ def acro(python: Path, seed: int, tables: int) -> None:
         print(f"\nACRO took {time.perf_counter() - start:.0f} s for {len(jobs)} tables")
         outcomes = []
         for number, scene in enumerate(wanted):
+            cells = functools.partial(cells_of, scene, everything=atoms(scene), judge=ACRO)
             shown = [
-                acro_shown(counted(scene.world, asked), asked, folder / f"{number}-{place}.out")
+                acro_shown(cells(asked), asked, folder / f"{number}-{place}.out")
                 for place, asked in enumerate(scene.asked)
             ]
             outcomes.append(run(scene, list(shown), ACRO))

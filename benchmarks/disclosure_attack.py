@@ -20,6 +20,7 @@ OUTSIDE, EMPTY = -1, -2
 EPS = 1e-5
 ROUNDS = 6
 Bound = tuple[np.ndarray, float]
+Limits = tuple[float | None, float]
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,17 @@ def _at_least(marks: np.ndarray, layers: list[Layer], starts: np.ndarray) -> lis
         uncovered = set(pairs.loc[pairs["fine"] < 0, "coarse"])
         if pairs["fine"].duplicated().any() or np.isin(marks[i][~inside], pairs["fine"]).any():
             continue
-        for whole, parts in pairs.groupby("coarse")["fine"]:
-            cell = int(whole) - starts[j]
+        for _, group in pairs.groupby("coarse"):
+            whole, parts = int(group["coarse"].iloc[0]), group["fine"].to_numpy(dtype=int)
+            cell, own = whole - starts[j], parts - starts[i]
             if whole in uncovered or np.isnan(coarse.shown[cell]):
                 continue
-            own = parts.to_numpy(dtype=int) - starts[i]
             hidden = np.isnan(fine.shown[own])
             for name in ("n_advertisers", "n_templates"):
                 total = coarse.table[name].iloc[cell]
                 seen = fine.table[name].iloc[own[~hidden]]
                 if hidden.any() and not pd.isna(total) and not seen.isna().any():
-                    found.append((parts.to_numpy(dtype=int)[hidden], float(total - seen.sum())))
+                    found.append((parts[hidden], float(total - seen.sum())))
     return [(cells, least) for cells, least in found if least > len(cells)]
 
 
@@ -247,7 +248,7 @@ class _Part:
         sign = 1.0 if up else -1.0
         cap = np.maximum(self.goal, self.true + 1) if up else 1 - self.true
         extra = sparse.hstack([-sign * self.members[where], sparse.eye(len(where))])
-        bounds = [(None, value) for value in cap[where]]
+        bounds: list[Limits] = [(None, float(value)) for value in cap[where]]
         objective = np.concatenate([np.zeros(self.members.shape[1]), -np.ones(len(where))])
         self.solve(objective, extra.tocsr(), bounds)
 
@@ -255,7 +256,7 @@ class _Part:
         self,
         objective: np.ndarray,
         extra: sparse.csr_matrix | None = None,
-        bounds: list[tuple[float | None, float]] | None = None,
+        bounds: list[Limits] | None = None,
     ) -> np.ndarray:
         """Return the unknowns that minimise the objective; widen what was seen of each cell."""
         size, more = self.members.shape[1], len(objective) - self.members.shape[1]

@@ -16,10 +16,23 @@ WITHHOLDING_ROUNDS = 8
 
 @dataclass(frozen=True)
 class Judge:
-    """The rules by which a cell is too small, and how many ads a cell at least needs."""
+    """The rules by which a cell is too small, and how many ads a cell at least needs.
+
+    Where zeros are hidden too, a reader does not know which cells are empty.
+    """
 
     unsafe: Callable[[pd.DataFrame], np.ndarray]
     thresholds: Callable[[pd.DataFrame], np.ndarray]
+    zeros_hidden: bool = False
+
+
+def cells_of(scene: Scene, asked: Asked, everything: pd.DataFrame, judge: Judge) -> pd.DataFrame:
+    """Return the counts of one table, with the empty cells where they are hidden among others."""
+    table = counted(scene.world, asked)
+    if not judge.zeros_hidden:
+        return table
+    inside = everything if asked.only is None else everything[asked.only(everything)]
+    return _completed(table, asked.by, inside)
 
 
 def atoms(scene: Scene) -> pd.DataFrame:
@@ -118,12 +131,15 @@ def known_margins(
     for by in margin_groupings(asked.by, scene.margins):
         if set(by) > columns:
             continue
-        table = counted(scene.world, Asked(by))
-        small = judge.unsafe(table)
-        shown = np.where(small, np.nan, table["n_ads"].to_numpy(float))
-        layers.append(Layer("margin", by, table, shown, small, judge.thresholds(table)))
+        table = cells_of(scene, Asked(by), everything, judge)
+        small, true = judge.unsafe(table), table["n_ads"].to_numpy(float)
+        shown = np.where(small | (judge.zeros_hidden & (true == 0)), np.nan, true)
+        floor = 0 if judge.zeros_hidden else 1
+        layer = Layer("margin", by, table, shown, small, judge.thresholds(table), floor=floor)
+        layers.append(layer)
     true = base.table["n_ads"].to_numpy(float)
-    blank = replace(base, shown=np.where(true > 0, np.nan, 0.0), target=judge.unsafe(base.table))
+    known = np.where((true > 0) | judge.zeros_hidden, np.nan, 0.0)
+    blank = replace(base, shown=known, target=judge.unsafe(base.table))
     taken = 0
     for _ in range(WITHHOLDING_ROUNDS):
         found = attack(build(everything, [blank, *layers]))
