@@ -148,6 +148,20 @@ def test_wordings_in_any_order_equal_a_naive_reading(parts, tokens):
     assert _fast([source], tokens) == wanted
 
 
+@pytest.mark.parametrize("source", ["a b c d & e", "e & a b c d"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_wordings_of_unequal_length_equal_a_naive_reading(source, order):
+    stands = []
+    for between in range(12):
+        parts = ["a b c d", *["x"] * between, "e"][::order]
+        tokens = " ".join(parts).split()
+        found = _fast([source], tokens)
+        assert found == {(source, *span) for span in _naive(source, tokens)}
+        stands.append(bool(found))
+    # the last word of the second wording is at most the eighth from the first
+    assert stands == [between + len(source.split(" & ")[1].split()) <= 8 for between in range(12)]
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [

@@ -127,7 +127,7 @@ class _Texts:
         """Yield in which text, and where on its line, the first of some frames may stand."""
         first, *others = map(self._chain, frames)
         for part, frame in zip(others, frames[1:], strict=True):
-            first = _near(first, part, -(REACH + frame.size), frames[0].size + REACH)
+            first = _near(first, part, -(frames[0].size + REACH), REACH + frame.size)
         words = np.searchsorted(self._places, first)
         yield from zip(self._text[words].tolist(), self._begin[words].tolist(), strict=True)
 

@@ -233,8 +233,15 @@ def _denies(reading: Reading, first: int, last: int, kinds: tuple[str, ...] = _D
     return any(kind in kinds for kind, _, _ in cues)
 
 
-def skips_denial(reading: Reading, manner: Manner, gaps: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a negation that counts stands among the words that a wording skips.
+def _named(wording: Wording) -> list[tuple[int, int]]:
+    """Return the words of a wording that its pattern names."""
+    first, last, gaps = wording
+    edges = [first, *(edge for gap in gaps for edge in gap), last]
+    return [part for part in zip(edges[::2], edges[1::2], strict=True) if part[0] < part[1]]
+
+
+def skips_denial(reading: Reading, manner: Manner, wording: Wording) -> bool:
+    """Tell whether a wording that holds no negation of its own skips one that counts.
 
     Parameters
     ----------
@@ -242,24 +249,29 @@ def skips_denial(reading: Reading, manner: Manner, gaps: Sequence[tuple[int, int
         The text.
     manner : Manner
         What the indicator lets context change.
-    gaps : sequence of tuple
-        The words inside the wording that its pattern does not name.
+    wording : tuple
+        First word, one past the last word, and the gaps: the words that its pattern does not name.
 
     Returns
     -------
     bool
-        True when one does.
+        True when it does.
 
     Examples
     --------
     >>> from toolkit.indicators.spelling import Spelling
     >>> text = Reading("mon manager ne prend pas les appels", Spelling([]))
-    >>> skips_denial(text, Manner(), [(2, 5)])
+    >>> skips_denial(text, Manner(), (0, 7, [(2, 5)]))
     True
     """
+    parts = _named(wording)
+    if any(_denies(reading, *part) for part in parts):
+        return False
+    # what follows the last word that the pattern demands denies nothing
+    inside = [gap for gap in wording[2] if parts and gap[0] < parts[-1][0]]
     # "indépendante, sans agence" may skip "sans", and not "pas"
     kinds = ("negation_clause",) if manner.negation_internal else _DENIALS
-    return any(_denies(reading, *gap, kinds) for gap in gaps)
+    return any(_denies(reading, *gap, kinds) for gap in inside)
 
 
 def _refused(reading: Reading, last: int) -> bool:
@@ -289,14 +301,10 @@ def _negated(
         return True
     if not (afterwards or gaps or state.negation):
         return False
-    # a wording that says "sans" or "ni" itself holds its own negation
-    named = [first, *(edge for gap in gaps for edge in gap), last]
-    parts = [part for part in zip(named[::2], named[1::2], strict=True) if part[0] < part[1]]
-    own = any(_denies(reading, *part) for part in parts)
-    # what follows the last word that the pattern demands denies nothing
-    inside = [gap for gap in gaps if parts and gap[0] < parts[-1][0]]
-    if not own and skips_denial(reading, manner, inside):
+    if skips_denial(reading, manner, wording):
         return True
+    # a wording that says "sans" or "ni" itself holds its own negation
+    own = any(_denies(reading, *part) for part in _named(wording))
     internal = own or manner.negation_internal
     if afterwards and internal:
         # what a wording of concern asks for is refused just after it

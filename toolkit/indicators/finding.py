@@ -95,7 +95,7 @@ class Matcher:
             """Return minus the number of words, breaks left out, then the place."""
             first, last, source, match = span
             words = last - first - sum(token in BREAKS for token in tokens[first:last])
-            denied = skips_denial(reading, manner, _gaps(reading, match))
+            denied = skips_denial(reading, manner, (first, last, _gaps(reading, match)))
             return denied, -words, first, source
 
         kept: list[_Span] = []
