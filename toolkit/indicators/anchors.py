@@ -24,6 +24,8 @@ _LIMIT = 50_000
 _ROOM = 1_000
 _Places = NDArray[np.int64]
 _Wordings = tuple[Words, ...]
+# the wordings of one word, and those of several
+_Step = tuple[frozenset[str], tuple[Words, ...]]
 Match = tuple[Pattern, Found]
 
 
@@ -64,16 +66,16 @@ class Anchors:
             tuple(_frame(part, numbers) for part in (pattern, *pattern.others))
             for pattern in patterns
         ]
-        self._steps = list(numbers)
-        self._by_word = self._most_telling()
-        words = {word for step in self._steps for choice in step for word in choice}
+        self._by_word = self._most_telling(list(numbers))
+        self._steps = [_split(step) for step in numbers]
+        words = {word for step in numbers for choice in step for word in choice}
         self._classes = _Classes(frozenset(word for word in words if word.endswith(PREFIX)))
 
-    def _most_telling(self) -> dict[str, list[int]]:
+    def _most_telling(self, steps: Sequence[_Wordings]) -> dict[str, list[int]]:
         """Return the patterns by the words of the step that tells most of each."""
         found: dict[str, list[int]] = {}
         for which, (frame, *_) in enumerate(self._frames):
-            step = max((self._steps[number] for number in frame.steps), key=_telling)
+            step = max((steps[number] for number in frame.steps), key=_telling)
             for word in {max(choice, key=_length) for choice in step}:
                 found.setdefault(word, []).append(which)
         return found
@@ -98,7 +100,7 @@ class _Texts:
     def __init__(
         self,
         readings: Sequence[Reading],
-        steps: Sequence[_Wordings],
+        steps: Sequence[_Step],
         classes: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._steps = steps
@@ -146,17 +148,21 @@ class _Texts:
         """Return where one of the wordings of a step begins."""
         known = self._of_step.get(step)
         if known is None:
-            wheres = (self._wording(wording) for wording in self._steps[step])
-            known = self._of_step[step] = _union([where for where in wheres if len(where)])
+            words, others = self._steps[step]
+            wheres = [self._of_word[word] for word in words & self._of_word.keys()]
+            wheres += [where for wording in others if len(where := self._wording(wording))]
+            known = self._of_step[step] = _union(wheres)
         return known
 
     def _wording(self, wording: Words) -> _Places:
         """Return where words follow each other."""
-        where = self._of_word.get(wording[0], _NOWHERE)
-        for after, word in enumerate(wording[1:], 1):
-            if not len(where):
-                break
-            where = _near(where, self._of_word.get(word, _NOWHERE), -after, -after)
+        places = [self._of_word.get(word) for word in wording]
+        where = _NOWHERE if places[0] is None else places[0]
+        for after, place in enumerate(places):
+            if place is None:
+                return _NOWHERE
+            if after:
+                where = _near(where, place, -after, -after)
         return where
 
 
@@ -229,6 +235,12 @@ def _frame(pattern: Pattern, numbers: dict[_Wordings, int]) -> _Frame:
         steps.append(numbers.setdefault(step.choices, len(numbers)))
         reaches.append(longest)
     return _Frame(tuple(steps), tuple(reaches), size)
+
+
+def _split(step: _Wordings) -> _Step:
+    """Return the wordings of one word apart from those of several."""
+    words = frozenset(choice[0] for choice in step if len(choice) == 1)
+    return words, tuple(choice for choice in step if len(choice) > 1)
 
 
 def _telling(step: _Wordings) -> int:

@@ -264,14 +264,15 @@ def skips_denial(reading: Reading, manner: Manner, wording: Wording) -> bool:
     >>> skips_denial(text, Manner(), (0, 7, [(2, 5)]))
     True
     """
-    parts = _named(wording)
-    if any(_denies(reading, *part) for part in parts):
+    if not wording[2]:
         return False
+    parts = _named(wording)
     # what follows the last word that the pattern demands denies nothing
     inside = [gap for gap in wording[2] if parts and gap[0] < parts[-1][0]]
     # "indépendante, sans agence" may skip "sans", and not "pas"
     kinds = ("negation_clause",) if manner.negation_internal else _DENIALS
-    return any(_denies(reading, *gap, kinds) for gap in inside)
+    denied = any(_denies(reading, *gap, kinds) for gap in inside)
+    return denied and not any(_denies(reading, *part) for part in parts)
 
 
 def _refused(reading: Reading, last: int) -> bool:

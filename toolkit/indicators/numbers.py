@@ -341,10 +341,16 @@ def read_minority(tokens: Sequence[str], at: int) -> Age | None:
     return None
 
 
+@cache
+def _spelt() -> Mapping[tuple[str, ...], int]:
+    """Return the numbers in letters that may count months or years to come."""
+    small = {words: value for words, value in number_words().items() if value < _TWO_YEARS}
+    return {**_table("digits"), **small}
+
+
 def _years(word: str, unit: str) -> int:
     """Return how many years a number and a unit make, months being rounded up; 0 for none."""
-    numbers = _table("digits") | {words: n for words, n in number_words().items() if n < _TWO_YEARS}
-    count = int(word) if word.isdigit() and len(word) <= _DIGITS else numbers.get((word,), 0)
+    count = int(word) if word.isdigit() and len(word) <= _DIGITS else _spelt().get((word,), 0)
     if (unit,) in age_words()["months"]:
         return -(-count // _YEAR) if count < _TWO_YEARS else 0
     return count if (unit,) in age_words()["units"] else 0
