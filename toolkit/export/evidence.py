@@ -15,9 +15,12 @@ _DIGITS = 8
 _SHORTEST_LOGIN = 4
 # a number in digits may hold short words, one in words holds nothing else
 _WORDY, _SPELLED = 4, 5
+_LONGEST, _GROUPS = 15, 5
+_COMMAS = re.compile(r"\d{1,5}(?:, ?\d{1,5})+,?")
+_SPACED = re.compile(r"[1-9]\d{0,3}(?: +\d{1,4}){3,}")
 _LOOK_ALIKE = frozenset("oilszb")
 _AROUND = 40
-_PIECE = 4000
+_PIECE, _OVERLAP = 4000, 80
 # published numbers: digests, styles, references, shares, grouped thousands, decimals, indicators
 _PUBLISHED = re.compile(
     r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{32,128}\b"
@@ -27,7 +30,7 @@ _PUBLISHED = re.compile(
     r"|(?<![\w.,+])-?(?:0|[1-9]\d{0,2})?[.,]\d+(?:e-?\d+)?(?![\w.])"
     r"|(?<![\w.,+\u202f\u00a0])[1-9]\d{0,2}(?:[\u202f\u00a0,]\d{3}){1,3}(?![\d\u202f])"
     r"|\b[A-Z]{3}\.[A-Z][A-Z0-9_]+\b"
-    r"|\b(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?\b"
+    r"|\b(?:19|20)\d\d-[01]\d(?:-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?Z?)?)?\b"
 )
 _EMAIL = re.compile(
     r"[@＠].*\.|(?:arobase|arroba|chiocciola|małpa|[(\[{]at[)\]}]).*?(?:\.|{0})"
@@ -38,7 +41,7 @@ _ACCOUNT = re.compile(r"[@$]\w|\b[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]{2,4}){3}")
 _OPEN_LINK = re.compile(r"://|\bwww\b", re.IGNORECASE)
 _HOST = re.compile(r"^(?:\w+://)?(?:www\.)?([\w.-]+\.[a-z]{2,})(?=$|[/:?#])")
 _WORD = re.compile(r"[^\W\d_]+")
-_BETWEEN = re.compile(r"[%;\[\]=]")
+_BETWEEN = re.compile(r"[%;\[\]=¦]")
 
 
 @cache
@@ -49,9 +52,25 @@ def _before(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words}){gap}{{1,6}}(?:\w{{1,12}}{gap}{{1,4}})?$", re.IGNORECASE)
 
 
+def _is_list(found: str) -> bool:
+    """Tell whether digits are counts side by side rather than the groups of one number."""
+    groups = re.findall(r"\d+", found)
+    if _COMMAS.fullmatch(found.strip()):
+        # French numbers have five groups of two digits, and begin with a zero
+        return found.strip()[0] != "0" or {*map(len, groups)} != {2} or len(groups) != _GROUPS
+    if not _SPACED.fullmatch(found.strip()):
+        return False
+    long = sum(len(group) > 2 for group in groups)
+    uneven = len(set(map(len, groups))) > 1
+    return uneven and (len("".join(groups)) > _LONGEST or (len(groups) >= _GROUPS and long > 1))
+
+
 def _is_number(found: str) -> bool:
     """Tell whether a number is long enough to call, in digits or in words."""
-    if _BETWEEN.search(found):
+    parts = _BETWEEN.split(found)
+    if len(parts) > 1:
+        return any(map(_is_number, parts))
+    if _is_list(found):
         return False
     words = [word.casefold() for word in _WORD.findall(found)]
     others = [word for word in words if word not in word_list("contacts", "numbers")]
@@ -99,18 +118,20 @@ def _is_contact(kind: str, before: str, found: str, text: str) -> bool:
 
 def _quiet(words: str) -> str:
     """Return a text without published numbers and codes."""
-    return _PUBLISHED.sub(" … ", words)
+    return _PUBLISHED.sub(" ¦ ", words)
 
 
 def _cut(words: str) -> list[str]:
-    """Return a text in parts that end with a line."""
+    """Return a text in parts that end with a line; very long lines overlap."""
     if len(words) <= _PIECE:
         return [words]
     parts: list[str] = [""]
     for line in words.splitlines(keepends=True):
-        if len(parts[-1]) + len(line) > _PIECE:
-            parts.append("")
-        parts[-1] += line
+        for start in range(0, len(line), _PIECE):
+            piece = line[max(0, start - _OVERLAP) : start + _PIECE]
+            if len(parts[-1]) + len(piece) > _PIECE:
+                parts.append("")
+            parts[-1] += piece
     return parts
 
 

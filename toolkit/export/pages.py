@@ -19,7 +19,7 @@ _UNSEEN = re.compile(
 )
 _PRINT = re.compile(r"@media\s+print\s*\{(?:[^{}]|\{[^{}]*\})*\}", re.IGNORECASE)
 _STRINGS = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
-_DATA = re.compile(r"data:[^\s'\")]+", re.IGNORECASE)
+_DATA = re.compile(r"data:[\w.+-]*(?:/[\w.+-]+)?[;,][^\s'\")]*", re.IGNORECASE)
 _CELLS, _VOID = {"td", "th"}, {"area", "base", "br", "col", "hr", "img", "input", "link", "meta"}
 
 
@@ -109,9 +109,9 @@ class _Reader(HTMLParser):
         where = at(self._here(), "attribute", name if name.isascii() and len(name) < 20 else "?")
         if name.startswith("on"):
             self.found.append(Problem(where, "script"))
-        for address in _DATA.findall(value) if "data:" in value[:8].casefold() else ():
+        for address in _DATA.findall(value):
             self.found += _embedded(address, where)
-            return
+        value = _DATA.sub("", value)
         if name == "style":
             self._style(value, where)
         layout = name in word_list("html", "layout") and len(value) < 80

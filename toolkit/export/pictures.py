@@ -15,7 +15,7 @@ _DRAWN = {
     *(b"pHYs", b"cICP", b"hIST"),
 }
 _WORDS = {b"tEXt", b"zTXt", b"iTXt"}
-_MOST = 1 << 20
+_MOST = 1 << 16
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -17,6 +17,8 @@ _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time
 _LAST_DAY = 2958465
 _BUILT_IN_DATES = {*range(14, 23), 30, 36, 45, 46, 47, 50, 57}
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# the codes of headers and footers: part, font, size, colour, fields
+_LAYOUT = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Z])')
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -112,7 +114,7 @@ def _sheet(root: Element, book: _Book, place: Place) -> Iterator[Piece]:
     for entry in root.iter():
         for name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "formula1", "formula2"):
             if local(entry.tag) == name and entry.text:
-                yield Text(place, entry.text, "meta")
+                yield Text(place, _LAYOUT.sub(" ", entry.text), "meta")
         for name, value in entry.attrib.items():
             if local(name) in (
                 "prompt",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # inches, on a page of 13.33 by 7.5
 _WIDE, _HIGH, _SIDE, _TOP, _FOOT = 13.333, 7.5, 0.6, 1.4, 1.15
 _ROWS = 14
-_TITLE, _WORDS, _SMALL = 26, 13, 12
+_TITLE, _WORDS, _SMALL = 26, 13, 14
 _TITLE_ONLY = 5
 
 
