@@ -178,7 +178,13 @@ def test_what_cannot_be_read_is_refused(tmp_path, name):
     assert reason in set(_reasons(tmp_path, name, content)["reason"])
 
 
+def _shown_texts():
+    data, mark = {"text/html": "<ol><li>mot</li></ol>"}, {"aller_vers_texts": True}
+    return v4.new_code_cell("1", outputs=[v4.new_output("display_data", data=data, metadata=mark)])
+
+
 HIDDEN = {
+    "texts on screen": (".ipynb", notebook(_shown_texts()), "ad_text"),
     "inline svg": (".html", page("<svg><path d='M0'/></svg>"), "svg"),
     "svg picture": (".html", page('<img alt="" src="data:image/svg+xml;base64,PA==">'), "svg"),
     "a program": (".html", page("<script>1</script>"), "script"),
@@ -256,6 +262,7 @@ PUBLISHED = [
     "Départements 07, 21, 26, 90, 63, 70.",
     "commune 64637, 8786 habitants",
     "2026-11-30T19:37:44Z, 2026-11-30 19:37",
+    "@jupyter-widgets/controls, IPY_MODEL_608c52fe1ce1c478e036828257add431",
     "a3f5b7c9-1d2e-4f60-8a9b-0c1d2e3f4a5b",
 ]
 
@@ -309,6 +316,48 @@ def test_what_the_scan_does_not_see(words):
 def test_a_number_over_several_cells(tmp_path):
     rows = [["a", "b", "c", "d", "e"], ["06", "39", "98", "12", "34"]]
     assert len(_reasons(tmp_path, "a.csv", _csv(rows)))
+
+
+CODE = [
+    "os.chdir(Path(tk.__file__).parents[1])",
+    "sorted(path.name for path in sample.folder.iterdir())",
+    "@dataclass\nclass A:\n    b: int = 12345678",
+    'SORTIE = "out/prise_en_main"\nFICHE = "data_samples/processing_record.yaml"',
+    "%matplotlib inline\nfiche.label['fr'], tk.count(annotated, by=['month'])",
+    "re.compile('\\d+')",
+]
+SAID = [
+    "x = 'appeler le 06 39 98 12 34'",
+    "tel = 639981234",
+    "tel_0639981234 = 1",
+    "appelez moi au 06 39 98 12 34",
+    "# voir https://canari-secret.example.org/x",
+    "!curl https://canari-secret.example.org/x",
+    "f'{a} canari.secret@exemple.fr'",
+]
+
+
+@pytest.mark.parametrize("code", CODE)
+def test_programs_raise_no_alarm(tmp_path, code):
+    shown = code.replace("&", "&amp;").replace("<", "&lt;")
+    files = {
+        "a.ipynb": notebook(v4.new_code_cell(code)),
+        "a.md": f"Un exemple :\n\n```python\n{code}\n```\n",
+        "a.html": page(f"<p>Un</p><pre><code>{shown}</code></pre>"),
+    }
+    for name, content in files.items():
+        assert not len(_reasons(tmp_path, name, content)), name
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_programs_can_say_contacts(tmp_path, code):
+    files = {
+        "a.ipynb": notebook(v4.new_code_cell(code)),
+        "a.md": f"Un exemple :\n\n```python\n{code}\n```\n",
+        "a.html": page(f"<p>Un</p><pre><code>{code}</code></pre>"),
+    }
+    for name, content in files.items():
+        assert set(_reasons(tmp_path, name, content)["reason"]) == {"identifier"}, name
 
 
 def test_folders_keep_their_order_and_old_versions_are_one_line(tmp_path):
@@ -402,6 +451,14 @@ def test_the_command_speaks_english(tmp_path):
     )
     assert done.returncode == 1
     assert "carries its data" in done.stdout
+
+
+def test_slides_are_scanned_without_the_extra(tmp_path, monkeypatch):
+    import sys
+
+    (tmp_path / "a.pptx").write_bytes(_deck([["n_ads"], [4]]))
+    monkeypatch.setitem(sys.modules, "pptx", None)
+    assert "small_number" in set(tk.check_files(tmp_path)["reason"])
 
 
 def test_the_hook_hands_over_files():

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import base64
 import binascii
-import io
 import json
 import re
-import tokenize
 from collections.abc import Iterator
 from typing import Any
 
+from toolkit.export.code import read_code
 from toolkit.export.pages import read_page
 from toolkit.export.pictures import read_picture
 from toolkit.export.pieces import Piece, Place, Problem, Text, at, word_list
 from toolkit.export.plain import read_text, read_values
+from toolkit.review.showing import OUTPUT_MARK
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_MAGIC = re.compile(r"^[ \t]*[!%?].*$", re.MULTILINE)
 _NOTEBOOK = ("cells", "metadata", "nbformat", "nbformat_minor")
 _CELL = ("source", "metadata", "outputs", "attachments", "execution_count")
-_SPAN = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+_OUTPUT = frozenset({"image/png", "isolated", OUTPUT_MARK})
+_SPAN = re.compile(r"```[^\n]*\n(?P<block>.*?)```|`[^`\n]+`", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z!/?]")
 _LINKED = re.compile(r"\(\s*(data:[^)\s]+)")
 
@@ -29,57 +28,6 @@ _LINKED = re.compile(r"\(\s*(data:[^)\s]+)")
 def _joined(source: object) -> str:
     """Return a text that may be stored as lines."""
     return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
-
-
-def read_code(code: str, place: Place = ()) -> Iterator[Piece]:
-    """Yield what a program says: its comments, texts and long numbers; names are left.
-
-    Code that does not parse is read as a text, for it may be anything.
-
-    Parameters
-    ----------
-    code : str
-        Python, with the magics of a notebook.
-    place : tuple
-        Where it lies.
-
-    Yields
-    ------
-    Text
-        At their lines.
-
-    Examples
-    --------
-    >>> [piece.words for piece in read_code("x = 'mot'  # note")]
-    ['mot', '# note']
-    """
-    for number, line in enumerate(code.splitlines(), 1):
-        if _MAGIC.match(line):
-            yield Text(at(place, "line", number), line, "code")
-    try:
-        python = _MAGIC.sub("", code)
-        tokens = list(tokenize.generate_tokens(io.StringIO(python).readline))
-    except (tokenize.TokenError, SyntaxError):
-        yield Text(at(place, "line", 1), code, "meta")
-        return
-    said = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", -1)}
-    for token in tokens:
-        where = at(place, "line", token.start[0])
-        if token.type in said:
-            yield Text(where, _unquoted(token.string), "code")
-        elif token.type in (tokenize.NUMBER, tokenize.NAME, tokenize.ERRORTOKEN):
-            digits = re.sub(r"\D", "", token.string)
-            if len(digits) > 8:
-                yield Text(where, digits, "cell")
-
-
-def _unquoted(token: str) -> str:
-    """Return the value of a text in a program."""
-    try:
-        value = ast.literal_eval(token) if token[:1] != "#" else token
-    except (ValueError, SyntaxError):
-        return token
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
 def read_markdown(words: str, place: Place = ()) -> Iterator[Piece]:
@@ -105,7 +53,11 @@ def read_markdown(words: str, place: Place = ()) -> Iterator[Piece]:
     yield from read_text(_SPAN.sub("`…`", _LINKED.sub("(", words)), place)
     for span in _SPAN.finditer(words):
         line = words.count("\n", 0, span.start()) + 1
-        yield Text(at(place, "line", line), span[0], "code")
+        where = at(place, "line", line)
+        if span["block"] is None:
+            yield Text(where, span[0], "code")
+        else:
+            yield from read_code(span["block"], where)
     if _TAG.search(words):
         # its words are read above
         for piece in read_page(words, place):
@@ -169,9 +121,11 @@ def read_output(output: dict[str, Any], place: Place = ()) -> Iterator[Piece]:
         words = "\n".join(map(str, lines)) if isinstance(lines, list) else str(lines)
         if words:
             yield Text(place, _COLOURS.sub("", words))
+    if output.get("metadata", {}).get(OUTPUT_MARK):
+        yield Problem(place, "ad_text")
     for kind, data in output.get("data", {}).items():
         yield from _shown(str(kind), data, place)
-    yield from _metadata(output.get("metadata", {}), place, frozenset({"image/png", "isolated"}))
+    yield from _metadata(output.get("metadata", {}), place, _OUTPUT)
 
 
 def _metadata(metadata: dict[str, Any], place: Place, kept: frozenset[str]) -> Iterator[Piece]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
+from toolkit.export.code import read_code
 from toolkit.export.pictures import read_picture
 from toolkit.export.pieces import Grid, Piece, Place, Problem, Text, at, word_list
 
@@ -20,6 +21,8 @@ _UNSEEN = re.compile(
 _PRINT = re.compile(r"@media\s+print\s*\{(?:[^{}]|\{[^{}]*\})*\}", re.IGNORECASE)
 _STRINGS = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
 _DATA = re.compile(r"data:[\w.+-]*(?:/[\w.+-]+)?[;,][^\s'\")]*", re.IGNORECASE)
+# what tells a name of a program from a word
+_NAMES = re.compile(r"[._(=/]")
 _CELLS, _VOID = {"td", "th"}, {"area", "base", "br", "col", "hr", "img", "input", "link", "meta"}
 
 
@@ -49,7 +52,8 @@ class _Reader(HTMLParser):
         self._words, self._since = list[str](), place
         self._tables = list[list[list[str]]]()
         self._cell: list[str] | None = None
-        self._inside = ""
+        self._inside, self._pre = "", False
+        self._code: list[str] | None = None
 
     def _here(self) -> Place:
         """Return the line that is being read."""
@@ -79,6 +83,9 @@ class _Reader(HTMLParser):
                 self._tables[-1].append([])
             self._close_cell()
             self._cell = []
+        elif tag == "code":
+            self._code = []
+        self._pre = tag == "pre" or (tag == "code" and self._pre)
         self._inside = tag if tag in ("script", "style") else ""
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -132,6 +139,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """End an element."""
         self._inside = ""
+        if tag == "code":
+            self._close_code()
         if tag not in word_list("html", "inline"):
             self.flush()
         if tag in _CELLS or tag == "tr":
@@ -152,6 +161,17 @@ class _Reader(HTMLParser):
             self._tables[-1][-1].append("".join(self._cell).strip())
         self._cell = None
 
+    def _close_code(self) -> None:
+        """End a piece of code: a program in a block of its own, or words like others in a line."""
+        code, self._code = "".join(self._code or ()), None
+        if self._pre:
+            self.found += read_code(code, self._here())
+        elif _NAMES.search(code):
+            self.found.append(Text(self._here(), code, "code"))
+            self._words.append("…")
+        else:
+            self._words.append(code)
+
     def handle_data(self, data: str) -> None:
         """Read words, a style or a program."""
         if self._inside == "script":
@@ -163,7 +183,10 @@ class _Reader(HTMLParser):
         else:
             if not self._words:
                 self._since = self._here()
-            self._words.append(data)
+            if self._code is not None:
+                self._code.append(data)
+            else:
+                self._words.append(data)
             if self._cell is not None:
                 self._cell.append(data)
 
@@ -207,6 +230,7 @@ def read_page(words: str, place: Place = ()) -> Iterator[Piece]:
     reader = _Reader(place)
     reader.feed(words)
     reader.close()
+    reader.handle_endtag("code")
     reader.flush()
     yield from reader.found
     for rows in reader._tables:  # a table that is never closed

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import InputFileError
 from toolkit.messages import LANGUAGES
 from toolkit.messages.catalogue import catalogue
+from toolkit.review.showing import OUTPUT_MARK
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -66,7 +67,9 @@ def is_released(shown: str) -> bool:
 
 
 def _html_of(output: Any) -> str:  # noqa: ANN401 - as stored
-    """Return the HTML of an output, empty where there is none."""
+    """Return the HTML of an output, empty where there is none or where it shows texts of ads."""
+    if output.get("metadata", {}).get(OUTPUT_MARK):
+        return ""
     shown = output.get("data", {}).get("text/html", "")
     return "".join(shown) if isinstance(shown, list) else str(shown)
 
