@@ -123,8 +123,14 @@ def read_output(output: dict[str, Any], place: Place = ()) -> Iterator[Piece]:
             yield Text(place, _COLOURS.sub("", words))
     if output.get("metadata", {}).get(OUTPUT_MARK):
         yield Problem(place, "ad_text")
-    for kind, data in output.get("data", {}).items():
-        yield from _shown(str(kind), data, place)
+    forms = output.get("data", {})
+    # the same table stands beside it, cell by cell
+    table = "<table" in _joined(forms.get("text/html", ""))
+    for kind, data in forms.items():
+        if kind == "text/plain" and table:
+            yield from read_text(_joined(data), at(place, "form", kind), table=True)
+        else:
+            yield from _shown(str(kind), data, place)
     yield from _metadata(output.get("metadata", {}), place, _OUTPUT)
 
 

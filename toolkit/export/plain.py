@@ -51,7 +51,7 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def read_text(words: str, place: Place = ()) -> Iterator[Piece]:
+def read_text(words: str, place: Place = (), *, table: bool = False) -> Iterator[Piece]:
     r"""Yield the paragraphs of a text, and the tables printed in it.
 
     Parameters
@@ -60,6 +60,8 @@ def read_text(words: str, place: Place = ()) -> Iterator[Piece]:
         The text.
     place : tuple
         Where it lies.
+    table : bool
+        Whether it is known to be a printed table, whatever its headings.
 
     Yields
     ------
@@ -75,14 +77,15 @@ def read_text(words: str, place: Place = ()) -> Iterator[Piece]:
     start = 0
     for gap in [*_BLANK.finditer(words), None]:
         end = gap.start() if gap else len(words)
-        yield from _block(words[start:end], at(place, "line", words.count("\n", 0, start) + 1))
+        where = at(place, "line", words.count("\n", 0, start) + 1)
+        yield from _block(words[start:end], where, printed=table)
         start = gap.end() if gap else end
     yield from printed_grids(place, words)
 
 
-def _block(words: str, place: Place) -> Iterator[Text]:
+def _block(words: str, place: Place, *, printed: bool) -> Iterator[Text]:
     """Yield the sentences of a paragraph together, the cells of a table one by one."""
-    printed, sentences = False, list[str]()
+    sentences = list[str]()
     for line in words.split("\n"):
         printed = printed or bool(printed_heads(line))
         # cells between bars are read with their table
