@@ -225,6 +225,23 @@ def test_a_broken_picture_stays(tmp_path):
     assert not _content(tmp_path)
 
 
+def test_a_refused_export_makes_no_folder(tmp_path):
+    with pytest.raises(DisclosureError):
+        tk.export(released(CONTACTS[0]), tmp_path / "new" / "a.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_written_is_what_was_scanned(tmp_path, monkeypatch):
+    path = tk.export(released("Un"), tmp_path / "a.csv")
+    before = path.read_bytes()
+    read = type(path).read_bytes
+    monkeypatch.setattr(type(path), "read_bytes", lambda self: read(self) + b"x")
+    with pytest.raises(OutputFileError, match="not what was scanned"):
+        tk.export(released("Deux"), path)
+    monkeypatch.undo()
+    assert _content(tmp_path) == {"a.csv": before}
+
+
 def test_a_full_disk_leaves_the_earlier_file(tmp_path, monkeypatch):
     path = tk.export(released("Un"), tmp_path / "a.csv")
     before = path.read_bytes()

@@ -28,7 +28,7 @@ _PUBLISHED = re.compile(
     r"|(?<![\w/])@[a-z-]+/[a-z-]+"
     r"|\bdoi\b\W{0,3}\S+|\b10\.\d{4,}/\S+|\barXiv\W{0,2}[\d.]+"
     r"|(?<![\w.,])-?\d{1,3}(?:[.,]\d+)?[ \u00a0\u202f]?%"
-    r"|(?<![\w.,+])-?(?:0|[1-9]\d{0,2})?[.,]\d+(?:e-?\d+)?(?![\w.])"
+    r"|(?<![\w.,+])-?(?:0|[1-9]\d{0,6})?[.,]\d+(?:e-?\d+)?(?![\w.])"
     r"|(?<![\w.,+\u202f\u00a0])[1-9]\d{0,2}(?:[\u202f\u00a0,]\d{3}){1,3}(?![\d\u202f])"
     r"|\b[A-Z]{3}\.[A-Z][A-Z0-9_]+\b"
     r"|\b(?:19|20)\d\d-[01]\d(?:-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?Z?)?)?\b"
@@ -94,7 +94,11 @@ def _is_link(found: str, kind: str) -> bool:
         return False
     if _OPEN_LINK.search(found):
         return True
-    return kind == "prose" and labels[-1] not in word_list("files", "suffixes") and found.islower()
+    return (
+        kind in ("prose", "cell")
+        and labels[-1] not in word_list("files", "suffixes")
+        and found.islower()
+    )
 
 
 def _is_contact(kind: str, before: str, found: str, text: str) -> bool:

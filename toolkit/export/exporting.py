@@ -103,8 +103,16 @@ def _check(path: Path, content: bytes) -> None:
     )
 
 
+def _compare(part: Path, content: bytes) -> None:
+    """Refuse a file that is not what was scanned."""
+    if part.read_bytes() != content:
+        raise OSError(5, "what was written is not what was scanned")
+
+
 def _write(files: dict[Path, bytes]) -> None:
-    """Write beside, scan what was written, rename."""
+    """Scan, write beside, read again, rename: what is refused never reaches the disk."""
+    for path, content in files.items():
+        _check(path, content)
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
     try:
         for path, content in files.items():
@@ -112,8 +120,7 @@ def _write(files: dict[Path, bytes]) -> None:
                 raise IsADirectoryError(21, "is a folder")
             path.parent.mkdir(parents=True, exist_ok=True)
             beside[path].write_bytes(content)
-        for path, part in beside.items():
-            _check(path, part.read_bytes())
+            _compare(beside[path], content)
         for path, part in beside.items():
             part.replace(path)
     except OSError as error:

@@ -9,6 +9,9 @@ from toolkit.export.evidence import contacts_in, has_path, logins, whole_words
 from toolkit.export.grids import grid_problems
 from toolkit.export.pieces import Grid, Piece, Problem, Text, at
 
+# so many spaces make a cell a sentence
+_SPACES = 2
+
 
 @dataclass(frozen=True)
 class Watch:
@@ -23,7 +26,8 @@ def _cells(grid: Grid) -> Iterable[Text]:
     for row, cells in enumerate(grid.rows, 1):
         for column, cell in enumerate(cells, 1):
             if len(cell) > 1:
-                yield Text(at(at(grid.place, grid.unit, row), "column", column), cell, "cell")
+                place = at(at(grid.place, grid.unit, row), "column", column)
+                yield Text(place, cell, "prose" if cell.count(" ") >= _SPACES else "cell")
 
 
 def judge(pieces: Iterable[Piece], watch: Watch) -> list[Problem]:
