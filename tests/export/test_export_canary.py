@@ -146,6 +146,7 @@ def test_of_a_notebook_only_what_was_released_is_kept(leaving):
     assert "<script" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_diagnostic_of_the_toolkit_passes_the_check(tmp_path, lang):
     record = (SAMPLES / "processing_record.yaml").read_text(encoding="utf-8")

@@ -318,6 +318,28 @@ def test_a_number_over_several_cells(tmp_path):
     assert len(_reasons(tmp_path, "a.csv", _csv(rows)))
 
 
+@pytest.mark.parametrize(
+    ("words", "small"),
+    [
+        ("Deux\u00a0: 7\u00a0annonces en mars.", True),
+        ("10 annonceurs distincts", True),
+        ("4 distinct ads, 3 advertisers", True),
+        ("11 annonceurs, 0 annonce, 1\u202f007 annonces, 2,5 annonces", False),
+        ("moins de 5 annonceurs, au moins 3 annonces, fewer than 9 ads, < 6 annonces", False),
+        ("de 67 à 73 annonces par mois", False),
+    ],
+)
+def test_a_small_count_in_a_sentence(tmp_path, words, small):
+    files = {
+        "a.txt": words,
+        "a.html": page(f'<img alt="{words.replace("<", "&lt;")}">'),
+        "a.pptx": slides(lambda deck, slide: setattr(slide.shapes.title, "text", words)),
+    }
+    for name, content in files.items():
+        found = set(_reasons(tmp_path, name, content)["reason"])
+        assert ("small_number" in found) is small, name
+
+
 CODE = [
     "os.chdir(Path(tk.__file__).parents[1])",
     "sorted(path.name for path in sample.folder.iterdir())",

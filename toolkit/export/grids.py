@@ -20,6 +20,12 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _SENTENCE = 40
 _LONG_NUMBER = re.compile(r"\+?\d{9,15}(?:\.0)?")
+_COUNTED = re.compile(
+    r"(?<!moins )(?<!moins de )(?<!least )(?<!than )(?<!under )(?<!plus de )(?<!most )(?<![<>≥≤=] )"
+    r"(?<![\d.,<>≥≤=/\u202f\u00a0\u2013-])(\d{1,3})(?!\d)"
+    r"[ \u00a0\u202f](?:annonces?|annonceurs?|annonceuses?|ads?|advertisers?)\b",
+    re.IGNORECASE,
+)
 _MINOR = "MIN."
 _RULE = re.compile(r"[\s|:+-]+")
 
@@ -72,6 +78,30 @@ def is_small(value: float, rules: Rules, *, minor: bool = False) -> bool:
     (True, False, False)
     """
     return 0 < value < (rules.k_possible_minority if minor else rules.k_advertisers)
+
+
+def says_small_count(words: str) -> bool:
+    """Tell whether a sentence gives a small count of ads or advertisers in digits.
+
+    Thresholds (« au moins 3 annonces ») are left; numbers in words are not read.
+
+    Parameters
+    ----------
+    words : str
+        A sentence.
+
+    Returns
+    -------
+    bool
+        True for 1 to one less than the threshold.
+
+    Examples
+    --------
+    >>> says_small_count("Deux : 7 annonces"), says_small_count("moins de 7 annonces")
+    (True, False)
+    """
+    rules = load_rules()
+    return any(is_small(int(found[1]), rules) for found in _COUNTED.finditer(words))
 
 
 def counted_name(name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from toolkit.export.evidence import contacts_in, has_path, logins, whole_words
-from toolkit.export.grids import grid_problems
+from toolkit.export.grids import grid_problems, says_small_count
 from toolkit.export.pieces import Grid, Piece, Problem, Text, at
 
 # so many spaces make a cell a sentence
@@ -66,6 +66,7 @@ def judge(pieces: Iterable[Piece], watch: Watch) -> list[Problem]:
     for text, held in zip(texts, contacts_in(texts), strict=True):
         tests = {
             "identifier": held,
+            "small_number": text.kind == "prose" and says_small_count(text.words),
             "path": has_path(text.words),
             "login": bool(names and names.search(text.words)),
             "forbidden": bool(words and words.search(text.words)),
