@@ -8,14 +8,28 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nbformat import v4
 from typer.testing import CliRunner
 
 import toolkit as tk
-from tests.export.planted import document, notebook, page, png, printed, ran, slides, workbook
+from tests.export.planted import (
+    SITES,
+    document,
+    notebook,
+    page,
+    png,
+    printed,
+    ran,
+    slides,
+    workbook,
+)
 from toolkit.cli import app
 from toolkit.errors import InputFileError, OptionError
+from toolkit.export.checking import check_content
 from toolkit.export.evidence import contacts_in
+from toolkit.export.judging import Watch
 from toolkit.export.pieces import Text
 from toolkit.messages.catalogue import catalogue
 
@@ -181,6 +195,23 @@ def test_what_cannot_be_read_is_refused(tmp_path, name):
 def _shown_texts():
     data, mark = {"text/html": "<ol><li>mot</li></ol>"}, {"aller_vers_texts": True}
     return v4.new_code_cell("1", outputs=[v4.new_output("display_data", data=data, metadata=mark)])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    site=st.sampled_from(sorted(SITES)),
+    cut=st.floats(0, 1),
+    noise=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=6),
+)
+def test_no_broken_file_stops_the_scan(site, cut, noise):
+    suffix, build = SITES[site]
+    content = bytearray(build("un mot"))
+    for place, value in noise:
+        content[int(place * len(content))] = value
+    if not noise:
+        content = content[: int(cut * len(content))]
+    found = check_content(f"a{suffix}", bytes(content), Watch(frozenset()))
+    assert isinstance(found, list)
 
 
 HIDDEN = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -91,7 +92,7 @@ class Members:
         """Return a member."""
         try:
             return self.zip.read(name)
-        except (KeyError, RuntimeError, zipfile.BadZipFile, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # zipfile imports it
+        except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise ValueError("a member is missing, broken or locked") from error
 
     def like(self, pattern: str) -> list[str]:

@@ -35,6 +35,11 @@ _BYTES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     ".pptx": read_slides,
     ".xlsx": read_workbook,
 }
+# what readers, ours and those of Python, raise on a file that is not what its ending says
+_BROKEN = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError, csv.Error),
+)
 # files that carry data which no reader sees whole
 _REFUSED = {".svg": "svg", ".gph": "svg", ".pdf": "pdf"}
 
@@ -72,7 +77,7 @@ def read_file(name: str, content: bytes) -> list[Piece]:
             found += _BYTES[suffix](content)
         else:
             found.append(Problem((), _REFUSED.get(suffix, "unknown_type")))
-    except (ValueError, csv.Error, RecursionError, AttributeError, KeyError, TypeError):
+    except _BROKEN:
         # what was read stays, and says more than that the rest could not be
         found.append(Problem((), "unreadable"))
     return found
