@@ -83,7 +83,7 @@ class Members:
             self.zip = zipfile.ZipFile(io.BytesIO(content))
             self.names = [item.filename for item in self.zip.infolist() if not item.is_dir()]
             size = sum(item.file_size for item in self.zip.infolist())
-        except (zipfile.BadZipFile, OSError) as error:
+        except (zipfile.BadZipFile, OSError, RuntimeError) as error:
             raise ValueError("no file of Office") from error
         if size > _LARGEST or len(set(self.names)) < len(self.names):
             raise ValueError("too large, or members of the same name")

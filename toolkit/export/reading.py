@@ -38,7 +38,7 @@ _BYTES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
 # what readers, ours and those of Python, raise on a file that is not what its ending says
 _BROKEN = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError),
-    *(RecursionError, TypeError, ValueError, csv.Error),
+    *(RuntimeError, TypeError, ValueError, csv.Error),
 )
 # files that carry data which no reader sees whole
 _REFUSED = {".svg": "svg", ".gph": "svg", ".pdf": "pdf"}
