@@ -18,6 +18,7 @@ _DENIALS = ("negation_clause", "negation_noun", "negation_strong", "own")
 _TURNS = ("terminator", "joiner", "self_subject", "clause", "restriction", "main_clause")
 _OPENINGS = ("joiner", "self_subject", "main_clause", "clause")
 _QUOTES = '"“„«'
+_STOP = re.compile(r"[.,;:!?…\n]")
 
 # first word, one past the last word, the gaps between them
 Wording = tuple[int, int, Sequence[tuple[int, int]]]
@@ -31,6 +32,8 @@ class Manner:
     negation_internal: bool = False
     # a legal notice is no concern, and is the very thing that a protective wording looks for
     legal_counts: bool = False
+    # asked without a comma, the wording is about the reader: "in town for two nights?"
+    asks_reader: bool = False
 
 
 def is_quoted(reading: Reading, first: int, last: int) -> bool:
@@ -293,6 +296,15 @@ def _asked_and_denied(reading: Reading, first: int, last: int) -> bool:
     return _denies(reading, last + 1, window_after(reading.tokens, last + 1, _ANSWER))
 
 
+def _asks_reader(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether a wording ends a question in which the writer does not appear."""
+    end = reading.offsets(first, last)[1]
+    stop = _STOP.search(reading.text, end)
+    if stop is None or stop[0] != "?":
+        return False
+    return not _denies(reading, window_before(reading.tokens, first), last, ("self_subject",))
+
+
 def _negated(
     reading: Reading, wording: Wording, manner: Manner, state: _State, *, afterwards: bool
 ) -> bool:
@@ -369,7 +381,9 @@ def status_of(
     if "legal" in said and manner.legal_counts:
         return "legal"
     checks = {
-        "client": "client" in said or state.owned_until == first,
+        "client": "client" in said
+        or state.owned_until == first
+        or (manner.asks_reader and _asks_reader(reading, first, last)),
         "hypothetical": state.supposed,
         "past": "past" in said or "past_after" in after,
         "other_person": "other_person" in said,

@@ -37,7 +37,12 @@ class Matcher:
         self._extractors = [(i.id, i.extractor) for i in codebook if i.extractor is not None]
         self._anchors = Anchors(patterns)
         self._manners = {
-            i.id: Manner(i.negation_internal, legal_counts=i.role == "concern") for i in codebook
+            i.id: Manner(
+                i.negation_internal,
+                legal_counts=i.role == "concern",
+                asks_reader=i.family == "movement",
+            )
+            for i in codebook
         }
         self.spelling = Spelling(
             {word for pattern in patterns for word in pattern.literals},
