@@ -82,6 +82,8 @@ class Outcome:
     release_s: float = 0.0
     attack_s: float = 0.0
     leaks: list[str] = field(default_factory=list)
+    # what the release says must not be published beside it
+    withheld: frozenset = frozenset()
 
 
 def shown_of(table: pd.DataFrame, safe: pd.DataFrame, by: list[str]) -> np.ndarray:
@@ -108,13 +110,14 @@ def release_all(scene: Scene, outcome: Outcome) -> list[np.ndarray | None]:
             by = [name for name in table.columns if name in {*asked.by, "language"}]
             start = time.perf_counter()
             try:
-                safe = release(given, ledger=Path(folder) / "ledger.jsonl").to_frame()
+                released = release(given, ledger=Path(folder) / "ledger.jsonl")
             except DisclosureError:
                 found.append(None)
                 outcome.release_s += time.perf_counter() - start
                 continue
             outcome.release_s += time.perf_counter() - start
-            shown = shown_of(table, safe, by)
+            outcome.withheld = frozenset(tuple(sorted(key)) for key in released.withheld)
+            shown = shown_of(table, released.to_frame(), by)
             found.append(shown)
             if len(scene.asked) > 1:
                 alone = shown_of(table, release(given).to_frame(), by)
@@ -147,7 +150,9 @@ def layers_of(
         outcome.hidden += int(layers[-1].target.sum())
         outcome.shown_unsafe += int((small & ~np.isnan(one)).sum())
     if layers and scene.margins != "none":
-        margins, outcome.taken_back = known_margins(scene, layers[0], everything, judge)
+        margins, outcome.taken_back = known_margins(
+            scene, layers[0], everything, judge, outcome.withheld
+        )
         layers += margins
     return everything, layers + difference_layers(
         replace(scene, asked=tuple(given)), everything, judge
@@ -202,7 +207,7 @@ def _leak(where: str, row: pd.Series, layers: list[Layer], starts: np.ndarray) -
 
 def summary(outcomes: Iterable[Outcome]) -> pd.DataFrame:
     """Return one row per kind of scene, and all of them together."""
-    rows = pd.DataFrame([vars(one) for one in outcomes]).drop(columns="leaks")
+    rows = pd.DataFrame([vars(one) for one in outcomes]).drop(columns=["leaks", "withheld"])
     rows.insert(1, "scenes", 1)
     table = rows.groupby("kind", sort=False).sum()
     together = table.sum().to_frame("all").T

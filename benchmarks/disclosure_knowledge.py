@@ -117,11 +117,12 @@ def margin_groupings(by: tuple[str, ...], margins: str) -> list[tuple[str, ...]]
 
 
 def known_margins(
-    scene: Scene, base: Layer, everything: pd.DataFrame, judge: Judge
+    scene: Scene, base: Layer, everything: pd.DataFrame, judge: Judge, withheld: frozenset
 ) -> tuple[list[Layer], int]:
     """Return the margins a reader is assumed to know, and how many were taken back.
 
-    Known is each margin that could be published. Where those alone would give a small cell or a
+    Known is each margin that could be published, those left out that the release itself says must
+    not be published beside it. Where those alone would give a small cell or a
     small margin away, whatever the table hides, its neighbours cannot all have been published:
     they are taken to be unknown.
     """
@@ -133,7 +134,12 @@ def known_margins(
             continue
         table = cells_of(scene, Asked(by), everything, judge)
         small, true = judge.unsafe(table), table["n_ads"].to_numpy(float)
-        shown = np.where(small | (judge.zeros_hidden & (true == 0)), np.nan, true)
+        keys = (
+            tuple(sorted(zip(by, map(str, row), strict=True))) if by != ("all",) else ()
+            for row in table[list(by)].itertuples(index=False)
+        )
+        kept = np.fromiter((key in withheld for key in keys), dtype=bool, count=len(table))
+        shown = np.where(small | kept | (judge.zeros_hidden & (true == 0)), np.nan, true)
         floor = 0 if judge.zeros_hidden else 1
         layer = Layer("margin", by, table, shown, small, judge.thresholds(table), floor=floor)
         layers.append(layer)

@@ -37,7 +37,7 @@ def drawn():
 
 
 def test_each_figure_says_its_numbers_in_words(drawn):
-    assert "113" in drawn["trend"].alt
+    assert "127" in drawn["trend"].alt
     assert "roumain" in drawn["language"].alt
     assert "9,2" in drawn["indicator"].alt
     assert "211" in drawn["map"].alt

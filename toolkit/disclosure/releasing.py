@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from toolkit.disclosure.asking import question_of
+from toolkit.disclosure.lattice import Key, build_lattice
+from toolkit.disclosure.ledger import Earlier, read_ledger, write_ledger
+from toolkit.disclosure.memory import remember
+from toolkit.disclosure.protecting import protect
 from toolkit.disclosure.rules import Rules, load_rules
 from toolkit.disclosure.safe_table import SafeTable
-from toolkit.disclosure.suppression import POSSIBLE_MINORITY, complementary, unsafe
-from toolkit.errors import DisclosureError, OutputFileError, TableError
+from toolkit.disclosure.suppression import POSSIBLE_MINORITY, Mask, is_counted, unsafe
+from toolkit.errors import DisclosureError, TableError
 from toolkit.schema import grouping_columns
 
 # columns that would bring a table back to single ads, people or small places
@@ -28,16 +31,17 @@ def release(
 ) -> SafeTable:
     """Return a table that may be shown: small cells hidden, and what would give them back.
 
-    It does not compare with other releases: two overlapping tables of one corpus can still be
-    subtracted from each other by a patient reader. Counts from elsewhere, without advertisers or
-    texts, need more ads in each cell, and the table says so.
+    Without a ledger it does not compare with other releases: two overlapping tables of one corpus
+    can be subtracted from each other by a patient reader. Counts from elsewhere, without
+    advertisers or texts, need more ads in each cell, and the table says so.
 
     Parameters
     ----------
     table : pandas.DataFrame or SafeTable
         Counts or statistics; all columns that the contracts do not name are groupings.
     ledger : str or pathlib.Path, optional
-        A JSON Lines file that keeps what was released: columns, numbers of cells, fingerprint.
+        A JSON Lines file that keeps what was released from one corpus. A new release is compared
+        with all of it, and hides more, or is refused, where it would give a number away.
     rules : Rules, optional
         Thresholds, at least as strict as the toolkit's.
 
@@ -66,12 +70,38 @@ def release(
     frame = table.reset_index(drop=True)
     if "state" not in frame.columns:
         frame["state"] = "counted"
-    hidden = complementary(frame, by, unsafe(frame, chosen), chosen)
+    earlier = read_ledger(Path(ledger)) if ledger is not None else ()
+    hidden, withheld, because = _protected(frame, by, chosen, earlier)
     frame["state"] = frame["state"].mask(pd.Series(hidden), "suppressed").astype("str")
-    safe = SafeTable(frame, chosen)
+    safe = SafeTable(frame, chosen, withheld=withheld, because=because)
     if ledger is not None:
-        _write_ledger(Path(ledger), safe)
+        write_ledger(Path(ledger), safe)
     return safe
+
+
+def _protected(
+    frame: pd.DataFrame, by: list[str], rules: Rules, earlier: tuple[Earlier, ...]
+) -> tuple[Mask, frozenset[Key], tuple[str, ...]]:
+    """Return which rows to hide, which sums must stay unpublished, and the releases that ask it."""
+    hidden = unsafe(frame, rules)
+    rows = is_counted(frame)
+    if not rows.any():
+        return hidden, frozenset(), ()
+    counted = frame[rows].reset_index(drop=True)
+    lattice = build_lattice(counted, by)
+    asked = question_of(counted, lattice, rules)
+    told = remember(earlier, lattice, asked)
+    found = protect(lattice, told.question, hidden[rows] | told.hidden, told.withheld)
+    if len(found.given_away):
+        raise DisclosureError(
+            "table",
+            rule=f"{len(found.given_away)} hidden cell(s) follow from what was released before: "
+            + (", ".join(told.releases) or "its own totals"),
+            remedy="count again with coarser groupings, or the selection of that release",
+        )
+    hidden[rows] = found.hidden
+    sums = np.flatnonzero(found.withheld).tolist()
+    return hidden, frozenset(lattice.keys(sums)), told.because
 
 
 def _check_groupings(table: pd.DataFrame) -> list[str]:
@@ -113,24 +143,3 @@ def _check_minority(table: pd.DataFrame, by: list[str]) -> None:
             rule="possible minority is published by département and quarter at the finest",
             remedy="leave these groupings out, or leave the family possible_minority out",
         )
-
-
-def _write_ledger(path: Path, safe: SafeTable) -> None:
-    """Add one line to the ledger."""
-    content = safe.to_frame().to_csv(index=False).encode()
-    line = {
-        "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        "by": list(safe.by),
-        "cells": len(safe.to_frame()),
-        "hidden": safe.n_hidden,
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
-    try:
-        with path.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line) + "\n")
-    except OSError as error:
-        raise OutputFileError(
-            f"ledger {path.name!r}",
-            rule=f"could not be written ({error.strerror})",
-            remedy="choose a folder you may write to",
-        ) from error

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 import pandas as pd
 
+from toolkit.disclosure.asking import question_of
+from toolkit.disclosure.auditing import given_away
+from toolkit.disclosure.lattice import Key, Lattice, build_lattice
 from toolkit.disclosure.rules import Rules
-from toolkit.disclosure.suppression import complementary, is_counted, unsafe
+from toolkit.disclosure.suppression import Mask, is_counted, unsafe
 from toolkit.errors import DisclosureError
 from toolkit.messages import format_number, format_percent, message
 from toolkit.schema import SUPPORT, grouping_columns
@@ -32,6 +37,10 @@ class SafeTable:
         and still hold their numbers, so that the table can check that enough is hidden.
     rules : Rules
         The thresholds.
+    withheld : frozenset, optional
+        Sums over groupings that must not be published beside it.
+    because : tuple of str, optional
+        Earlier publications for which more was hidden.
 
     Raises
     ------
@@ -47,20 +56,29 @@ class SafeTable:
 pass the table to tk.release.
     """
 
-    __slots__ = ("_frame", "_has_support", "by", "n_hidden", "rules")
+    __slots__ = ("_frame", "_has_support", "because", "by", "n_hidden", "rules", "withheld")
 
     _frame: pd.DataFrame
     _has_support: bool
+    because: tuple[str, ...]
     by: tuple[str, ...]
     n_hidden: int
     rules: Rules
+    withheld: frozenset[Key]
 
-    def __init__(self, table: pd.DataFrame, rules: Rules) -> None:
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        rules: Rules,
+        *,
+        withheld: frozenset[Key] = frozenset(),
+        because: tuple[str, ...] = (),
+    ) -> None:
         by = grouping_columns(table)
         hidden = table["state"].eq("suppressed").to_numpy(dtype=bool)
         counted = table.assign(state=table["state"].mask(hidden, "counted"))
-        needed = complementary(counted, by, hidden | unsafe(counted, rules), rules)
-        missing = int((needed & ~hidden).sum())
+        missing = int((unsafe(counted, rules) & ~hidden).sum())
+        missing = missing or _given_away(counted, by, hidden, rules, withheld)
         if missing:
             raise DisclosureError(
                 "table",
@@ -73,8 +91,16 @@ pass the table to tk.release.
                 shown[name] = shown[name].mask(hidden)
         known = [n for n in ("n_advertisers", "n_templates") if n in table]
         supported = bool(table.loc[is_counted(counted), known].notna().to_numpy().any())
-        values = (shown.reset_index(drop=True), supported, tuple(by), int(hidden.sum()), rules)
-        for name, value in zip(self.__slots__, values, strict=True):
+        values = {
+            "_frame": shown.reset_index(drop=True),
+            "_has_support": supported,
+            "because": because,
+            "by": tuple(by),
+            "n_hidden": int(hidden.sum()),
+            "rules": rules,
+            "withheld": withheld,
+        }
+        for name, value in values.items():
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -193,3 +219,40 @@ pass the table to tk.release.
             f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
             f"<tbody>{rows}</tbody></table>"
         )
+
+
+def _given_away(
+    counted: pd.DataFrame, by: list[str], hidden: Mask, rules: Rules, withheld: frozenset[Key]
+) -> int:
+    """Return how many hidden rows a reader who knows all other sums can bound too closely."""
+    rows = is_counted(counted)
+    if not hidden.any() or not rows.any():
+        return 0
+    frame = counted[rows].reset_index(drop=True)
+    lattice = build_lattice(frame, by)
+    unknown = withheld_sums(lattice, withheld)
+    asked = question_of(frame, lattice, rules)
+    sums = lattice.members @ asked.ads
+    unknown |= (sums > 0) & (sums < asked.needed)
+    return len(given_away(lattice, asked, hidden[rows], unknown))
+
+
+def withheld_sums(lattice: Lattice, keys: Collection[Key]) -> Mask:
+    """Return which sums of a table are among some that must not be published.
+
+    Parameters
+    ----------
+    lattice : Lattice
+        The sums.
+    keys : collection of tuple
+        Groupings and labels.
+
+    Returns
+    -------
+    numpy.ndarray
+        One boolean per sum.
+    """
+    n = lattice.members.shape[0]
+    if not keys:
+        return np.zeros(n, dtype=bool)
+    return np.fromiter((key in keys for key in lattice.keys(range(n))), dtype=bool, count=n)

@@ -1,0 +1,74 @@
+"""What a table asks of its protection: what every hidden number must be able to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit.disclosure.auditing import Question
+from toolkit.disclosure.suppression import least_ads, numbers_of, support, unsafe
+
+if TYPE_CHECKING:
+    from toolkit.disclosure.lattice import Lattice, Numbers
+    from toolkit.disclosure.rules import Rules
+
+# a large number that is hidden must not be known to a tenth
+_SLACK = 1.1
+
+
+def question_of(frame: pd.DataFrame, lattice: Lattice, rules: Rules) -> Question:
+    """Return what the rows of a table need to be able to reach, as far as a reader knows.
+
+    A hidden count must be able to reach what would be shown: its threshold and, where one or two
+    advertisers have too much of it, so much that they no longer have. A hidden share must be able
+    to leave enough ads on the other side.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows that hold a number.
+    lattice : Lattice
+        Their sums.
+    rules : Rules
+        The thresholds.
+
+    Returns
+    -------
+    Question
+        Numbers for each row and each sum.
+    """
+    ads, least = numbers_of(frame, "n_ads"), least_ads(frame, rules)
+    bad = unsafe(frame, rules)
+    largest = np.nan_to_num(numbers_of(frame, "top1_share")) * ads / rules.top1_share
+    two = np.nan_to_num(numbers_of(frame, "top2_share")) * ads / rules.top2_share
+    high = np.maximum(np.maximum(least, np.ceil(_SLACK * ads)), np.ceil(np.maximum(largest, two)))
+    others = numbers_of(frame, "n_total") - ads
+    low = np.where(others < least, ads + others - least, -np.inf)
+    few_others = bad & (others < least)
+    # a share of everybody is hidden for the few others only, an empty one for its few ads
+    only_others = few_others & (ads >= least)
+    high = np.where(only_others, np.inf, high)
+    high = np.where(ads == 0, 1.0, high)
+    needed = _needed(lattice, least)
+    alone = least_ads(frame.drop(columns=["n_advertisers", "n_templates"], errors="ignore"), rules)
+    return Question(
+        ads=ads,
+        least=np.minimum(ads, 1.0),
+        high=np.where(bad, high, np.inf),
+        low=np.where(few_others & (ads > 0), np.maximum(low, np.minimum(ads, 1.0)), -np.inf),
+        strength=np.nan_to_num(support(frame, rules)),
+        needed=needed,
+        # nobody counted the advertisers of a difference
+        apart=np.concatenate([alone, _needed(lattice, alone)]),
+        known=np.zeros(len(ads) + lattice.members.shape[0], dtype=bool),
+    )
+
+
+def _needed(lattice: Lattice, least: Numbers) -> Numbers:
+    """Return how many ads each sum needs: as many as the least demanding of its rows."""
+    if not lattice.members.shape[0]:
+        return np.empty(0)
+    most = lattice.members.multiply(1 / least[None, :]).max(axis=1).toarray().ravel()
+    return np.asarray(1 / most)
