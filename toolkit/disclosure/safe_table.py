@@ -146,6 +146,9 @@ pass the table to tk.release.
         cells = format_number(len(self._frame), lang=lang)
         key = "hidden" if self.n_hidden else "nothing_hidden"
         text = message(f"disclosure.{key}", lang=lang, n=n, cells=cells, k=self.rules.k_advertisers)
+        if self.because:
+            releases = "; ".join(self.because)
+            text = f"{text} {message('disclosure.earlier', lang=lang, releases=releases)}"
         if self._has_support:
             return text
         least = self.rules.min_ads_without_support
