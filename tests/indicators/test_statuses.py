@@ -394,3 +394,16 @@ def test_framed_wordings_seldom_count():
 def test_neutral_neighbours_change_nothing():
     counted, total = _counted(NEUTRAL, {"concern", "context", "protective"})
     assert counted >= 0.995 * total
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Fica uns dias na cidade? Alugo bicicletas.", "client"),
+        ("De passage à Lyon, on se voit ?", "asserted"),
+        ("De passage à Lyon. On se voit ?", "asserted"),
+    ],
+)
+def test_a_question_about_a_stay_is_about_the_reader(text, status):
+    hits = matcher(load_codebook()).find(text)
+    assert {hit[1] for hit in hits if hit[0] == "MOV.TOURING"} == {status}
