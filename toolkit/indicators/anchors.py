@@ -15,7 +15,7 @@ from toolkit.indicators.reading import BREAKS, Reading
 from toolkit.indicators.verifying import REACH, Found, verify
 
 # how many texts are looked up at once: the more, the less each costs
-TEXTS_AT_ONCE = 4_000
+TEXTS_AT_ONCE = 20_000
 _NUMBER = "@number"
 _FIGURES = re.compile(r"\d{1,4}")
 # what a corpus may teach before the table begins again
@@ -33,6 +33,7 @@ class _Frame(NamedTuple):
     """The steps that a text must hold, how far each may stand from the next, and all together."""
 
     steps: tuple[int, ...]
+    telling: tuple[int, ...]
     reaches: tuple[int, ...]
     size: int
 
@@ -127,15 +128,21 @@ class _Texts:
 
     def standing(self, frames: Sequence[_Frame]) -> Iterator[tuple[int, int]]:
         """Yield in which text, and where on its line, the first of some frames may stand."""
-        first, *others = map(self._chain, frames)
-        for part, frame in zip(others, frames[1:], strict=True):
+        first = self._chain(frames[0])
+        for frame in frames[1:]:
+            if not len(first):
+                return
+            part = self._chain(frame)
             first = _near(first, part, -(frames[0].size + REACH), REACH + frame.size)
         words = np.searchsorted(self._places, first)
         yield from zip(self._text[words].tolist(), self._begin[words].tolist(), strict=True)
 
     def _chain(self, frame: _Frame) -> _Places:
         """Return where a frame may begin: its steps stand one after the other, near enough."""
-        places = [self._step(step) for step in frame.steps]
+        # the most telling step first: most patterns stop at it or at the next
+        if not all(len(self._step(step)) for step in frame.telling):
+            return _NOWHERE
+        places = [self._of_step[step] for step in frame.steps]
         rarest = min(range(len(places)), key=lambda which: len(places[which]))
         # each step is kept where the one before it, or behind it, was
         for at in range(rarest, len(places) - 1):
@@ -224,6 +231,7 @@ def _near(places: _Places, others: _Places, least: int, most: int) -> _Places:
 def _frame(pattern: Pattern, numbers: dict[_Wordings, int]) -> _Frame:
     """Return the steps that a pattern demands, each with its number."""
     steps: list[int] = []
+    demanded: list[_Wordings] = []
     reaches: list[int] = []
     size = 0
     for step in pattern.steps:
@@ -233,8 +241,11 @@ def _frame(pattern: Pattern, numbers: dict[_Wordings, int]) -> _Frame:
             reaches[-1] += longest
             continue
         steps.append(numbers.setdefault(step.choices, len(numbers)))
+        demanded.append(step.choices)
         reaches.append(longest)
-    return _Frame(tuple(steps), tuple(reaches), size)
+    told = dict(zip(steps, demanded, strict=True))
+    telling = sorted(told, key=lambda number: -_telling(told[number]))
+    return _Frame(tuple(steps), tuple(telling), tuple(reaches), size)
 
 
 def _split(step: _Wordings) -> _Step:
