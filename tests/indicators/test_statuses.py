@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolkit.indicators import load_codebook
+from toolkit.indicators import find_indicators, load_codebook
 from toolkit.indicators.anchors import Anchors
 from toolkit.indicators.context import Manner, status_of
 from toolkit.indicators.cues import cue_words
@@ -371,19 +371,18 @@ NEUTRAL = {
 def _counted(frames, roles):
     """Return how many framed examples count, and how many there are."""
     book = load_codebook()
-    counted = total = 0
-    for indicator in book:
-        if indicator.role not in roles:
-            continue
-        for language, texts in indicator.examples:
-            for text in texts:
-                whole = text if text[-1] in ".!?" else f"{text}."
-                for frame in frames.get(language, ()):
-                    hits = matcher(book).find(frame.format(whole))
-                    statuses = {hit[1] for hit in hits if hit[0] == indicator.id}
-                    counted += bool(statuses & {"asserted", "uncertain"})
-                    total += 1
-    return counted, total
+    framed = [
+        (indicator.id, frame.format(text if text[-1] in ".!?" else f"{text}."))
+        for indicator in book
+        if indicator.role in roles
+        for language, texts in indicator.examples
+        for text in texts
+        for frame in frames.get(language, ())
+    ]
+    spans = find_indicators([text for _, text in framed], book)
+    spans = spans[spans["status"].isin(["asserted", "uncertain"])]
+    found = set(zip(spans["row"], spans["indicator"], strict=True))
+    return sum((row, one) in found for row, (one, _) in enumerate(framed)), len(framed)
 
 
 def test_framed_wordings_seldom_count():

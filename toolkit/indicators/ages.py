@@ -150,8 +150,7 @@ def find_client_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
 
 def _answer(reading: Reading, age: Age) -> list[str]:
     """Return the words that follow a question of which an age is the end: "Under 30? Sorry"."""
-    end = reading.offsets(age.first, age.last)[1]
-    asked = reading.text[end : end + 2].lstrip()[:1] == "?"
+    asked = reading.is_asked(age.first, age.last)
     return list(reading.tokens[age.last + 1 : age.last + 7]) if asked else []
 
 

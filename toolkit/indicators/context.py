@@ -290,8 +290,7 @@ def _asked_and_denied(reading: Reading, first: int, last: int) -> bool:
     """Tell whether a wording is a question that the next sentence answers with a negation."""
     if reading.tokens[last : last + 1] != ["."]:
         return False
-    end = reading.offsets(first, last)[1]
-    if reading.text[end : end + 3].lstrip()[:1] != "?":
+    if not reading.is_asked(first, last):
         return False
     return _denies(reading, last + 1, window_after(reading.tokens, last + 1, _ANSWER))
 

@@ -31,6 +31,8 @@ _IRREGULAR = re.compile(
     "\u2460-\u24ff\uff10-\uff5a\U0001d400-\U0001d7ff]"
 )
 
+_QUESTION = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f]*[?]")
+
 
 class _PlainTable(dict[int, str]):
     """A table that gives a letter, an end of sentence, a comma or a space for a character."""
@@ -151,6 +153,10 @@ class Reading:
                 self._places = _places(self.text)
         start = self._span(first)[0]
         return start, self._span(last - 1)[1]
+
+    def is_asked(self, first: int, last: int) -> bool:
+        """Tell whether a question mark follows some words at once, invisible signs aside."""
+        return _QUESTION.match(self.text, self.offsets(first, last)[1]) is not None
 
     def _span(self, position: int) -> tuple[int, int]:
         """Return the place of one word in the original text."""
