@@ -55,12 +55,14 @@ def test_no_small_cell_survives_release(table):
 @settings(deadline=None, max_examples=100)
 @given(TABLES)
 def test_no_line_of_the_table_has_one_hidden_cell_alone(table):
-    shown = release(table).to_frame().assign(true=table["n_ads"].to_numpy())
+    safe = release(table)
+    shown = safe.to_frame().assign(true=table["n_ads"].to_numpy())
     for name in ("platform", "month"):
-        for _, line in shown.groupby(name):
+        for label, line in shown.groupby(name):
             hidden = line[line["n_ads"].isna() & line["true"].gt(0)]
             visible = line[line["n_ads"].fillna(0).gt(0)]
-            assert len(hidden) != 1 or visible.empty
+            withheld = ((name, label),) in safe.withheld
+            assert len(hidden) != 1 or visible.empty or withheld
 
 
 @settings(deadline=None, max_examples=60)
