@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,6 +65,28 @@ def question_of(frame: pd.DataFrame, lattice: Lattice, rules: Rules) -> Question
         apart=np.concatenate([alone, _needed(lattice, alone)]),
         known=np.zeros(len(ads) + lattice.members.shape[0], dtype=bool),
     )
+
+
+def with_total(asked: Question, lattice: Lattice) -> Question:
+    """Return a question in which the reader knows the number of all ads.
+
+    Parameters
+    ----------
+    asked : Question
+        What the rows need.
+    lattice : Lattice
+        Their sums.
+
+    Returns
+    -------
+    Question
+        The same, the total known.
+    """
+    if lattice.total is None:
+        return asked
+    known = asked.known.copy()
+    known[lattice.n_rows + lattice.total] = True
+    return replace(asked, known=known)
 
 
 def _needed(lattice: Lattice, least: Numbers) -> Numbers:

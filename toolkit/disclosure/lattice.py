@@ -55,6 +55,12 @@ class Lattice:
         """Return how many rows the table has."""
         return int(self.members.shape[1])
 
+    @property
+    def total(self) -> int | None:
+        """Return the number of the sum of all rows, None where they do not add up."""
+        top = tuple(len(axis.levels) for axis in self.axes)
+        return next((start for levels, start, _ in self.kinds if levels == top), None)
+
     def keys(self, sums: Sequence[int]) -> Iterator[Key]:
         """Yield the groupings and labels of some sums, numbered from nought."""
         for which in sums:

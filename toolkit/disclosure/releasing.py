@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from toolkit.disclosure.asking import question_of
+from toolkit.disclosure.asking import question_of, with_total
 from toolkit.disclosure.lattice import Key, build_lattice
 from toolkit.disclosure.ledger import Earlier, read_ledger, write_ledger
 from toolkit.disclosure.memory import remember
@@ -91,7 +91,11 @@ def _protected(
     lattice = build_lattice(counted, by)
     asked = question_of(counted, lattice, rules)
     told = remember(earlier, lattice, asked)
-    found = protect(lattice, told.question, hidden[rows] | told.hidden, told.withheld)
+    # everybody knows how many ads a corpus has, unless that alone would give a cell away
+    for question in (with_total(told.question, lattice), told.question):
+        found = protect(lattice, question, hidden[rows] | told.hidden, told.withheld)
+        if not len(found.given_away):
+            break
     if len(found.given_away):
         raise DisclosureError(
             "table",
