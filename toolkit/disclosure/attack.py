@@ -36,13 +36,13 @@ class Attack:
         self.rows = rows[what.hidden[rows]]
         self._place = {int(row): place for place, row in enumerate(self.rows)}
         self.ads = what.ads[self.rows]
+        self._least = what.least[self.rows] - self.ads
         sums = distinct_sums(what.known[:, self.rows])
         self._solver = solver(
             costs=np.zeros(len(self.rows)),
-            bounds=(what.least[self.rows] - self.ads, np.full(len(self.rows), np.inf)),
+            bounds=(self._least, np.full(len(self.rows), np.inf)),
             sums=sums,
         )
-        self._least = what.least[self.rows] - self.ads
 
     def raised(self, row: int, to: float) -> Numbers:
         """Return values that the hidden rows may have, one of them as near to a number as can be.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,9 +99,10 @@ def given_away(lattice: Lattice, asked: Question, hidden: Mask, withheld: Mask) 
     for block in lattice.blocks:
         still: list[Wish] = []
         for rows, wishes in by_block(block, left, np.flatnonzero(hidden)):
-            still += _unfulfilled(Attack(what, rows), wishes)
+            attack = Attack(what, rows)
+            still += unfulfilled(wishes, attack.rows, attack.ads, attack.raised)
         left = still
-    return np.unique(np.array([row for row, _ in left], dtype=np.int64))
+    return rows_of(left)
 
 
 def by_block(
@@ -132,14 +133,72 @@ def by_block(
         yield ordered[first:last], inside
 
 
-def _unfulfilled(attack: Attack, wishes: Sequence[Wish]) -> list[Wish]:
-    """Return the wishes that no possible values fulfil; one answer often fulfils several."""
-    place = {int(row): number for number, row in enumerate(attack.rows)}
+def unfulfilled(
+    wishes: Sequence[Wish],
+    rows: Codes,
+    ads: Numbers,
+    moved: Callable[[int, float], Numbers | None],
+) -> list[Wish]:
+    """Return the wishes that no possible values fulfil; one answer often fulfils several.
+
+    Parameters
+    ----------
+    wishes : sequence of tuple
+        Rows, and where they must be able to go.
+    rows : numpy.ndarray
+        The rows that have values.
+    ads : numpy.ndarray
+        Their true values.
+    moved : callable
+        Gives possible values of all rows for one wish, None where there are none.
+
+    Returns
+    -------
+    list of tuple
+        The wishes left.
+    """
+    place = {int(row): number for number, row in enumerate(rows)}
     at = np.array([place[row] for row, _ in wishes])
     to = np.array([value for _, value in wishes])
     done = np.zeros(len(wishes), dtype=bool)
     for number, (row, value) in enumerate(wishes):
-        if not done[number]:
-            values = attack.raised(row, value)
-            done |= reached(values[at], attack.ads[at], to)
+        values = None if done[number] else moved(row, value)
+        if values is not None:
+            done |= reached(values[at], ads[at], to)
     return [wish for wish, fulfilled in zip(wishes, done, strict=True) if not fulfilled]
+
+
+def rows_of(wishes: Sequence[Wish]) -> Codes:
+    """Return the rows of some wishes, each once.
+
+    Parameters
+    ----------
+    wishes : sequence of tuple
+        Rows, and where they must be able to go.
+
+    Returns
+    -------
+    numpy.ndarray
+        Numbers of rows.
+    """
+    return np.unique(np.array([row for row, _ in wishes], dtype=np.int64))
+
+
+def small_sums(lattice: Lattice, asked: Question) -> Mask:
+    """Return the sums that are too small to be published.
+
+    Parameters
+    ----------
+    lattice : Lattice
+        Rows and sums.
+    asked : Question
+        What each row and sum needs.
+
+    Returns
+    -------
+    numpy.ndarray
+        One boolean per sum.
+    """
+    sums = lattice.members @ asked.ads
+    small: Mask = (sums > 0) & (sums < asked.needed)
+    return small

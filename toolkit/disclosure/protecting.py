@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from toolkit.disclosure.attack import Mask
-from toolkit.disclosure.auditing import Question, wishes_of
+from toolkit.disclosure.auditing import Question, rows_of, small_sums, wishes_of
 from toolkit.disclosure.lattice import Codes, Lattice, Numbers
 from toolkit.disclosure.repairing import Repair
 
@@ -46,14 +46,11 @@ def protect(lattice: Lattice, asked: Question, hidden: Mask, withheld: Mask) -> 
     Protection
         Rows and sums.
     """
-    sums = lattice.members @ asked.ads
-    small = (sums > 0) & (sums < asked.needed)
-    withheld = (withheld | small) & ~asked.known[len(hidden) :]
+    withheld = (withheld | small_sums(lattice, asked)) & ~asked.known[len(hidden) :]
     hidden, withheld = _fill_lines(lattice, asked, hidden, withheld)
     repair = Repair(lattice, asked, hidden, withheld)
     left = repair.fulfil(wishes_of(asked, hidden))
-    rows = np.unique(np.array([row for row, _ in left], dtype=np.int64))
-    return Protection(repair.hidden, repair.withheld, rows)
+    return Protection(repair.hidden, repair.withheld, rows_of(left))
 
 
 def _fill_lines(

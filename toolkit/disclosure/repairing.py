@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from toolkit.disclosure.attack import CLOSE, Mask, solver, sum_groups
-from toolkit.disclosure.auditing import Question, Wish, by_block, reached
+from toolkit.disclosure.auditing import Question, Wish, by_block, unfulfilled
 from toolkit.disclosure.lattice import Codes, Lattice, Numbers
 
 _FREE = 1e-3
@@ -58,22 +58,20 @@ class Repair:
     def _mend(self, rows: Codes, wishes: Sequence[Wish], *, withhold: bool) -> list[Wish]:
         """Hide what some wishes need inside one block; return those that it cannot fulfil."""
         change = _Change(self._lattice, self._asked, self.hidden, self.withheld, rows)
+        ads = self._asked.ads[rows]
         place = {int(row): number for number, row in enumerate(rows)}
-        at = np.array([place[row] for row, _ in wishes])
-        to = np.array([value for _, value in wishes])
-        done = np.zeros(len(wishes), dtype=bool)
-        for number, (row, value) in enumerate(wishes):
-            if done[number]:
-                continue
+
+        def hide(row: int, value: float) -> Numbers | None:
+            """Hide what moves when one row does; return what the rows then may be."""
             found = change.moving(place[row], value - float(self._asked.ads[row]))
             if found is None or (len(found[1]) and not withhold):
-                continue
+                return None
             moved, sums = found
             self.hidden[rows[np.abs(moved) > CLOSE]] = True
             self.withheld[sums] = True
-            done |= reached((self._asked.ads[rows] + moved)[at], self._asked.ads[rows][at], to)
-            done[number] = True
-        return [wish for wish, fulfilled in zip(wishes, done, strict=True) if not fulfilled]
+            return np.asarray(ads + moved)
+
+        return unfulfilled(wishes, rows, ads, hide)
 
 
 class _Change:

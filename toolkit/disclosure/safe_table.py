@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure.asking import question_of
-from toolkit.disclosure.auditing import given_away
+from toolkit.disclosure.auditing import given_away, small_sums
 from toolkit.disclosure.lattice import Key, Lattice, build_lattice
 from toolkit.disclosure.rules import Rules
 from toolkit.disclosure.suppression import Mask, is_counted, unsafe
@@ -233,10 +233,8 @@ def _given_away(
         return 0
     frame = counted[rows].reset_index(drop=True)
     lattice = build_lattice(frame, by)
-    unknown = withheld_sums(lattice, withheld)
     asked = question_of(frame, lattice, rules)
-    sums = lattice.members @ asked.ads
-    unknown |= (sums > 0) & (sums < asked.needed)
+    unknown = withheld_sums(lattice, withheld) | small_sums(lattice, asked)
     return len(given_away(lattice, asked, hidden[rows], unknown))
 
 
