@@ -4,7 +4,7 @@ import pytest
 
 from toolkit.indicators.ages import find_ages, find_client_ages, find_minor_ages
 from toolkit.indicators.cues import cue_words
-from toolkit.indicators.numbers import number_places, number_words, read_minority, read_number
+from toolkit.indicators.numbers import number_words, read_minority, read_number
 from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling
 
@@ -219,7 +219,7 @@ NO_CLIENTS = [
 
 def read(text):
     reading = Reading(text, SPELLING)
-    return reading, find_ages(reading, number_places(reading))
+    return reading, find_ages(reading)
 
 
 def statuses(text, extractor):

@@ -20,6 +20,7 @@ from toolkit.indicators.numbers import (
     begins_with,
     ends_with,
     has_phrase,
+    number_places,
     read_minority,
     read_number,
 )
@@ -42,15 +43,13 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
     return ends, frozenset(phrase[0] for name in after for phrase in lists[name])
 
 
-def find_ages(reading: Reading, places: Sequence[int]) -> list[Age]:
+def find_ages(reading: Reading) -> list[Age]:
     """Return the numbers that something near them may make an age.
 
     Parameters
     ----------
     reading : Reading
         A text.
-    places : sequence of int
-        The words where a number, or a majority to come, may begin.
 
     Returns
     -------
@@ -60,12 +59,12 @@ def find_ages(reading: Reading, places: Sequence[int]) -> list[Age]:
     Examples
     --------
     >>> from toolkit.indicators.spelling import Spelling
-    >>> [age.value for age in find_ages(Reading("17 photos, 18 ans", Spelling([])), [0, 3])]
+    >>> [age.value for age in find_ages(Reading("17 photos, 18 ans", Spelling([])))]
     [18]
     """
     tokens = reading.tokens
     found = []
-    for at in places:
+    for at in number_places(reading):
         age = read_number(tokens, at) or read_minority(tokens, at)
         if age is None:
             continue
@@ -104,7 +103,7 @@ def find_minor_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
     --------
     >>> from toolkit.indicators.spelling import Spelling
     >>> text = Reading("J'ai 17 ans", Spelling([]))
-    >>> list(find_minor_ages(text, find_ages(text, [2])))
+    >>> list(find_minor_ages(text, find_ages(text)))
     [(2, 4, 'asserted')]
     """
     for age in ages:
@@ -134,7 +133,7 @@ def find_client_ages(reading: Reading, ages: Sequence[Age]) -> Iterator[Hit]:
     --------
     >>> from toolkit.indicators.spelling import Spelling
     >>> text = Reading("hommes de plus de 30 ans uniquement", Spelling([]))
-    >>> [hit[2] for hit in find_client_ages(text, find_ages(text, [4]))]
+    >>> [hit[2] for hit in find_client_ages(text, find_ages(text))]
     ['asserted']
     """
     for age in ages:

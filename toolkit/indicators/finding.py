@@ -15,7 +15,7 @@ from toolkit.indicators.anchors import TEXTS_AT_ONCE, Anchors, Match
 from toolkit.indicators.codebook_types import Codebook
 from toolkit.indicators.context import Manner, skips_denial, status_of
 from toolkit.indicators.cues import cue_words
-from toolkit.indicators.numbers import number_places, number_words
+from toolkit.indicators.numbers import number_words
 from toolkit.indicators.patterns import compile_pattern
 from toolkit.indicators.reading import BREAKS, Reading
 from toolkit.indicators.spelling import Spelling
@@ -77,7 +77,7 @@ class Matcher:
             for identifier, found in spans.items()
             for span in self._chosen(reading, identifier, found)
         ]
-        ages = find_ages(reading, number_places(reading)) if self._extractors else ()
+        ages = find_ages(reading) if self._extractors else ()
         for identifier, name in self._extractors if ages else ():
             hits += [
                 (

@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.indicators.age_holders import holder_of
 from toolkit.indicators.ages import find_ages
 from toolkit.indicators.cues import cue_words
-from toolkit.indicators.numbers import Age, number_places, number_words
+from toolkit.indicators.numbers import Age, number_words
 from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling
 from toolkit.text.opaque import as_texts
@@ -59,7 +59,7 @@ def find_stated_ages(texts: Any) -> pd.DataFrame:  # noqa: ANN401 - texts, a col
 def _own_ages(text: str) -> Iterator[tuple[Reading, Age]]:
     """Yield the ages of the person presented in one text."""
     reading = Reading(text, _spelling())
-    for age in find_ages(reading, number_places(reading)):
+    for age in find_ages(reading):
         # eighteen still to come is no age yet, and a minority without a number is none
         coming = age.value == _ADULT and holder_of(reading, age) == "asserted"
         if age.minor or coming:
