@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from toolkit.availability import find_availability
     from toolkit.corpus import read_ads, read_ads_in_parts, write_corpus
     from toolkit.counting import Annotated, annotate, as_counts, count, select
-    from toolkit.disclosure import SafeTable, release
+    from toolkit.disclosure import Override, SafeTable, load_rules, release, release_together
     from toolkit.duplicates import group_templates
     from toolkit.errors import ToolkitError
     from toolkit.export import check_files, export
@@ -101,7 +101,7 @@ _ROOMS = {
     "availability": ("find_availability",),
     "corpus": ("read_ads", "read_ads_in_parts", "write_corpus"),
     "counting": ("Annotated", "annotate", "as_counts", "count", "select"),
-    "disclosure": ("SafeTable", "release"),
+    "disclosure": ("Override", "SafeTable", "load_rules", "release", "release_together"),
     "duplicates": ("group_templates",),
     "errors": ("ToolkitError",),
     "export": ("check_files", "export"),
@@ -150,6 +150,7 @@ __all__ = [
     "Anonymised",
     "AuditDesign",
     "Codebook",
+    "Override",
     "SafeTable",
     "SampleDesign",
     "ToolkitError",
@@ -186,6 +187,7 @@ __all__ = [
     "leak_rate",
     "leak_sample",
     "load_codebook",
+    "load_rules",
     "make_sample",
     "mask",
     "masking_report",
@@ -203,6 +205,7 @@ __all__ = [
     "reading_order",
     "recall_audit",
     "release",
+    "release_together",
     "review_sample",
     "select",
     "shares",

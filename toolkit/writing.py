@@ -36,11 +36,39 @@ def write_text_file(path: str | Path, content: str) -> Path:
     ...     write_text_file(Path(folder, "note.txt"), "bonjour").name
     'note.txt'
     """
+    return write_bytes_file(path, content.encode("utf-8"))
+
+
+def write_bytes_file(path: str | Path, content: bytes) -> Path:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file; its folder is made when missing.
+    content : bytes
+        What it will hold.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    OutputFileError
+        When the folder cannot be written to or the disk is full; the old file, if any, stays.
+
+    Examples
+    --------
+    >>> write_bytes_file.__name__
+    'write_bytes_file'
+    """
     target = Path(path)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(content, encoding="utf-8", newline="")
+        beside.write_bytes(content)
         beside.replace(target)
     except OSError as error:
         raise OutputFileError(

@@ -46,10 +46,11 @@ def question_of(frame: pd.DataFrame, lattice: Lattice, rules: Rules) -> Question
     two = np.nan_to_num(numbers_of(frame, "top2_share")) * ads / rules.top2_share
     high = np.maximum(np.maximum(least, np.ceil(_SLACK * ads)), np.ceil(np.maximum(largest, two)))
     others = numbers_of(frame, "n_total") - ads
-    low = np.where(others < least, ads + others - least, -np.inf)
-    few_others = bad & (others < least)
+    enough = np.maximum(least, rules.min_others)
+    low = np.where(others < enough, ads + others - enough, -np.inf)
+    few_others = bad & (others < enough)
     # a share of everybody is hidden for the few others only, an empty one for its few ads
-    only_others = few_others & (ads >= least)
+    only_others = few_others & ~unsafe(frame.drop(columns="n_total", errors="ignore"), rules)
     high = np.where(only_others, np.inf, high)
     high = np.where(ads == 0, 1.0, high)
     needed = _needed(lattice, least)

@@ -7,10 +7,12 @@ from functools import cache
 
 import pandas as pd
 
+from toolkit.disclosure.rules import load_rules
+
 _PERIOD = r"\d{4}-\d{2}"
 _QUARTER = r"\d{4}-Q[1-4]"
 # an ad may be in several of these cells, so that all of them add up to nothing
-NOT_ADDITIVE = ("hour_band", "indicator", "family")
+_SEVERAL = ("hour_band", "indicator", "family")
 _Labels = Callable[[pd.Series], pd.Series]
 
 
@@ -39,7 +41,7 @@ def _years(quarters: pd.Series) -> pd.Series:
 def _departements(communes: pd.Series) -> pd.Series:
     """Return the département of each commune; other labels stay alone."""
     known = communes.str.fullmatch(r"\d[\dAB]\d{3}")
-    size = communes.str.startswith("97").map({True: 3, False: 2})
+    size = communes.str.startswith(("97", "98")).map({True: 3, False: 2})
     codes = [code[:n] for code, n in zip(communes, size, strict=True)]
     return communes.where(~known, pd.Series(codes, index=communes.index, dtype="str"))
 
@@ -71,6 +73,27 @@ AXES = {
     **dict.fromkeys(("commune", "departement", "region"), "place"),
     **dict.fromkeys(("indicator", "family"), "wording"),
 }
+
+
+def adds_up(name: str) -> bool:
+    """Tell whether all cells of a grouping add up to all ads.
+
+    Parameters
+    ----------
+    name : str
+        A grouping.
+
+    Returns
+    -------
+    bool
+        Not where an ad may be in several: hours, indicators, words.
+
+    Examples
+    --------
+    >>> adds_up("month"), adds_up("hour_band"), adds_up("term")
+    (True, False, False)
+    """
+    return name not in _SEVERAL and name not in load_rules().term_groupings
 
 
 def coarser_levels(name: str, labels: pd.Series) -> list[tuple[str, pd.Series]]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from toolkit.disclosure.hierarchy import AXES, NOT_ADDITIVE, coarser_levels
+from toolkit.disclosure.hierarchy import AXES, adds_up, coarser_levels
 
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -91,7 +91,7 @@ def _axes(frame: pd.DataFrame, by: Sequence[str]) -> tuple[_Axis, ...]:
         # a second grouping of the same kind that does not follow stands for itself
         chain = chains[name][:1] if AXES.get(name, name) in seen else chains[name]
         seen.add(AXES.get(name, name))
-        axes.append(_Axis(tuple(chain), additive=name not in NOT_ADDITIVE))
+        axes.append(_Axis(tuple(chain), additive=adds_up(name)))
     return tuple(axes)
 
 

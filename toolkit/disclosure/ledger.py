@@ -5,34 +5,42 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from toolkit.disclosure.decisions import Override
 from toolkit.disclosure.lattice import Key
 from toolkit.errors import InputFileError, OutputFileError
-
-if TYPE_CHECKING:
-    from toolkit.disclosure.safe_table import SafeTable
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """One release: when, its groupings, what it showed and what must stay unpublished."""
+    """One release: its groupings, what it showed and what must stay unpublished.
 
-    number: int
-    date: str
+    ``rows`` are the groupings, ``n_ads`` (missing where hidden) and ``state``; ``totals`` what its
+    denominators tell of other cells; ``title`` says what it is a part of; ``corpus`` is the
+    fingerprint of what was counted. ``number`` and ``date`` say where it stands in the ledger;
+    without them it is a table of the same document.
+    """
+
     by: tuple[str, ...]
     rows: pd.DataFrame
     withheld: frozenset[Key]
+    totals: Mapping[Key, float]
+    title: str = ""
+    corpus: str = ""
+    number: int = 0
+    date: str = ""
 
     @property
     def name(self) -> str:
         """Return how a reader finds it again."""
-        return f"{self.number} ({self.date}, {' × '.join(self.by)})"
+        words = self.title or " × ".join(self.by)
+        return f"{self.number} ({self.date}, {words})" if self.number else words
 
 
 def read_ledger(path: Path) -> tuple[Earlier, ...]:
@@ -76,21 +84,29 @@ def _earlier(number: int, line: dict[str, Any]) -> Earlier:
     by = tuple(line["by"])
     rows = pd.DataFrame(line["rows"], columns=[*by, "n_ads", "state"])
     rows = rows.astype({**dict.fromkeys(by, "str"), "n_ads": "Float64", "state": "str"})
-    keys = (tuple((str(n), str(label)) for n, label in key) for key in line["withheld"])
-    return Earlier(number, str(line["date"]), by, rows, frozenset(keys))
+    withheld = frozenset(map(_key, line["withheld"]))
+    totals = {_key(key): float(value) for key, value in line.get("totals", [])}
+    title, corpus = str(line.get("title", "")), str(line.get("corpus", ""))
+    return Earlier(by, rows, withheld, totals, title, corpus, number, str(line["date"]))
 
 
-def write_ledger(path: Path, safe: SafeTable) -> None:
-    """Add a release to a ledger: what it shows, and the sums that must stay unpublished.
+def _key(pairs: list[list[str]]) -> Key:
+    """Return a key as it was written."""
+    return tuple((str(name), str(label)) for name, label in pairs)
 
-    It keeps no number that is hidden.
+
+def write_ledger(path: Path, releases: Sequence[tuple[Earlier, Override | None]]) -> None:
+    """Add releases to a ledger: what they show, and the sums that must stay unpublished.
+
+    It keeps no number that is hidden. Where numbers were rounded it keeps them exact, as a patient
+    reader may come near them: it is no file that leaves.
 
     Parameters
     ----------
     path : pathlib.Path
         A JSON Lines file.
-    safe : SafeTable
-        The release.
+    releases : sequence of tuple
+        Each with what people decided against the rule, if anything.
 
     Raises
     ------
@@ -102,26 +118,36 @@ def write_ledger(path: Path, safe: SafeTable) -> None:
     >>> write_ledger.__name__
     'write_ledger'
     """
-    frame = safe.to_frame()
-    rows = frame[[*safe.by, "n_ads", "state"]]
-    line = {
-        "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        "by": list(safe.by),
-        "cells": len(frame),
-        "hidden": safe.n_hidden,
-        "sha256": hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest(),
-        "rows": [[_plain(value) for value in row] for row in rows.itertuples(index=False)],
-        "withheld": sorted([list(map(list, key)) for key in safe.withheld]),
-    }
+    lines = (json.dumps(_line(*release), ensure_ascii=False) + "\n" for release in releases)
     try:
         with path.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+            stream.write("".join(lines))
     except OSError as error:
         raise OutputFileError(
             f"ledger {path.name!r}",
             rule=f"could not be written ({error.strerror})",
             remedy="choose a folder you may write to",
         ) from error
+
+
+def _line(release: Earlier, override: Override | None) -> dict[str, object]:
+    """Return what a ledger says of a release."""
+    line = {
+        "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "title": release.title,
+        "corpus": release.corpus,
+        "by": list(release.by),
+        "cells": len(release.rows),
+        "hidden": int(release.rows["state"].eq("suppressed").sum()),
+        "sha256": hashlib.sha256(release.rows.to_csv(index=False).encode()).hexdigest(),
+        "rows": [[_plain(value) for value in row] for row in release.rows.itertuples(index=False)],
+        "withheld": sorted([list(map(list, key)) for key in release.withheld]),
+        "totals": sorted([[list(map(list, key)), n] for key, n in release.totals.items()]),
+    }
+    if override is None:
+        return line
+    decided = {"cells": list(override.cells), "people": list(override.people)}
+    return line | {"override": decided | {"reason": override.reason}}
 
 
 def _plain(value: object) -> str | int | None:

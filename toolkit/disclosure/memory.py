@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,15 +18,18 @@ class Memory:
     """What a new table must hide for earlier releases.
 
     ``question`` is what its rows need, with what a reader knows already; ``hidden`` rows and
-    ``withheld`` sums must stay unknown; ``because`` names the releases that ask for it, and
-    ``releases`` all that share a cell with the table.
+    ``withheld`` sums must stay unknown; ``because`` names the releases that ask for it, ``beside``
+    those of the same document, ``releases`` all that share a cell with the table, and ``kept``
+    all cells that must stay unknown, also those that the table has not.
     """
 
     question: Question
     hidden: Mask
     withheld: Mask
     because: tuple[str, ...]
+    beside: tuple[str, ...]
     releases: tuple[str, ...]
+    kept: Mapping[Key, str]
 
 
 def remember(earlier: Sequence[Earlier], lattice: Lattice, asked: Question) -> Memory:
@@ -53,11 +56,13 @@ def remember(earlier: Sequence[Earlier], lattice: Lattice, asked: Question) -> M
     ads = np.concatenate([asked.ads, lattice.members @ asked.ads])
     known, unknown = (np.zeros(len(ads), dtype=bool) for _ in range(2))
     high, low = asked.high.copy(), asked.low.copy()
-    because: dict[str, None] = {}
+    because: dict[str, bool] = {}
     shared: dict[str, None] = {}
     cells = {key: cell for cell, key in enumerate(_keys(lattice))} if earlier else {}
+    everywhere: dict[Key, str] = {}
     for release in earlier:
         told, kept = _told(release)
+        everywhere |= dict.fromkeys(kept, release.name)
         values = {cells[key]: value for key, value in told.items() if key in cells}
         shared |= dict.fromkeys([release.name] if values else ())
         apart = {cell: ads[cell] - value for cell, value in values.items() if value != ads[cell]}
@@ -74,10 +79,39 @@ def remember(earlier: Sequence[Earlier], lattice: Lattice, asked: Question) -> M
         hidden = [cells[key] for key in kept if key in cells]
         near += [cell for cell in hidden if not apart or ads[cell] < asked.apart[cell]]
         unknown[near] = True
-        because |= dict.fromkeys([release.name] if near else ())
+        because |= dict.fromkeys([release.name] if near else (), release.number > 0)
     known &= ~unknown
     question = replace(asked, high=high, low=low, known=known)
-    return Memory(question, unknown[:rows], unknown[rows:], tuple(because), tuple(shared))
+    before = tuple(name for name, listed in because.items() if listed)
+    beside = tuple(name for name, listed in because.items() if not listed)
+    return Memory(
+        question, unknown[:rows], unknown[rows:], before, beside, tuple(shared), everywhere
+    )
+
+
+def kept_elsewhere(earlier: Sequence[Earlier], lattice: Lattice, rows: Mask) -> tuple[str, ...]:
+    """Return the releases that hid one of some rows for cells that a new table does not have.
+
+    Showing such a row could give those cells away, and nobody could tell.
+
+    Parameters
+    ----------
+    earlier : sequence of Earlier
+        From the ledger.
+    lattice : Lattice
+        The new table.
+    rows : numpy.ndarray
+        One boolean per row: those to be shown.
+
+    Returns
+    -------
+    tuple of str
+        Their names.
+    """
+    keys = _keys(lattice)
+    shown = {keys[row] for row in np.flatnonzero(rows)}
+    kept = ((release.name, _told(release)[1]) for release in earlier)
+    return tuple(name for name, cells in kept if cells & shown and not cells <= set(keys))
 
 
 def _keys(lattice: Lattice) -> list[Key]:
@@ -92,13 +126,13 @@ def _told(release: Earlier) -> tuple[dict[Key, float], set[Key]]:
     """Return the numbers that a release showed or let follow, and the cells it kept unknown."""
     counted = release.rows[release.rows["state"].isin(("counted", "suppressed"))]
     if counted.empty:
-        return {}, set()
+        return dict(release.totals), set()
     lattice = build_lattice(counted.reset_index(drop=True), release.by)
     ads = counted["n_ads"].to_numpy(dtype=float, na_value=np.nan)
     hidden = np.isnan(ads)
     broken = np.concatenate([hidden, lattice.members @ hidden.astype(float) > 0])
     values = np.concatenate([ads, lattice.members @ np.nan_to_num(ads)])
-    told: dict[Key, float] = {}
+    told: dict[Key, float] = dict(release.totals)
     kept = {tuple(sorted(key)) for key in release.withheld}
     for cell, key in enumerate(_keys(lattice)):
         if not broken[cell]:

@@ -1,26 +1,23 @@
-"""Turn counts and statistics into a table that may leave."""
+"""Turn counts and statistics into tables that may leave."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from toolkit.disclosure.asking import question_of, with_total
-from toolkit.disclosure.lattice import Key, build_lattice
+from toolkit.disclosure.admitting import admit
+from toolkit.disclosure.decisions import Decisions, Override
+from toolkit.disclosure.denominators import denominator_cells
 from toolkit.disclosure.ledger import Earlier, read_ledger, write_ledger
-from toolkit.disclosure.memory import remember
-from toolkit.disclosure.protecting import protect
+from toolkit.disclosure.rounding import check_base
 from toolkit.disclosure.rules import Rules, load_rules
 from toolkit.disclosure.safe_table import SafeTable
-from toolkit.disclosure.suppression import POSSIBLE_MINORITY, Mask, is_counted, unsafe
-from toolkit.errors import DisclosureError, TableError
-from toolkit.schema import grouping_columns
-
-# columns that would bring a table back to single ads, people or small places
-_NEVER = ("ad_id", "row", "text", "advertiser", "template", "posted_at", "date", "day", "place")
-_NOT_WITH_MINORITY = ("month", "hour_band", "platform")
+from toolkit.disclosure.settling import Asked, settle
+from toolkit.disclosure.suppression import numbers_of, rare_terms
+from toolkit.errors import DisclosureError
 
 
 def release(
@@ -28,12 +25,16 @@ def release(
     *,
     ledger: str | Path | None = None,
     rules: Rules | None = None,
+    round_to: int | None = None,
+    override: Override | None = None,
+    corpus: str = "",
 ) -> SafeTable:
     """Return a table that may be shown: small cells hidden, and what would give them back.
 
     Without a ledger it does not compare with other releases: two overlapping tables of one corpus
     can be subtracted from each other by a patient reader. Counts from elsewhere, without
-    advertisers or texts, need more ads in each cell, and the table says so.
+    advertisers or texts, need more ads in each cell, and the table says so. Words and n-grams of
+    too few advertisers are left out with their row, for they are themselves text of ads.
 
     Parameters
     ----------
@@ -44,6 +45,13 @@ def release(
         with all of it, and hides more, or is refused, where it would give a number away.
     rules : Rules, optional
         Thresholds, at least as strict as the toolkit's.
+    round_to : int, optional
+        Round counts to multiples of it, and shares to whole percents.
+    override : Override, optional
+        Cells that two named people decided to show, and why; it needs a ledger.
+    corpus : str
+        The fingerprint of what was counted, for the ledger. Releases of another fingerprint are
+        compared all the same: a corpus with one more month has another one.
 
     Returns
     -------
@@ -53,7 +61,10 @@ def release(
     Raises
     ------
     DisclosureError
-        When the groupings are too fine to be released at all.
+        When the groupings are too fine to be released at all, when what was released before gives
+        a number away, or when an override has no ledger.
+    OptionError
+        When the base of rounding is not one.
     TableError
         When the table has no grouping or no count.
 
@@ -65,85 +76,92 @@ def release(
     """
     if isinstance(table, SafeTable):
         return table
-    chosen = rules if rules is not None else load_rules()
-    by = _check_groupings(table)
-    frame = table.reset_index(drop=True)
-    if "state" not in frame.columns:
-        frame["state"] = "counted"
-    earlier = read_ledger(Path(ledger)) if ledger is not None else ()
-    hidden, withheld, because = _protected(frame, by, chosen, earlier)
-    frame["state"] = frame["state"].mask(pd.Series(hidden), "suppressed").astype("str")
-    safe = SafeTable(frame, chosen, withheld=withheld, because=because)
+    if override is not None and ledger is None:
+        raise DisclosureError(
+            "override", rule="is written to a ledger", remedy="pass ledger=, and keep that file"
+        )
+    asked = _asked(ledger, rules, check_base(round_to), corpus)
+    safe, entry = _released(table, replace(asked, override=override), "")
     if ledger is not None:
-        write_ledger(Path(ledger), safe)
+        write_ledger(Path(ledger), [(entry, override)])
     return safe
 
 
-def _protected(
-    frame: pd.DataFrame, by: list[str], rules: Rules, earlier: tuple[Earlier, ...]
-) -> tuple[Mask, frozenset[Key], tuple[str, ...]]:
-    """Return which rows to hide, which sums must stay unpublished, and the releases that ask it."""
-    hidden = unsafe(frame, rules)
-    rows = is_counted(frame)
-    if not rows.any():
-        return hidden, frozenset(), ()
-    counted = frame[rows].reset_index(drop=True)
-    lattice = build_lattice(counted, by)
-    asked = question_of(counted, lattice, rules)
-    told = remember(earlier, lattice, asked)
-    # everybody knows how many ads a corpus has, unless that alone would give a cell away
-    for question in (with_total(told.question, lattice), told.question):
-        found = protect(lattice, question, hidden[rows] | told.hidden, told.withheld)
-        if not len(found.given_away):
-            break
-    if len(found.given_away):
-        raise DisclosureError(
-            "table",
-            rule=f"{len(found.given_away)} hidden cell(s) follow from what was released before: "
-            + (", ".join(told.releases) or "its own totals"),
-            remedy="count again with coarser groupings, or the selection of that release",
-        )
-    hidden[rows] = found.hidden
-    sums = np.flatnonzero(found.withheld).tolist()
-    return hidden, frozenset(lattice.keys(sums)), told.because
+def release_together(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    ledger: str | Path | None = None,
+    rules: Rules | None = None,
+    round_to: int | None = None,
+    corpus: str = "",
+) -> dict[str, SafeTable]:
+    """Return the tables of one document, none of which gives away a hidden cell of another.
+
+    Each is protected with those before it in view; all are written to the ledger, or none.
+
+    Parameters
+    ----------
+    tables : mapping
+        Title, as readers know the table, to counts or statistics.
+    ledger, rules, round_to, corpus
+        As for ``release``.
+
+    Returns
+    -------
+    dict
+        Title to released table, in the same order.
+
+    Raises
+    ------
+    ToolkitError
+        As for ``release``.
+
+    Examples
+    --------
+    >>> months = pd.DataFrame({"month": ["2025-01", "2025-02"], "n_ads": [400, 5]})
+    >>> year = pd.DataFrame({"year": ["2025"], "n_ads": [405]})
+    >>> safe = release_together({"By month": months, "By year": year})
+    >>> [table.n_hidden for table in safe.values()]
+    [2, 0]
+    """
+    asked = _asked(ledger, rules, check_base(round_to), corpus)
+    done: dict[str, SafeTable] = {}
+    entries: list[Earlier] = []
+    for title, table in tables.items():
+        known = replace(asked, earlier=(*asked.earlier, *entries))
+        done[title], entry = _released(table, known, title)
+        entries.append(entry)
+    if ledger is not None:
+        write_ledger(Path(ledger), [(entry, None) for entry in entries])
+    return done
 
 
-def _check_groupings(table: pd.DataFrame) -> list[str]:
-    """Return the grouping columns of a table that is coarse enough."""
-    if "n_ads" not in table.columns or not len(table.columns):
-        raise TableError(
-            "table", rule="needs a column n_ads", remedy="bring it in with tk.as_counts"
-        )
-    by = grouping_columns(table)
-    if not by or table.duplicated(by).any():
-        raise TableError(
-            "table",
-            rule="needs grouping columns that name each row once",
-            remedy="pass what tk.count, tk.shares or tk.as_counts returned",
-        )
-    numeric = [n for n in by if not pd.api.types.is_string_dtype(table[n].dtype)]
-    never = [name for name in by if name in _NEVER or name == "commune"]
-    if never or numeric:
-        raise DisclosureError(
-            "groupings",
-            value=[*never, *numeric],
-            rule="group by text columns such as month, platform, language or departement only",
-            remedy="count again with coarser groupings",
-        )
-    _check_minority(table, by)
-    return by
+def _asked(
+    ledger: str | Path | None, rules: Rules | None, round_to: int | None, corpus: str
+) -> Asked:
+    """Return how tables are to be released."""
+    earlier = read_ledger(Path(ledger)) if ledger is not None else ()
+    return Asked(rules if rules is not None else load_rules(), earlier, round_to, None, corpus)
 
 
-def _check_minority(table: pd.DataFrame, by: list[str]) -> None:
-    """Refuse indicators of possible minority below département and quarter."""
-    if "indicator" not in by:
-        return
-    minor = table["indicator"].astype("str").str.startswith(POSSIBLE_MINORITY).any()
-    fine = [name for name in by if name in _NOT_WITH_MINORITY]
-    if minor and (fine or len(by) > 3):
-        raise DisclosureError(
-            "groupings",
-            value=fine or by,
-            rule="possible minority is published by département and quarter at the finest",
-            remedy="leave these groupings out, or leave the family possible_minority out",
+def _released(table: pd.DataFrame, asked: Asked, title: str) -> tuple[SafeTable, Earlier]:
+    """Return a table that may be shown, and what a ledger keeps of it."""
+    by = admit(table, asked.rules)
+    rare = rare_terms(table, asked.rules)
+    frame = table[~rare].reset_index(drop=True)
+    if "state" not in frame.columns:
+        frame["state"] = "counted"
+    decided = Decisions(left_out=int(rare.sum()), round_to=asked.round_to, override=asked.override)
+    hidden, decided = settle(frame, by, asked, decided)
+    frame["state"] = frame["state"].mask(pd.Series(hidden), "suppressed").astype("str")
+    safe = SafeTable(frame, asked.rules, decided=decided)
+    totals = {
+        key: float(total)
+        for key, total, gone in zip(
+            denominator_cells(frame, by), numbers_of(frame, "n_total"), hidden, strict=True
         )
+        if key and not gone
+    }
+    rows = frame[[*by, "n_ads", "state"]]
+    rows = rows.assign(n_ads=rows["n_ads"].astype("Float64").mask(pd.Series(hidden)))
+    return safe, Earlier(tuple(by), rows, decided.withheld, totals, title, asked.corpus)

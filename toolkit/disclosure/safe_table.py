@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn
@@ -12,16 +11,18 @@ import pandas as pd
 
 from toolkit.disclosure.asking import question_of
 from toolkit.disclosure.auditing import given_away, small_sums
+from toolkit.disclosure.decisions import Decisions
 from toolkit.disclosure.lattice import Key, Lattice, build_lattice
+from toolkit.disclosure.rounding import rounded
 from toolkit.disclosure.rules import Rules
-from toolkit.disclosure.suppression import Mask, is_counted, unsafe
+from toolkit.disclosure.suppression import Mask, is_counted, rare_terms, unsafe
+from toolkit.disclosure.wording import cells_in_words, explanation, page_part, state_words
+from toolkit.disclosure.workbook import table_workbook
 from toolkit.errors import DisclosureError
-from toolkit.messages import format_number, format_percent, message
 from toolkit.schema import SUPPORT, grouping_columns
-from toolkit.writing import write_text_file
+from toolkit.writing import write_bytes_file, write_text_file
 
-_NUMBERS = ("estimate", "low", "high", "n_total", "n_ads", "n_advertisers", "n_templates")
-_SHARES = ("estimate", "low", "high")
+_NUMBERS = ("estimate", "low", "high", "n_total")
 
 
 class SafeTable:
@@ -37,10 +38,9 @@ class SafeTable:
         and still hold their numbers, so that the table can check that enough is hidden.
     rules : Rules
         The thresholds.
-    withheld : frozenset, optional
-        Sums over groupings that must not be published beside it.
-    because : tuple of str, optional
-        Earlier publications for which more was hidden.
+    decided : Decisions, optional
+        Sums that must not be published beside it, earlier releases for which more was hidden,
+        rounding, an override.
 
     Raises
     ------
@@ -56,29 +56,27 @@ class SafeTable:
 pass the table to tk.release.
     """
 
-    __slots__ = ("_frame", "_has_support", "because", "by", "n_hidden", "rules", "withheld")
+    __slots__ = ("_frame", "by", "decided", "has_support", "n_hidden", "overridden", "rules")
 
     _frame: pd.DataFrame
-    _has_support: bool
-    because: tuple[str, ...]
     by: tuple[str, ...]
+    decided: Decisions
+    has_support: bool
     n_hidden: int
+    overridden: tuple[bool, ...]
     rules: Rules
-    withheld: frozenset[Key]
 
     def __init__(
-        self,
-        table: pd.DataFrame,
-        rules: Rules,
-        *,
-        withheld: frozenset[Key] = frozenset(),
-        because: tuple[str, ...] = (),
+        self, table: pd.DataFrame, rules: Rules, *, decided: Decisions | None = None
     ) -> None:
+        beside = decided if decided is not None else Decisions()
         by = grouping_columns(table)
         hidden = table["state"].eq("suppressed").to_numpy(dtype=bool)
+        anyway = beside.shown_anyway(table, by)
         counted = table.assign(state=table["state"].mask(hidden, "counted"))
-        missing = int((unsafe(counted, rules) & ~hidden).sum())
-        missing = missing or _given_away(counted, by, hidden, rules, withheld)
+        missing = int((unsafe(counted, rules) & ~hidden & ~anyway).sum())
+        missing += int(rare_terms(table, rules).sum())
+        missing = missing or _given_away(counted, by, hidden, rules, beside.withheld)
         if missing:
             raise DisclosureError(
                 "table",
@@ -89,19 +87,36 @@ pass the table to tk.release.
         for name in (*_NUMBERS, *SUPPORT):
             if name in shown.columns:
                 shown[name] = shown[name].mask(hidden)
+        if beside.round_to is not None:
+            shown = rounded(shown, beside.round_to, rules)
         known = [n for n in ("n_advertisers", "n_templates") if n in table]
         supported = bool(table.loc[is_counted(counted), known].notna().to_numpy().any())
         values = {
             "_frame": shown.reset_index(drop=True),
-            "_has_support": supported,
-            "because": because,
             "by": tuple(by),
+            "decided": beside,
+            "has_support": supported,
             "n_hidden": int(hidden.sum()),
+            "overridden": tuple((anyway & ~hidden).tolist()),
             "rules": rules,
-            "withheld": withheld,
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def n_cells(self) -> int:
+        """Return how many cells the table has, hidden ones among them."""
+        return len(self._frame)
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Return the earlier releases for which more was hidden."""
+        return self.decided.because
+
+    @property
+    def withheld(self) -> frozenset[Key]:
+        """Return the sums over groupings that must not be published beside it."""
+        return self.decided.withheld
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse any change."""
@@ -130,7 +145,7 @@ pass the table to tk.release.
         return self._frame.copy()
 
     def explain(self, lang: str = "fr") -> str:
-        """Return what was hidden and why, in a sentence or two.
+        """Return what was hidden and why, in a few sentences.
 
         Parameters
         ----------
@@ -142,17 +157,7 @@ pass the table to tk.release.
         str
             The explanation.
         """
-        n = format_number(self.n_hidden, lang=lang)
-        cells = format_number(len(self._frame), lang=lang)
-        key = "hidden" if self.n_hidden else "nothing_hidden"
-        text = message(f"disclosure.{key}", lang=lang, n=n, cells=cells, k=self.rules.k_advertisers)
-        if self.because:
-            releases = "; ".join(self.because)
-            text = f"{text} {message('disclosure.earlier', lang=lang, releases=releases)}"
-        if self._has_support:
-            return text
-        least = self.rules.min_ads_without_support
-        return f"{text} {message('disclosure.no_support', lang=lang, least=least)}"
+        return explanation(self, lang)
 
     def words(self, lang: str = "fr") -> pd.DataFrame:
         """Return the table as text for readers, each state with its own words.
@@ -167,23 +172,7 @@ pass the table to tk.release.
         pandas.DataFrame
             The grouping columns and numbers, as text.
         """
-        k = self.rules.k_advertisers
-        state = self._frame["state"]
-        words = {
-            name: message(f"states.{name}", lang=lang, k=k)
-            for name in ("suppressed", "not_collected", "not_measured")
-        }
-        shown = self._frame[list(self.by)].astype("str")
-        kinds = set(self._frame["statistic"]) if "statistic" in self._frame.columns else set()
-        shares = _SHARES if kinds <= {"share"} else ()
-        for name in (column for column in _NUMBERS if column in self._frame.columns):
-            write = format_percent if name in shares else format_number
-            texts = [
-                words.get(s) or ("–" if pd.isna(value) else write(float(value), lang=lang))
-                for value, s in zip(self._frame[name], state, strict=True)
-            ]
-            shown[name] = pd.Series(texts, index=shown.index, dtype="str")
-        return shown
+        return cells_in_words(self, lang)
 
     def to_csv(self, path: str | Path, *, lang: str = "fr") -> Path:
         """Write the table for a spreadsheet; hidden cells are empty and their state says so.
@@ -201,9 +190,42 @@ pass the table to tk.release.
             The file.
         """
         frame = self.to_frame()
-        words = {s: message(f"disclosure.state_{s}", lang=lang) for s in set(frame["state"])}
-        frame["state_words"] = frame["state"].map(words)
+        frame["state_words"] = state_words(self, lang)
         return write_text_file(path, "\ufeff" + frame.to_csv(index=False, lineterminator="\n"))
+
+    def to_excel(self, path: str | Path, *, lang: str = "fr") -> Path:
+        """Write the table as a workbook, with what was hidden and why below it.
+
+        It holds no formula, author, date or picture.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            The file.
+        lang : str
+            ``"fr"`` or ``"en"``.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+        """
+        return write_bytes_file(path, table_workbook(self, lang))
+
+    def to_html(self, *, lang: str = "fr") -> str:
+        """Return the table as HTML, with what was hidden and why as its caption.
+
+        Parameters
+        ----------
+        lang : str
+            ``"fr"`` or ``"en"``.
+
+        Returns
+        -------
+        str
+            One ``table`` element.
+        """
+        return page_part(self, lang)
 
     def __repr__(self) -> str:
         """Return the published view."""
@@ -211,17 +233,7 @@ pass the table to tk.release.
 
     def _repr_html_(self) -> str:
         """Return the published view for a notebook."""
-        words = self.words("fr")
-        head = "".join(f'<th scope="col">{html.escape(str(n))}</th>' for n in words.columns)
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(v))}</td>" for v in row) + "</tr>"
-            for row in words.itertuples(index=False)
-        )
-        caption = html.escape(self.explain())
-        return (
-            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{rows}</tbody></table>"
-        )
+        return self.to_html()
 
 
 def _given_away(

@@ -11,6 +11,7 @@ from toolkit.disclosure.rules import Rules
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 POSSIBLE_MINORITY = "MIN."
+_UNKNOWN = "unknown"
 
 
 def numbers_of(frame: pd.DataFrame, name: str) -> Numbers:
@@ -152,11 +153,72 @@ def unsafe(frame: pd.DataFrame, rules: Rules) -> Mask:
     weak = support(frame, rules) < 1
     dominated = numbers_of(frame, "top1_share") > rules.top1_share
     dominated |= numbers_of(frame, "top2_share") > rules.top2_share
-    complement = total - ads
-    few_others = complement < thresholds(frame, rules)
+    few_others = total - ads < np.maximum(thresholds(frame, rules), rules.min_others)
     thin_zero = total < rules.min_ads_without_support
-    bad = np.where(empty, thin_zero, weak | dominated | few_others)
+    bad = np.where(empty, thin_zero, weak | dominated | few_others | small_places(frame, rules))
     return is_counted(frame) & bad
+
+
+def small_places(frame: pd.DataFrame, rules: Rules) -> Mask:
+    """Return which rows are of a commune with too few inhabitants, or of unknown size.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Counts or statistics.
+    rules : Rules
+        The thresholds.
+
+    Returns
+    -------
+    numpy.ndarray
+        One boolean per row; never for ads whose commune is unknown.
+
+    Examples
+    --------
+    >>> communes = pd.DataFrame({"commune": ["59350", "01001", "unknown"]})
+    >>> small_places(communes, Rules()).tolist()
+    [False, True, False]
+    """
+    if "commune" not in frame.columns:
+        return np.zeros(len(frame), dtype=bool)
+    from toolkit.territory.codes import commune_inhabitants
+
+    codes = frame["commune"].astype("str")
+    people = codes.map(commune_inhabitants()).fillna(0).to_numpy(dtype=float)
+    small: Mask = (people < rules.min_inhabitants) & codes.ne(_UNKNOWN).to_numpy(dtype=bool)
+    return small
+
+
+def rare_terms(frame: pd.DataFrame, rules: Rules) -> Mask:
+    """Return which rows name a word or an n-gram that too few advertisers wrote.
+
+    Where neither advertisers nor texts are known, all of them: ads alone are never enough.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Counts or statistics.
+    rules : Rules
+        The thresholds.
+
+    Returns
+    -------
+    numpy.ndarray
+        One boolean per row; never where no grouping holds words.
+
+    Examples
+    --------
+    >>> words = pd.DataFrame({"term": ["a", "b"], "n_ads": [90, 90], "n_advertisers": [40, 3]})
+    >>> rare_terms(words, Rules()).tolist()
+    [False, True]
+    """
+    if not set(rules.term_groupings) & set(frame.columns):
+        return np.zeros(len(frame), dtype=bool)
+    texts, advertisers = numbers_of(frame, "n_templates"), numbers_of(frame, "n_advertisers")
+    writers = np.where(np.isnan(advertisers), texts, advertisers)
+    rare: Mask = ~(writers >= np.maximum(thresholds(frame, rules), rules.k_terms))
+    return rare
 
 
 def least_ads(frame: pd.DataFrame, rules: Rules) -> Numbers:

@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from toolkit.archives import LOCALES, properties, repack
 from toolkit.errors import OptionError
-from toolkit.export.archives import LOCALES, properties, repack
 from toolkit.export.pictures import bare_png
 from toolkit.export.views import Item, View, title_of, view
 from toolkit.figures.figure import Figure

@@ -6,23 +6,19 @@ import csv
 import io
 import re
 import tempfile
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from toolkit.disclosure import SafeTable
-from toolkit.export.archives import properties, repack
-from toolkit.export.views import Item, harmless, heading, title_of, view
+from toolkit.disclosure.wording import heading
+from toolkit.disclosure.workbook import book_bytes, fill_sheet, put, put_title
+from toolkit.export.views import Item, harmless, title_of
 from toolkit.figures.figure import Figure
-from toolkit.messages import message
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_SHARES = ("estimate", "low", "high")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 
@@ -55,47 +51,14 @@ def csv_bytes(table: SafeTable, lang: str) -> bytes:
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8")
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object, *, share: bool = False) -> None:
-    """Write a cell: numbers as numbers, everything else as text and never as a formula."""
-    cell = sheet.cell(row, column)
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
-        return
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        cell.value = value
-        if share:
-            cell.number_format = "0.0%"
-        return
-    text = str(value)
-    cell.value = text
-    if text.startswith(("=", "+", "-", "@", "\t", "\r")):
-        cell.data_type = "s"
-        cell.quotePrefix = True
-
-
 def _fill(sheet: Worksheet, item: Item, lang: str) -> None:
-    """Write a table, below the title of its figure, above how to read it."""
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    table, top = (item.table, 3) if isinstance(item, Figure) else (item, 1)
-    if isinstance(item, Figure):
-        _put(sheet, 1, 1, item.title)
-        sheet.cell(1, 1).font = Font(bold=True)
-    frame = table.to_frame()
-    words = {s: message(f"disclosure.state_{s}", lang=lang) for s in set(frame["state"])}
-    frame["state"] = frame["state"].map(words)
-    kinds = set(frame["statistic"]) if "statistic" in frame.columns else set[str]()
-    for column, name in enumerate(map(str, frame.columns), 1):
-        label = message("export.state", lang=lang) if name == "state" else heading(name, lang)
-        _put(sheet, top, column, label)
-        sheet.cell(top, column).font = Font(bold=True)
-        share = name in _SHARES and kinds <= {"share"}
-        for row, value in enumerate(frame[name].astype("object"), top + 1):
-            _put(sheet, row, column, value, share=share)
-        longest = max([len(label), *(len(str(v)) for v in view(table, lang).heads)])
-        sheet.column_dimensions[get_column_letter(column)].width = min(40, longest + 2)
-    note = item.caption if isinstance(item, Figure) else table.explain(lang)
-    _put(sheet, top + len(frame.index) + 2, 1, note)
+    """Write a table; that of a figure below its title, above its caption."""
+    if not isinstance(item, Figure):
+        fill_sheet(sheet, item, lang)
+        return
+    put_title(sheet, 1, 1, item.title)
+    note = fill_sheet(sheet, item.table, lang, top=3)
+    put(sheet, note, 1, item.caption)
 
 
 def _name(item: Item, number: int, lang: str) -> str:
@@ -132,8 +95,4 @@ def workbook_bytes(items: Sequence[Item], lang: str) -> bytes:
     book.remove(book.worksheets[0])
     for number, item in enumerate(items, 1):
         _fill(book.create_sheet(_name(item, number, lang)), item, lang)
-    stream = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        book.save(stream)
-    return repack(stream.getvalue(), properties(title_of(items, lang), lang))
+    return book_bytes(book, title_of(items, lang), lang)

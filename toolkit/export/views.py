@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.disclosure import SafeTable
+from toolkit.disclosure.wording import heading
 from toolkit.figures.figure import Figure
 from toolkit.messages import message
-from toolkit.messages.catalogue import catalogue
 
 Item = SafeTable | Figure
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,29 +23,6 @@ class View:
     rows: tuple[tuple[str, ...], ...]
     by: int
     note: str
-
-
-def heading(name: str, lang: str) -> str:
-    """Return the label of a column, its own name where the catalogue has none.
-
-    Parameters
-    ----------
-    name : str
-        A column.
-    lang : str
-        ``"fr"`` or ``"en"``.
-
-    Returns
-    -------
-    str
-        The label.
-
-    Examples
-    --------
-    >>> heading("month", "fr"), heading("confidence", "fr")
-    ('Mois', 'confidence')
-    """
-    return catalogue(lang).get(f"report.column_{name}", name)
 
 
 def view(table: SafeTable, lang: str) -> View:

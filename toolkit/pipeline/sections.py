@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from toolkit import figures
 from toolkit.analysis import languages_needed, shares
 from toolkit.counting import Annotated, count
-from toolkit.disclosure import SafeTable, release
+from toolkit.disclosure import SafeTable, release_together
 from toolkit.figures import Figure
 from toolkit.language import language_name
 from toolkit.messages import message
@@ -18,12 +20,31 @@ from toolkit.territory import departements
 
 _BANDS = ("night", "morning", "afternoon", "evening")
 _UNKNOWN = "unknown"
+_Labels = Callable[[Annotated, SafeTable, str], Mapping[str, str]]
 
 
-def make_sections(annotated: Annotated, *, lang: str = "fr") -> tuple[Section, ...]:
+@dataclass(frozen=True)
+class _Plan:
+    """What a section counts, what it says, how it is drawn, and the words for its labels."""
+
+    key: str
+    counts: Callable[[Annotated], pd.DataFrame]
+    readings: tuple[str, ...]
+    labels: _Labels
+    draw: Callable[..., Figure] | None = None
+    empty: str = "nothing"
+
+
+def make_sections(
+    annotated: Annotated,
+    *,
+    lang: str = "fr",
+    ledger: str | Path | None = None,
+    corpus: str = "",
+) -> tuple[Section, ...]:
     """Return the sections of a diagnostic, each from released tables only.
 
-    It keeps no table that was not released.
+    It keeps no table that was not released. No table gives away what another hides.
 
     Parameters
     ----------
@@ -31,6 +52,8 @@ def make_sections(annotated: Annotated, *, lang: str = "fr") -> tuple[Section, .
         A corpus read once.
     lang : str
         ``"fr"`` or ``"en"``.
+    ledger, corpus
+        As for ``release``.
 
     Returns
     -------
@@ -42,42 +65,24 @@ def make_sections(annotated: Annotated, *, lang: str = "fr") -> tuple[Section, .
     >>> make_sections.__name__
     'make_sections'
     """
-    makers = (
-        _platforms,
-        _languages,
-        _languages_by_territory,
-        _languages_needed,
-        _indicators,
-        _territory,
-        _availability,
-    )
-    return tuple(maker(annotated, lang) for maker in makers)
+    titles = {plan.key: message(f"diagnostic.{plan.key}", lang=lang) for plan in _PLANS}
+    counted = {titles[plan.key]: plan.counts(annotated) for plan in _PLANS}
+    tables = release_together(counted, ledger=ledger, corpus=corpus)
+    return tuple(_section(plan, tables[titles[plan.key]], annotated, lang) for plan in _PLANS)
 
 
-def _has_numbers(table: SafeTable) -> bool:
-    """Tell whether a released table shows at least one number."""
-    return bool((table.to_frame()["state"] == "counted").any())
-
-
-def _section(
-    key: str,
-    table: SafeTable,
-    readings: tuple[str, ...],
-    draw: Callable[..., Figure] | None,
-    words: tuple[Mapping[str, str], str],
-) -> Section:
+def _section(plan: _Plan, table: SafeTable, annotated: Annotated, lang: str) -> Section:
     """Return a section, with its figure when there is something to draw."""
-    labels, lang = words
-    texts = [message(f"diagnostic.{reading}", lang=lang) for reading in readings]
+    labels = {**plan.labels(annotated, table, lang), **_unknown(lang)}
+    has_numbers = bool((table.to_frame()["state"] == "counted").any())
+    readings = plan.readings if has_numbers else (plan.empty,)
     figure = None
-    if not _has_numbers(table):
-        texts = [message("diagnostic.nothing", lang=lang)]
-    elif draw is not None:
-        figure = draw(table, lang=lang, labels=labels)
+    if has_numbers and plan.draw is not None:
+        figure = plan.draw(table, lang=lang, labels=labels)
     return Section(
-        key=key,
-        title=message(f"diagnostic.{key}", lang=lang),
-        paragraphs=tuple(texts),
+        key=plan.key,
+        title=message(f"diagnostic.{plan.key}", lang=lang),
+        paragraphs=tuple(message(f"diagnostic.{reading}", lang=lang) for reading in readings),
         figure=figure,
         table=table,
         labels=labels,
@@ -89,76 +94,127 @@ def _unknown(lang: str) -> dict[str, str]:
     return {_UNKNOWN: message("value.unknown", lang=lang)}
 
 
-def _platforms(annotated: Annotated, lang: str) -> Section:
-    """Ads by month and platform."""
-    table = release(count(annotated, by=["platform", "month"]))
-    readings = ("platform_reading", "platform_caution")
-    return _section("platform", table, readings, figures.trend, (_unknown(lang), lang))
+def _no_labels(_annotated: Annotated, _table: SafeTable, _lang: str) -> dict[str, str]:
+    """Return nothing: the labels are read as they are."""
+    return {}
 
 
-def _language_labels(table: SafeTable, lang: str) -> dict[str, str]:
+def _language_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
     """Return the names of the languages of a table."""
     codes = table.to_frame()["written_language"].unique()
-    return {code: language_name(code, lang=lang) for code in codes} | _unknown(lang)
+    return {code: language_name(code, lang=lang) for code in codes}
 
 
-def _departement_labels(lang: str) -> dict[str, str]:
+def _departement_labels(_annotated: Annotated, _table: SafeTable, _lang: str) -> dict[str, str]:
     """Return the names of the départements."""
     known = departements()
-    return dict(zip(known["code"], known["name"], strict=True)) | _unknown(lang)
+    return dict(zip(known["code"], known["name"], strict=True))
 
 
-def _languages(annotated: Annotated, lang: str) -> Section:
-    """Share of each language, the unknown part included."""
-    table = release(shares(count(annotated, by=["written_language"])))
-    readings = ("language_reading", "language_unknown")
-    labels = _language_labels(table, lang)
-    return _section("language", table, readings, figures.languages, (labels, lang))
+def _language_and_departement_labels(
+    annotated: Annotated, table: SafeTable, lang: str
+) -> dict[str, str]:
+    """Return the names of languages and départements."""
+    places = _departement_labels(annotated, table, lang)
+    return places | _language_labels(annotated, table, lang)
 
 
-def _languages_by_territory(annotated: Annotated, lang: str) -> Section:
-    """Share of each language in each département."""
-    counts = count(annotated, by=["departement", "written_language"])
-    table = release(shares(counts, within=["departement"]))
-    labels = _departement_labels(lang) | _language_labels(table, lang)
-    draw, readings = figures.languages_by_departement, ("language_territory_reading",)
-    return _section("language_territory", table, readings, draw, (labels, lang))
-
-
-def _languages_needed(annotated: Annotated, lang: str) -> Section:
-    """How many languages answer nine ads in ten of each département."""
-    table = release(languages_needed(annotated, by=["departement"]))
-    words = (_departement_labels(lang), lang)
-    return _section("language_need", table, ("language_need_reading",), None, words)
-
-
-def _indicators(annotated: Annotated, lang: str) -> Section:
-    """Share of ads in which each wording is asserted."""
-    table = release(shares(count(annotated, by=["indicator"])))
-    labels = {
+def _indicator_labels(annotated: Annotated, _table: SafeTable, lang: str) -> dict[str, str]:
+    """Return the names of the indicators, each with its strength."""
+    return {
         indicator.id: f"{indicator.label[lang]} "
         f"({message(f'strength.{indicator.strength}', lang=lang)})"
         for indicator in annotated.codebook
     }
-    readings = ("indicator_reading", "indicator_strength")
-    return _section("indicator", table, readings, figures.indicators, (labels, lang))
 
 
-def _territory(annotated: Annotated, lang: str) -> Section:
-    """Ads by département."""
-    table = release(count(annotated, by=["departement"]))
-    words = (_departement_labels(lang), lang)
-    return _section("territory", table, ("territory_reading",), figures.departement_map, words)
+def _band_labels(_annotated: Annotated, _table: SafeTable, lang: str) -> dict[str, str]:
+    """Return the names of the parts of the day."""
+    return {band: message(f"band.{band}", lang=lang) for band in _BANDS}
 
 
-def _availability(annotated: Annotated, lang: str) -> Section:
-    """Share of ads whose stated hours touch each part of the day."""
+def _platforms(annotated: Annotated) -> pd.DataFrame:
+    """Count ads by month and platform."""
+    return count(annotated, by=["platform", "month"])
+
+
+def _languages(annotated: Annotated) -> pd.DataFrame:
+    """Estimate the share of each language, the unknown part included."""
+    return shares(count(annotated, by=["written_language"]))
+
+
+def _languages_by_territory(annotated: Annotated) -> pd.DataFrame:
+    """Estimate the share of each language in each département."""
+    counts = count(annotated, by=["departement", "written_language"])
+    return shares(counts, within=["departement"])
+
+
+def _languages_needed(annotated: Annotated) -> pd.DataFrame:
+    """Count how many languages answer nine ads in ten of each département."""
+    return languages_needed(annotated, by=["departement"])
+
+
+def _indicators(annotated: Annotated) -> pd.DataFrame:
+    """Estimate the share of ads in which each wording is asserted."""
+    return shares(count(annotated, by=["indicator"]))
+
+
+def _territory(annotated: Annotated) -> pd.DataFrame:
+    """Count ads by département."""
+    return count(annotated, by=["departement"])
+
+
+def _availability(annotated: Annotated) -> pd.DataFrame:
+    """Estimate the share of ads whose stated hours touch each part of the day."""
     counted: pd.DataFrame = count(annotated, by=["hour_band"])
     silent = counted["hour_band"].eq(_UNKNOWN)
     stated = len(annotated.corpus) - int(counted.loc[silent, "n_ads"].sum())
     # an ad may touch several bands: the denominator is the ads that state hours
-    bands = counted[~silent].assign(n_total=stated).reset_index(drop=True)
-    table = release(shares(bands))
-    labels = {band: message(f"band.{band}", lang=lang) for band in _BANDS} | _unknown(lang)
-    reading = "availability_reading" if _has_numbers(table) else "availability_missing"
-    return _section("availability", table, (reading,), None, (labels, lang))
+    return shares(counted[~silent].assign(n_total=stated).reset_index(drop=True))
+
+
+_PLANS = (
+    _Plan(
+        "platform",
+        _platforms,
+        ("platform_reading", "platform_caution"),
+        _no_labels,
+        figures.trend,
+    ),
+    _Plan(
+        "language",
+        _languages,
+        ("language_reading", "language_unknown"),
+        _language_labels,
+        figures.languages,
+    ),
+    _Plan(
+        "language_territory",
+        _languages_by_territory,
+        ("language_territory_reading",),
+        _language_and_departement_labels,
+        figures.languages_by_departement,
+    ),
+    _Plan("language_need", _languages_needed, ("language_need_reading",), _departement_labels),
+    _Plan(
+        "indicator",
+        _indicators,
+        ("indicator_reading", "indicator_strength"),
+        _indicator_labels,
+        figures.indicators,
+    ),
+    _Plan(
+        "territory",
+        _territory,
+        ("territory_reading",),
+        _departement_labels,
+        figures.departement_map,
+    ),
+    _Plan(
+        "availability",
+        _availability,
+        ("availability_reading",),
+        _band_labels,
+        empty="availability_missing",
+    ),
+)

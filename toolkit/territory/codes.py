@@ -25,6 +25,27 @@ def _names() -> dict[str, str]:
     return dict(sorted(zip(kept["code"], kept["name"], strict=True)))
 
 
+@cache
+def commune_inhabitants() -> dict[str, int]:
+    """Return the inhabitants of each commune and each arrondissement of a large town.
+
+    Communes whose population the source leaves empty are left out.
+
+    Returns
+    -------
+    dict
+        Code to inhabitants, COG 2026.
+
+    Examples
+    --------
+    >>> commune_inhabitants()["59350"] > 200_000
+    True
+    """
+    table = read_table("communes_cog2026.csv")
+    known = table[table["population"].ne("")]
+    return dict(zip(known["code"], known["population"].astype("int64"), strict=True))
+
+
 def departements() -> pd.DataFrame:
     """Return the 101 départements.
 

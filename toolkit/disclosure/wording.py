@@ -1,0 +1,192 @@
+"""What a released table says in words: its cells, what was hidden and why."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.disclosure.lattice import Key
+from toolkit.messages import format_number, format_percent, message
+from toolkit.messages.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from toolkit.disclosure.safe_table import SafeTable
+
+_NUMBERS = ("estimate", "low", "high", "n_total", "n_ads", "n_advertisers", "n_templates")
+_SHARES = ("estimate", "low", "high")
+# so many sums are named, the others counted
+_NAMED = 3
+
+
+def heading(name: str, lang: str) -> str:
+    """Return the label of a column, its own name where the catalogue has none.
+
+    Parameters
+    ----------
+    name : str
+        A column.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        The label.
+
+    Examples
+    --------
+    >>> heading("month", "fr"), heading("confidence", "fr")
+    ('Mois', 'confidence')
+    """
+    return catalogue(lang).get(f"report.column_{name}", name)
+
+
+def explanation(table: SafeTable, lang: str) -> str:
+    """Return what was hidden and why, in a few sentences.
+
+    Parameters
+    ----------
+    table : SafeTable
+        A released table.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        The explanation; it holds no hidden number.
+    """
+    return " ".join(_sentences(table, lang))
+
+
+def _sentences(table: SafeTable, lang: str) -> Iterator[str]:
+    """Yield what has to be said of a released table."""
+
+    def say(key: str, **values: object) -> str:
+        """Return a sentence of the catalogue."""
+        return message(f"disclosure.{key}", lang=lang, **values)
+
+    def number(value: int) -> str:
+        """Return a number as readers write it."""
+        return format_number(value, lang=lang)
+
+    decided, k = table.decided, number(table.rules.k_advertisers)
+    cells = number(table.n_cells)
+    if table.n_hidden:
+        yield say("hidden", n=number(table.n_hidden), cells=cells, k=k)
+    else:
+        yield say("nothing_hidden", cells=cells, k=k)
+    if decided.left_out:
+        yield say("left_out", n=number(decided.left_out), k=number(table.rules.k_terms))
+    for key, releases in (("earlier", decided.because), ("beside", decided.beside)):
+        if releases:
+            yield say(key, releases="; ".join(releases))
+    if decided.withheld:
+        named = [_sum_name(key, lang) for key in sorted(decided.withheld)[:_NAMED]]
+        more = len(decided.withheld) - len(named)
+        rest = [say("more_sums", n=number(more))] if more else []
+        yield say("withheld", sums="; ".join([*named, *rest]))
+    if decided.round_to:
+        yield say("rounded", base=number(decided.round_to))
+    if not table.has_support:
+        yield say("no_support", least=number(table.rules.min_ads_without_support))
+    if decided.override is not None:
+        people = f" {message('disclosure.and', lang=lang)} ".join(decided.override.people)
+        shown = number(len(decided.override.cells))
+        yield say("override", n=shown, people=people, reason=decided.override.reason)
+
+
+def _sum_name(key: Key, lang: str) -> str:
+    """Return the name of a sum: its groupings and labels, or the total."""
+    parts = [f"{heading(name, lang).lower()} {label}" for name, label in key]
+    return ", ".join(parts) or message("disclosure.total", lang=lang)
+
+
+def state_words(table: SafeTable, lang: str) -> pd.Series:
+    """Return the state of each row in words, an override among them.
+
+    Parameters
+    ----------
+    table : SafeTable
+        A released table.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    pandas.Series
+        Texts.
+    """
+    state = table.to_frame()["state"]
+    words = {name: message(f"disclosure.state_{name}", lang=lang) for name in set(state)}
+    anyway = message("disclosure.state_overridden", lang=lang)
+    return state.map(words).mask(pd.Series(table.overridden, dtype="bool"), anyway).astype("str")
+
+
+def cells_in_words(table: SafeTable, lang: str) -> pd.DataFrame:
+    """Return a released table as text for readers, each state with its own words.
+
+    Parameters
+    ----------
+    table : SafeTable
+        A released table.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The grouping columns and numbers, as text.
+    """
+    frame = table.to_frame()
+    words = {
+        name: message(f"states.{name}", lang=lang, k=table.rules.k_advertisers)
+        for name in ("suppressed", "not_collected", "not_measured")
+    }
+    shown = frame[list(table.by)].astype("str")
+    kinds = set(frame["statistic"]) if "statistic" in frame.columns else set()
+    shares = _SHARES if kinds <= {"share"} else ()
+    for name in (column for column in _NUMBERS if column in frame.columns):
+        write = format_percent if name in shares else format_number
+        texts = [
+            words.get(s) or ("–" if pd.isna(value) else write(float(value), lang=lang))
+            for value, s in zip(frame[name], frame["state"], strict=True)
+        ]
+        shown[name] = pd.Series(texts, index=shown.index, dtype="str")
+    note = f" ({message('disclosure.by_override', lang=lang)})"
+    anyway = pd.Series(table.overridden, index=shown.index, dtype="bool")
+    shown["n_ads"] = shown["n_ads"].mask(anyway, shown["n_ads"] + note)
+    return shown
+
+
+def page_part(table: SafeTable, lang: str) -> str:
+    """Return a released table as HTML, its explanation as caption.
+
+    Parameters
+    ----------
+    table : SafeTable
+        A released table.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        One ``table`` element without script or style.
+    """
+    words = cells_in_words(table, lang)
+    head = "".join(
+        f'<th scope="col">{html.escape(heading(str(n), lang))}</th>' for n in words.columns
+    )
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(str(v))}</td>" for v in row) + "</tr>"
+        for row in words.itertuples(index=False)
+    )
+    caption = html.escape(explanation(table, lang))
+    return (
+        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
