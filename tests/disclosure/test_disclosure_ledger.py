@@ -3,19 +3,9 @@ import json
 import pandas as pd
 import pytest
 
+from tests.disclosure.tables import counts, hidden
 from toolkit.disclosure import Rules, release
 from toolkit.errors import DisclosureError, InputFileError
-
-
-def counts(cells, **columns):
-    table = pd.DataFrame({**columns, "n_ads": cells})
-    few = table["n_ads"].astype("Int64")
-    return table.assign(n_advertisers=few, n_templates=few, top1_share=0.2, top2_share=0.3)
-
-
-def hidden(safe, name):
-    frame = safe.to_frame()
-    return set(frame.loc[frame["state"].eq("suppressed"), name])
 
 
 def test_a_total_published_before_asks_for_a_second_hidden_cell(tmp_path):

@@ -96,9 +96,9 @@ def test_zero_suppressed_not_collected_and_not_measured_are_four_states():
     )
     safe = release(table)
     words = safe.words("fr")["n_ads"].tolist()
-    assert words[:4] == ["0", "masqué (<\u202f11)", "non collecté", "non mesuré"]
+    assert words[:4] == ["0", "masqué", "non collecté", "non mesuré"]
     assert safe.n_hidden == 2
-    assert safe.words("en").loc[1, "n_ads"] == "hidden (< 11)"
+    assert safe.words("en").loc[1, "n_ads"] == "hidden"
 
 
 def test_a_table_cannot_be_built_unsafe():
@@ -224,3 +224,35 @@ def test_real_counts_need_33_ads_and_say_so():
     assert shown.size > 1000
     assert not np.any((shown > 0) & (shown < 33))
     assert "33" in safe.explain()
+
+
+@settings(deadline=None, max_examples=40)
+@given(TABLES, st.integers(11, 24), st.integers(11, 24))
+def test_asking_for_more_advertisers_never_shows_more(table, one, other):
+    few, many = (Rules(k_advertisers=k, k_templates=k) for k in sorted((one, other)))
+    shown_few, shown_many = (
+        release(table, rules=rules).to_frame()["n_ads"].notna() for rules in (few, many)
+    )
+    assert not (shown_many & ~shown_few).any()
+
+
+@settings(deadline=None, max_examples=40)
+@given(TABLES, st.floats(0.2, 0.5), st.integers(33, 60))
+def test_any_stricter_rules_never_show_more_than_the_toolkits(table, top1, least):
+    plain = release(table).to_frame()["n_ads"].notna()
+    rules = Rules(top1_share=top1, min_ads_without_support=least)
+    assert not (release(table, rules=rules).to_frame()["n_ads"].notna() & ~plain).any()
+
+
+def test_a_workbook_holds_what_may_be_seen_and_why(tmp_path):
+    from openpyxl import load_workbook
+
+    safe = release(_table([(7, 7, 0.3, True), (913, 80, 0.1, True), (871, 70, 0.1, True)], 3))
+    sheet = load_workbook(safe.to_excel(tmp_path / "t.xlsx")).worksheets[0]
+    cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    assert 913 in cells
+    assert 871 not in cells
+    assert "masqué" in cells
+    assert safe.explain() in cells
+    english = load_workbook(safe.to_excel(tmp_path / "e.xlsx", lang="en")).worksheets[0]
+    assert english.cell(1, 1).value == "Platform"

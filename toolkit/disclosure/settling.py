@@ -83,8 +83,16 @@ def settle(
         found = _step(counted, lattice, replace(asked, rules=step), whole, found)
     hidden: Mask = np.zeros(len(frame), dtype=bool)
     hidden[rows] = found.hidden
-    keys = frozenset(lattice.keys(np.flatnonzero(found.withheld).tolist()))
-    return hidden, replace(decided, withheld=keys, because=found.because, beside=found.beside)
+    withheld = np.flatnonzero(found.withheld)
+    # the sum of a single row is that row: nobody needs to be told
+    several = lattice.members[withheld] @ (counted["n_ads"].to_numpy(dtype=float) > 0) > 1
+    return hidden, replace(
+        decided,
+        withheld=frozenset(lattice.keys(withheld.tolist())),
+        named=tuple(lattice.keys(withheld[several].tolist())),
+        because=found.because,
+        beside=found.beside,
+    )
 
 
 def _step(

@@ -84,9 +84,9 @@ def _sentences(table: SafeTable, lang: str) -> Iterator[str]:
     for key, releases in (("earlier", decided.because), ("beside", decided.beside)):
         if releases:
             yield say(key, releases="; ".join(releases))
-    if decided.withheld:
-        named = [_sum_name(key, lang) for key in sorted(decided.withheld)[:_NAMED]]
-        more = len(decided.withheld) - len(named)
+    if decided.named:
+        named = [_sum_name(key, lang) for key in decided.named[:_NAMED]]
+        more = len(decided.named) - len(named)
         rest = [say("more_sums", n=number(more))] if more else []
         yield say("withheld", sums="; ".join([*named, *rest]))
     if decided.round_to:
@@ -96,7 +96,7 @@ def _sentences(table: SafeTable, lang: str) -> Iterator[str]:
     if decided.override is not None:
         people = f" {message('disclosure.and', lang=lang)} ".join(decided.override.people)
         shown = number(len(decided.override.cells))
-        yield say("override", n=shown, people=people, reason=decided.override.reason)
+        yield say("override", n=shown, people=people, reason=decided.override.reason.rstrip("."))
 
 
 def _sum_name(key: Key, lang: str) -> str:

@@ -42,6 +42,14 @@ def _named() -> dict[str, str]:
     return names | dict.fromkeys(word_list("tables", "links"), "link")
 
 
+@cache
+def _decided() -> tuple[str, ...]:
+    """Return how a cell ends in a row that two named people decided to show."""
+    states = tuple(message("disclosure.state_overridden", lang=lang) for lang in LANGUAGES)
+    notes = tuple(f"({message('disclosure.by_override', lang=lang)})" for lang in LANGUAGES)
+    return states + notes
+
+
 def _plain(cell: str) -> str:
     """Return a heading in lower case with plain spaces."""
     return _SPACES.sub(" ", cell).strip().casefold()
@@ -174,8 +182,10 @@ def grid_problems(grid: Grid) -> Iterator[Problem]:
         if any(cell.startswith(_MINOR) for cell in cells):
             needed = rules.k_possible_minority
         place = at(grid.place, grid.unit, row)
+        allowed = any(cell.endswith(_decided()) for cell in cells)
         for column, cell in enumerate(cells):
-            kind = None if _outweighed(kinds, cells, needed, column) else kinds[column]
+            spared = allowed or _outweighed(kinds, cells, needed, column)
+            kind = None if spared and kinds[column] in _WEIGHTS else kinds[column]
             reason = _cell_problem(kind, cell, needed)
             if reason:
                 yield Problem(at(place, "column", column + 1), reason)

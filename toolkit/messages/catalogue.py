@@ -98,7 +98,7 @@ def message(key: str, *, lang: str = "fr", **values: object) -> str:
     Examples
     --------
     >>> message("states.suppressed", lang="en", k=11)
-    'hidden (< 11)'
+    'hidden'
     """
     messages = catalogue(lang)
     if key not in messages:
