@@ -198,6 +198,9 @@ STATISTICS = Table(
         Column("statistic", "string", "what is estimated"),
         Column("method", "string", "how the interval is made"),
         Column("n_total", "integer", "ads in the denominator", required=False, nullable=True),
+        Column("n_validated", "integer", "texts read by coders", required=False, nullable=True),
+        Column("told_from_zero", "boolean", "the interval excludes zero", False, nullable=True),
+        Column("caution", "string", "why an estimate is missing or weak", required=False),
         *COUNTS.columns,
     ),
 )

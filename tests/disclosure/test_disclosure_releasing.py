@@ -256,3 +256,22 @@ def test_a_workbook_holds_what_may_be_seen_and_why(tmp_path):
     assert safe.explain() in cells
     english = load_workbook(safe.to_excel(tmp_path / "e.xlsx", lang="en")).worksheets[0]
     assert english.cell(1, 1).value == "Platform"
+
+
+def test_whatever_else_a_statistic_tells_goes_with_its_hidden_row():
+    table = pd.DataFrame(
+        {
+            "platform": ["a", "b", "c"],
+            "n_ads": [7, 400, 300],
+            "n_advertisers": [7, 80, 60],
+            "statistic": "share",
+            "method": "double sampling",
+            "estimate": [0.17, 0.4, 0.3],
+            "n_validated": [3, 120, 90],
+            "told_from_zero": [True, True, False],
+            "caution": ["3 texts", "", ""],
+        }
+    )
+    row = release(table).to_frame().iloc[0]
+    assert row[["n_ads", "estimate", "n_validated", "told_from_zero", "caution"]].isna().all()
+    assert row["method"] == "double sampling"

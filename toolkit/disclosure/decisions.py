@@ -119,7 +119,8 @@ class Decisions:
 
     ``withheld`` sums that must not be published beside it, ``named`` those of them that a reader is
     told; ``because`` earlier releases and ``beside`` tables of the same document for which more was
-    hidden; ``left_out`` how many terms are not listed; ``round_to`` the base of rounding; ``override`` cells shown against the rule.
+    hidden; ``left_out`` how many terms are not listed; ``round_to`` the base of rounding;
+    ``override`` cells shown against the rule.
     """
 
     withheld: frozenset[Key] = field(default_factory=frozenset)

@@ -19,10 +19,11 @@ from toolkit.disclosure.suppression import Mask, is_counted, rare_terms, unsafe
 from toolkit.disclosure.wording import cells_in_words, explanation, page_part, state_words
 from toolkit.disclosure.workbook import table_workbook
 from toolkit.errors import DisclosureError
-from toolkit.schema import SUPPORT, grouping_columns
+from toolkit.schema import grouping_columns
 from toolkit.writing import write_bytes_file, write_text_file
 
-_NUMBERS = ("estimate", "low", "high", "n_total")
+# what a hidden row still says: how it was counted, nothing of what
+_KEPT = ("state", "statistic", "method", "confidence")
 
 
 class SafeTable:
@@ -84,9 +85,8 @@ pass the table to tk.release.
                 remedy="pass the table to tk.release",
             )
         shown = table.drop(columns=[n for n in ("top1_share", "top2_share") if n in table])
-        for name in (*_NUMBERS, *SUPPORT):
-            if name in shown.columns:
-                shown[name] = shown[name].mask(hidden)
+        for name in (column for column in shown.columns if column not in (*by, *_KEPT)):
+            shown[name] = shown[name].mask(hidden)
         if beside.round_to is not None:
             shown = rounded(shown, beside.round_to, rules)
         known = [n for n in ("n_advertisers", "n_templates") if n in table]
