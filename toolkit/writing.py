@@ -81,3 +81,29 @@ def write_bytes_file(path: str | Path, content: bytes) -> Path:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
     return target
+
+
+def write_exactly(path: Path, content: bytes) -> None:
+    """Write a file and read it again; it stands under its name meanwhile.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file, in a folder that exists.
+    content : bytes
+        What it must hold.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written, or holds anything else.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_exactly(Path(folder, "note.txt"), b"bonjour")
+    """
+    path.write_bytes(content)
+    if path.read_bytes() != content:
+        raise OSError(5, "what was written is not what was scanned")

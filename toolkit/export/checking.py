@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pandas as pd
 
-from toolkit.errors import InputFileError
+from toolkit.errors import DisclosureError, InputFileError
 from toolkit.export.judging import Watch, judge
 from toolkit.export.pieces import Problem, at, place_words
 from toolkit.export.reading import read_file
@@ -16,6 +16,7 @@ from toolkit.messages import check_language, message
 COLUMNS = ("file", "place", "reason", "words")
 _HISTORIES = (".git", ".hg", ".svn")
 _LARGEST = 200 << 20
+_SHOWN = 3
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str | None]]:
@@ -54,6 +55,49 @@ def check_content(name: str, content: bytes, watch: Watch) -> list[Problem]:
     []
     """
     return judge(read_file(name, content), watch)
+
+
+def refuse_found(name: str, content: bytes, watch: Watch) -> None:
+    """Refuse a file in which the scan finds something.
+
+    It repeats none of the words found, and neither the name of the file.
+
+    Parameters
+    ----------
+    name : str
+        Its name; the ending says its type.
+    content : bytes
+        The file.
+    watch : Watch
+        Names and words that may be nowhere.
+
+    Raises
+    ------
+    DisclosureError
+        With the first places and their reasons.
+
+    Examples
+    --------
+    >>> refuse_found("a.txt", "écrire à nom@exemple.fr".encode(), Watch())
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.DisclosureError: export to '.txt': got 'line 1 (identifier)'; a file leaves \
+only when the scan of what was written finds nothing. What to do: take out what stands there \
+(tk.check_files says why), then export again.
+    """
+    found = check_content(name, content, watch)
+    if not found:
+        return
+    places = [
+        f"{place_words(problem.place, lang='en')} ({problem.reason})" for problem in found[:_SHOWN]
+    ]
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    raise DisclosureError(
+        f"export to {PurePath(name).suffix!r}",
+        value=f"{'; '.join(places)}{more}",
+        rule="a file leaves only when the scan of what was written finds nothing",
+        remedy="take out what stands there (tk.check_files says why), then export again",
+    )
 
 
 def _check_file(path: Path, watch: Watch) -> list[Problem]:

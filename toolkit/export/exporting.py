@@ -9,23 +9,22 @@ from pathlib import Path
 
 from toolkit.disclosure import SafeTable
 from toolkit.errors import DisclosureError, OptionError, OutputFileError
-from toolkit.export.checking import check_content
+from toolkit.export.checking import refuse_found
 from toolkit.export.judging import Watch
-from toolkit.export.pictures import bare_png
-from toolkit.export.pieces import place_words
 from toolkit.export.slides import slides_bytes
 from toolkit.export.spreadsheets import csv_bytes, workbook_bytes
 from toolkit.export.stripping import notebook_bytes, strip_notebook
 from toolkit.export.views import Item
 from toolkit.export.web import notebook_page, page_bytes
+from toolkit.figures.bare import bare_png
 from toolkit.figures.figure import Figure
 from toolkit.messages import check_language
+from toolkit.writing import write_exactly
 
 _TABLE = (".csv", ".xlsx", ".html")
 _FIGURE = (".png", ".html", ".pptx")
 _SEVERAL = (".pptx", ".xlsx", ".html")
 _NOTEBOOK = (".ipynb", ".html")
-_SHOWN = 3
 
 
 def _is_notebook(thing: object) -> bool:
@@ -66,11 +65,6 @@ def _refuse(thing: object) -> None:
     )
 
 
-def _alternative(figure: Figure) -> bytes:
-    """Return the words that go beside a picture."""
-    return f"{figure.title}\n{figure.alt}\n{figure.caption}\n".encode()
-
-
 def _made(thing: object, target: Path, lang: str) -> dict[Path, bytes]:
     """Return the files of a thing and their content."""
     suffix = target.suffix.casefold()
@@ -79,7 +73,8 @@ def _made(thing: object, target: Path, lang: str) -> dict[Path, bytes]:
         page = notebook_page(notebook, lang) if suffix == ".html" else notebook_bytes(notebook)
         return {target: page}
     if isinstance(thing, Figure) and suffix == ".png":
-        return {target.with_suffix(".txt"): _alternative(thing), target: bare_png(thing.png)}
+        _, words = thing.files().values()
+        return {target.with_suffix(".txt"): words, target: bare_png(thing.png)}
     items: list[Item] = [thing] if isinstance(thing, SafeTable | Figure) else list(thing)  # type: ignore[call-overload]  # seen by _endings
     if suffix == ".csv":
         return {target: csv_bytes(items[0], lang)}  # type: ignore[arg-type]  # a table alone is written as CSV
@@ -87,40 +82,17 @@ def _made(thing: object, target: Path, lang: str) -> dict[Path, bytes]:
     return {target: writers[suffix](items, lang)}
 
 
-def _check(path: Path, content: bytes) -> None:
-    """Refuse a file in which the scan finds something; its words are not repeated."""
-    found = check_content(path.name, content, Watch())
-    if not found:
-        return
-    places = [(place_words(problem.place, lang="en"), problem.reason) for problem in found[:_SHOWN]]
-    named = [f"{place} ({reason})" for place, reason in places]
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    raise DisclosureError(
-        f"export to {path.suffix!r}",
-        value=f"{'; '.join(named)}{more}",
-        rule="a file leaves only when the scan of what was written finds nothing",
-        remedy="take out what stands there (tk.check_files says why), then export again",
-    )
-
-
-def _compare(part: Path, content: bytes) -> None:
-    """Refuse a file that is not what was scanned."""
-    if part.read_bytes() != content:
-        raise OSError(5, "what was written is not what was scanned")
-
-
 def _write(files: dict[Path, bytes]) -> None:
     """Scan, write beside, read again, rename: what is refused never reaches the disk."""
     for path, content in files.items():
-        _check(path, content)
+        refuse_found(path.name, content, Watch())
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
     try:
         for path, content in files.items():
             if path.is_dir():
                 raise IsADirectoryError(21, "is a folder")
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside[path].write_bytes(content)
-            _compare(beside[path], content)
+            write_exactly(beside[path], content)
         for path, part in beside.items():
             part.replace(path)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""PNG and JPEG: what they carry beside the picture, and the same picture without it."""
+"""PNG and JPEG: what they carry beside the picture."""
 
 from __future__ import annotations
 
@@ -7,70 +7,10 @@ import zlib
 from collections.abc import Iterator
 
 from toolkit.export.pieces import Piece, Place, Problem, Text, at
+from toolkit.figures.bare import DRAWN, PNG, png_chunks
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-# what a picture needs to be drawn as it was meant
-_DRAWN = {
-    *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD"),
-    *(b"pHYs", b"cICP", b"hIST"),
-}
 _WORDS = {b"tEXt", b"zTXt", b"iTXt"}
 _MOST = 1 << 16
-
-
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the chunks of a PNG, and what follows its end under an empty name."""
-    place = len(_PNG)
-    while place + 12 <= len(content):
-        (size,) = struct.unpack(">I", content[place : place + 4])
-        kind, data = content[place + 4 : place + 8], content[place + 8 : place + 8 + size]
-        end = place + 12 + size
-        if end > len(content) or zlib.crc32(kind + data) != int.from_bytes(content[end - 4 : end]):
-            raise ValueError("broken chunk")
-        yield kind, data
-        place = end
-        if kind == b"IEND":
-            if place < len(content):
-                yield b"", content[place:]
-            return
-    raise ValueError("no end")
-
-
-def bare_png(content: bytes) -> bytes:
-    """Return a PNG that holds its picture and nothing else.
-
-    The pixels are not changed, nor looked at.
-
-    Parameters
-    ----------
-    content : bytes
-        A PNG.
-
-    Returns
-    -------
-    bytes
-        The same, without text, dates, profiles, and whatever followed its end.
-
-    Raises
-    ------
-    ValueError
-        When it is no PNG, or broken.
-
-    Examples
-    --------
-    >>> bare_png(b"GIF89a")
-    Traceback (most recent call last):
-        ...
-    ValueError: no PNG
-    """
-    if not content.startswith(_PNG):
-        raise ValueError("no PNG")
-    kept = [
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in _chunks(content)
-        if kind in _DRAWN
-    ]
-    return _PNG + b"".join(kept)
 
 
 def _unpacked(kind: bytes, data: bytes) -> str:
@@ -87,8 +27,8 @@ def _unpacked(kind: bytes, data: bytes) -> str:
 
 def _read_png(content: bytes, place: Place) -> Iterator[Piece]:
     """Yield what a PNG carries."""
-    for kind, data in _chunks(content):
-        if kind in _DRAWN or kind == b"iCCP":
+    for kind, data in png_chunks(content):
+        if kind in DRAWN or kind == b"iCCP":
             continue
         name = kind.decode("latin-1") if kind.isalpha() else "?"
         where = at(place, "chunk", name) if kind else place
@@ -151,7 +91,7 @@ def read_picture(content: bytes, place: Place = ()) -> Iterator[Piece]:
     [Problem(place=(), reason='unreadable')]
     """
     try:
-        if content.startswith(_PNG):
+        if content.startswith(PNG):
             yield from _read_png(content, place)
         elif content.startswith(b"\xff\xd8"):
             yield from _read_jpeg(content, place)

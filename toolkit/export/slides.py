@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.archives import LOCALES, properties, repack
 from toolkit.errors import OptionError
-from toolkit.export.pictures import bare_png
 from toolkit.export.views import Item, View, title_of, view
+from toolkit.figures.bare import bare_png
 from toolkit.figures.figure import Figure
 from toolkit.messages import message
 

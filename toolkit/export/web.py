@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.export.pictures import bare_png
 from toolkit.export.views import Item, title_of, view
+from toolkit.figures.bare import bare_png
 from toolkit.figures.figure import Figure
 from toolkit.messages import message
 

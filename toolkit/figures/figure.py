@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.disclosure import SafeTable
 from toolkit.errors import DisclosureError
+from toolkit.figures.bare import bare_png
 from toolkit.messages import message
 
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ class Figure:
             f"{html.escape(self.caption)}</figcaption></figure>"
         )
 
+    def files(self) -> dict[str, bytes]:
+        """Return the picture and the words that go beside it, by the names of their files.
+
+        Returns
+        -------
+        dict of str to bytes
+            The PNG and the text file.
+        """
+        words = f"{self.title}\n{self.alt}\n{self.caption}\n"
+        return {f"{self.name}.png": self.png, f"{self.name}.txt": words.encode()}
+
     def save(self, folder: str | Path) -> list[Path]:
         """Write the picture and its alternative text.
 
@@ -63,10 +75,10 @@ class Figure:
         list of pathlib.Path
             The PNG and the text file.
         """
-        picture, words = Path(folder, f"{self.name}.png"), Path(folder, f"{self.name}.txt")
-        picture.write_bytes(self.png)
-        words.write_text(f"{self.title}\n{self.alt}\n{self.caption}\n", encoding="utf-8")
-        return [picture, words]
+        contents = {Path(folder, name): content for name, content in self.files().items()}
+        for path, content in contents.items():
+            path.write_bytes(content)
+        return list(contents)
 
 
 def require_safe(table: object, *columns: str) -> SafeTable:
@@ -166,4 +178,5 @@ def finish(
     drawing.savefig(buffer, format="png", metadata={"Software": None})
     short = message("figures.short_limits", lang=lang)
     caption = " ".join(part for part in (texts["caption"], table.explain(lang), short) if part)
-    return Figure(name, texts["title"], caption, texts["alt"], buffer.getvalue(), table, lang)
+    png = bare_png(buffer.getvalue())
+    return Figure(name, texts["title"], caption, texts["alt"], png, table, lang)
