@@ -26,12 +26,14 @@ OVERSEAS = {
 AROUND_PARIS = ("75", "92", "93", "94")
 # one hue from light to dark, told apart in grey print
 SHADES = ("#DCE9F2", "#A9CBE2", "#6BA3CB", "#2F74A8", "#0B3C66")
+# a hidden number and a zero are neither blank nor like one another
+_HIDDEN, _ZERO = "//////", "..."
 
 
 def departement_map(
     safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None = None
 ) -> Figure:
-    """Draw counts by département: hatched where hidden, blank where the corpus has none.
+    """Draw counts by département: hatched where hidden, dotted where zero, blank where absent.
 
     It draws no point and no place below the département; outlines are indicative.
 
@@ -66,6 +68,9 @@ def departement_map(
     frame = frame[frame["departement"].isin(list(departement_outlines()))]
     counts = frame.set_index("departement")["n_ads"].dropna().astype(float)
     hidden = frame.loc[frame["state"] == "suppressed", "departement"].tolist()
+    zeros = counts.index[counts.eq(0)].tolist()
+    hatches = dict.fromkeys(hidden, _HIDDEN) | dict.fromkeys(zeros, _ZERO)
+    counts = counts[counts.gt(0)]
     edges = _classes(counts)
     fills = {
         str(code): SHADES[int(np.searchsorted(edges, n, side="left"))] for code, n in counts.items()
@@ -74,15 +79,15 @@ def departement_map(
     main = drawing.add_axes((0.14, 0.02, 0.70, 0.96))
     drawing.set_layout_engine("none")
     inside = [code for code in departement_outlines() if code not in OVERSEAS]
-    _draw(main, inside, fills, hidden)
+    _draw(main, inside, fills, hatches)
     for place, (code, name) in enumerate(OVERSEAS.items()):
         frame_axes = drawing.add_axes((0.01, 0.80 - 0.17 * place, 0.13, 0.13))
-        _draw(frame_axes, [code], fills, hidden)
+        _draw(frame_axes, [code], fills, hatches)
         frame_axes.set_title(name, fontsize=8, color=INK)
     around = drawing.add_axes((0.80, 0.72, 0.19, 0.18))
-    _draw(around, AROUND_PARIS, fills, hidden)
+    _draw(around, AROUND_PARIS, fills, hatches)
     around.set_title(message("figures.map_paris", lang=lang), fontsize=8, color=INK)
-    _legend(main, edges, counts, lang)
+    _legend(main, edges, counts, zero=bool(zeros), lang=lang)
     return finish(drawing, "map", _texts(frame, hidden, labels or {}, lang), table, lang)
 
 
@@ -95,7 +100,7 @@ def _classes(counts: pd.Series) -> list[float]:
 
 
 def _draw(
-    axes: Axes, codes: Sequence[str], fills: Mapping[str, str], hidden: Sequence[str]
+    axes: Axes, codes: Sequence[str], fills: Mapping[str, str], hatches: Mapping[str, str]
 ) -> None:
     """Draw the outlines of some départements."""
     from matplotlib.patches import Polygon
@@ -103,8 +108,8 @@ def _draw(
     for code in codes:
         for ring in departement_outlines()[code]:
             style = {"facecolor": fills.get(code, "white"), "edgecolor": FAINT, "linewidth": 0.4}
-            if code in hidden:
-                style |= {"hatch": "//////", "facecolor": "white"}
+            if code in hatches:
+                style |= {"hatch": hatches[code], "facecolor": "white"}
             axes.add_patch(Polygon(ring, closed=True, **style))
     axes.autoscale_view()
     rings = [ring for code in codes for ring in departement_outlines()[code]]
@@ -113,24 +118,26 @@ def _draw(
     axes.set_axis_off()
 
 
-def _legend(axes: Axes, edges: list[float], counts: pd.Series, lang: str) -> None:
-    """Draw the legend: classes, hidden, absent."""
+def _legend(axes: Axes, edges: list[float], counts: pd.Series, *, zero: bool, lang: str) -> None:
+    """Draw the legend: zero where there is one, classes, hidden, absent."""
     from matplotlib.patches import Patch
 
     items = []
     low = counts.min() if len(counts) else 0
     for place, high in enumerate([*edges, counts.max()] if len(counts) else []):
         text = f"{format_number(low, lang=lang)} – {format_number(high, lang=lang)}"
+        text = format_number(low, lang=lang) if high == low else text
         if high >= low:
             items.append(Patch(facecolor=SHADES[place], edgecolor=FAINT, label=text))
             low = high + 1
-    states = {"map_hidden": "//////", "map_absent": ""}
+    states = {"states.zero": _ZERO} if zero else {}
+    states |= {"figures.map_hidden": _HIDDEN, "figures.map_absent": ""}
     items += [
         Patch(
             facecolor="white",
             edgecolor=FAINT,
             hatch=hatch,
-            label=message(f"figures.{key}", lang=lang),
+            label=message(key, lang=lang),
         )
         for key, hatch in states.items()
     ]
