@@ -1,4 +1,5 @@
 import re
+from functools import partial
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -8,7 +9,15 @@ from toolkit import figures
 from toolkit.analysis import shares
 from toolkit.disclosure import release
 from toolkit.errors import DisclosureError, OutputFileError
+from toolkit.export.checking import refuse_found
+from toolkit.export.judging import Watch
+from toolkit.export.spreadsheets import csv_bytes
+from toolkit.figures import maps
 from toolkit.report import Diagnostic, Section, limits_statement, write_diagnostic
+
+_write = partial(
+    write_diagnostic, write_table=csv_bytes, check=partial(refuse_found, watch=Watch())
+)
 
 SUPPORT = {"n_advertisers": 40, "n_templates": 40, "top1_share": 0.1, "top2_share": 0.2}
 
@@ -17,6 +26,7 @@ def _released(by, ads, **extra):
     table = pd.DataFrame({**by, "n_ads": pd.array(ads, dtype="Int64")}).assign(**SUPPORT, **extra)
     small = table["n_ads"].lt(20).fillna(False)
     table.loc[small, ["n_advertisers", "n_templates"]] = 3
+    table.loc[table["n_ads"].eq(0).fillna(False), ["n_advertisers", "n_templates"]] = 0
     return table.assign(state="counted")
 
 
@@ -63,6 +73,24 @@ def test_hidden_numbers_are_in_no_words(drawn):
     assert "2A" not in drawn["map"].alt
 
 
+def test_on_a_map_hidden_zero_and_absent_are_told_apart(monkeypatch):
+    drawn_with = []
+    draw = maps._draw
+
+    def seen(axes, codes, fills, hatches):
+        drawn_with.append((fills, hatches))
+        draw(axes, codes, fills, hatches)
+
+    monkeypatch.setattr(maps, "_draw", seen)
+    places = {"departement": ["59", "2A", "974", "75", "33", "13"]}
+    figures.departement_map(release(_released(places, [211, 5, 7, 157, 89, 0])))
+    fills, hatches = drawn_with[0]
+    assert not set(fills) & set(hatches)
+    assert hatches["13"] != hatches["2A"]
+    assert hatches["2A"] == hatches["974"]
+    assert "69" not in {**fills, **hatches}
+
+
 @pytest.mark.parametrize("name", ["trend", "languages", "indicators", "departement_map"])
 def test_only_released_tables_are_drawn(name):
     with pytest.raises(DisclosureError, match="release"):
@@ -94,7 +122,7 @@ def _diagnostic(drawn, lang="fr", limits=None):
 
 
 def test_the_page_is_accessible_and_needs_nothing_else(drawn, tmp_path):
-    manifest = write_diagnostic(_diagnostic(drawn), out=tmp_path / "out")
+    manifest = _write(_diagnostic(drawn), out=tmp_path / "out")
     html = (tmp_path / "out" / "rapport.html").read_text(encoding="utf-8")
     page = _Page()
     page.feed(html)
@@ -115,13 +143,13 @@ def test_the_page_is_accessible_and_needs_nothing_else(drawn, tmp_path):
 
 def test_no_report_without_its_limits(drawn, tmp_path):
     with pytest.raises(DisclosureError, match="limits"):
-        write_diagnostic(_diagnostic(drawn, limits=" "), out=tmp_path / "out")
+        _write(_diagnostic(drawn, limits=" "), out=tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_leaves_the_earlier_report(drawn, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    write_diagnostic(_diagnostic(drawn), out=out)
+    _write(_diagnostic(drawn), out=out)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
     def full(*args, **kwargs):
@@ -129,7 +157,7 @@ def test_a_full_disk_leaves_the_earlier_report(drawn, tmp_path, monkeypatch):
 
     monkeypatch.setattr("toolkit.disclosure.safe_table.SafeTable.to_csv", full)
     with pytest.raises(OutputFileError, match="No space left"):
-        write_diagnostic(_diagnostic(drawn), out=out)
+        _write(_diagnostic(drawn), out=out)
     after = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert before == after
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -138,14 +166,14 @@ def test_a_full_disk_leaves_the_earlier_report(drawn, tmp_path, monkeypatch):
 def test_it_replaces_a_diagnostic_and_nothing_else(drawn, tmp_path):
     out = tmp_path / "out"
     for lang in ("fr", "en"):
-        write_diagnostic(_diagnostic(drawn, lang=lang), out=out)
+        _write(_diagnostic(drawn, lang=lang), out=out)
     assert (out / "report.html").exists()
     assert not (out / "rapport.html").exists()
     other = tmp_path / "other"
     other.mkdir()
     (other / "these.docx").write_text("x", encoding="utf-8")
     with pytest.raises(OutputFileError, match="not a diagnostic"):
-        write_diagnostic(_diagnostic(drawn), out=other)
+        _write(_diagnostic(drawn), out=other)
     assert [path.name for path in other.iterdir()] == ["these.docx"]
 
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import toolkit as tk
 from toolkit.anonymise import LinkageWarning
 from toolkit.errors import (
     CodeError,
+    DisclosureError,
     InputFileError,
     OptionError,
     OutputFileError,
@@ -123,6 +125,33 @@ def test_a_small_corpus_shows_nothing_that_is_small(raw, record, n):
         assert not ((numbers > 0) & (numbers < 11)).any(), path.name
         shown += len(numbers)
     assert n > 1 or shown == 0 or numbers.eq(0).all()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_number_of_ads_of_few_advertisers_is_nowhere(raw, record, lang):
+    raw.head(7).to_csv(record / "ads.csv", index=False)
+    tk.diagnose(record / "ads.csv", out=record / "out", lang=lang)
+    manifest = json.loads((record / "out" / "manifest.json").read_text(encoding="utf-8"))
+    values = list(manifest["trace"].values())
+    assert sum("11 " in value and "(" not in value for value in values) >= 4
+    html = (record / "out" / manifest["report"]).read_text(encoding="utf-8")
+    assert not re.search(r"\b[67] (annonces|ads)", html)
+    assert tk.check_files(record / "out").to_numpy().tolist() == []
+
+
+@pytest.mark.parametrize("planted", ["canari-secret.example.org", "06 39 98 12 34"])
+def test_a_contact_in_a_label_leaves_no_file_and_the_earlier_diagnostic(raw, record, planted):
+    raw.head(60).to_csv(record / "ads.csv", index=False)
+    tk.diagnose(record / "ads.csv", out=record / "out")
+    raw.head(60).assign(platform=planted).to_csv(record / "ads.csv", index=False)
+    before = _everything(record)
+    with pytest.raises(DisclosureError, match=r"identifier\).*scan") as caught:
+        tk.diagnose(record / "ads.csv", out=record / "out")
+    assert planted not in str(caught.value)
+    assert _everything(record) == before
+    with pytest.raises(DisclosureError):
+        tk.diagnose(record / "ads.csv", out=record / "new")
+    assert not (record / "new").exists()
 
 
 def test_one_territory_and_period(raw, record):
@@ -241,7 +270,7 @@ def test_ctrl_c_leaves_nothing_half_written(raw, record, monkeypatch):
     def interrupted(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("toolkit.figures.figure.Figure.save", interrupted)
+    monkeypatch.setattr("toolkit.report.writing.write_exactly", interrupted)
     with pytest.raises(KeyboardInterrupt):
         tk.diagnose(record / "ads.csv", out=record / "out")
     assert sorted(p.name for p in record.iterdir()) == ["ads.csv", "processing_record.yaml"]

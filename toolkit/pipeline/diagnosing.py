@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pandas as pd
 
 from toolkit.counting import Annotated, annotate, select
 from toolkit.disclosure import load_rules
+from toolkit.export.checking import refuse_found
+from toolkit.export.judging import Watch
+from toolkit.export.spreadsheets import csv_bytes
 from toolkit.indicators import codebook_recall
 from toolkit.language import language_name
 from toolkit.messages import check_language, format_month, format_number, format_percent, message
@@ -18,6 +22,11 @@ from toolkit.pipeline.preparing import Prepared, prepare
 from toolkit.pipeline.sections import make_sections
 from toolkit.report import Diagnostic, check_folder, limits_statement, write_diagnostic
 from toolkit.territory import check_departements, departement_name
+
+_TRACE = (
+    *("file", "read", "rejected", "masked", "leaks", "quarantined", "selected", "advertisers"),
+    *("chained", "templates", "threshold", "codebook", "vintage", "retention", "versions", "made"),
+)
 
 
 def diagnose(
@@ -32,6 +41,8 @@ def diagnose(
     """Write the diagnostic of a territory: report, figures, tables, manifest.
 
     It writes no ad, no contact and no count below the thresholds, and keeps no intermediate file.
+    Every file is scanned as by ``check_files`` before the folder takes its name: on a find none is
+    left, and an earlier diagnostic stays.
 
     Parameters
     ----------
@@ -58,6 +69,8 @@ def diagnose(
     ToolkitError
         When the file, the record, the territory, the period or the folder is not usable; nothing
         is written then.
+    DisclosureError
+        When the scan finds something, such as a platform that is called by an address.
 
     Examples
     --------
@@ -85,11 +98,24 @@ def diagnose(
         limits=limits_statement(lang=lang, recall=_recall(lang)),
         trace=_trace(prepared, annotated, lang),
     )
-    return write_diagnostic(diagnostic, out=Path(out))
+    check = partial(refuse_found, watch=Watch())
+    return write_diagnostic(diagnostic, out=Path(out), write_table=csv_bytes, check=check)
+
+
+def _few(annotated: Annotated) -> bool:
+    """Tell whether the ads are of too few advertisers for their number to be said."""
+    return 0 < annotated.corpus["advertiser"].nunique() < load_rules().k_advertisers
 
 
 def _subtitle(annotated: Annotated, codes: Sequence[str] | None, lang: str) -> str:
-    """Return how many ads, when and where."""
+    """Return how many ads, when and where; where alone when they are of too few advertisers."""
+    territory = message("diagnostic.territory_all", lang=lang)
+    if codes is not None:
+        names = ", ".join(f"{departement_name(code)} ({code})" for code in codes)
+        territory = message("diagnostic.territory_some", lang=lang, names=names)
+    if _few(annotated):
+        k = load_rules().k_advertisers
+        return message("diagnostic.subtitle_few", lang=lang, k=k, territory=territory)
     months = annotated.corpus["posted_at"].dropna().dt.strftime("%Y-%m")
     no_period = message("diagnostic.no_period", lang=lang)
     first, last = (
@@ -97,10 +123,6 @@ def _subtitle(annotated: Annotated, codes: Sequence[str] | None, lang: str) -> s
         if len(months)
         else (no_period, no_period)
     )
-    territory = message("diagnostic.territory_all", lang=lang)
-    if codes is not None:
-        names = ", ".join(f"{departement_name(code)} ({code})" for code in codes)
-        territory = message("diagnostic.territory_some", lang=lang, names=names)
     n = format_number(len(annotated.corpus), lang=lang)
     return message(
         "diagnostic.subtitle", lang=lang, n=n, first=first, last=last, territory=territory
@@ -133,7 +155,6 @@ def _recall(lang: str) -> str:
 def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[str, str], ...]:
     """Return what a reader needs to redo or to doubt the diagnostic."""
     rules = load_rules()
-    corpus = annotated.corpus
     reasons = prepared.rejected["reason"].value_counts().sort_index()
     threshold = message(
         "trace.threshold_value",
@@ -145,15 +166,12 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
     packages = ("aller-vers-toolkit", "pandas", "scikit-learn", "matplotlib")
     values = {
         "file": prepared.fingerprint or "–",
-        "read": format_number(prepared.n_read, lang=lang),
         "rejected": ", ".join(f"{reason} : {n}" for reason, n in reasons.items()) or "0",
         "masked": _masked(prepared, lang),
         "leaks": _leaks(prepared, lang),
         "quarantined": format_number(len(prepared.quarantine), lang=lang),
-        "selected": format_number(len(corpus), lang=lang),
-        "advertisers": format_number(corpus["advertiser"].nunique(), lang=lang),
+        **_sizes(prepared, annotated, lang),
         "chained": format_number(prepared.chained, lang=lang),
-        "templates": format_number(corpus["template"].nunique(), lang=lang),
         "threshold": threshold,
         "codebook": ", ".join(indicator.id for indicator in annotated.codebook),
         "vintage": message("trace.vintage_value", lang=lang),
@@ -161,7 +179,22 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
         "versions": ", ".join(f"{name} {version(name)}" for name in packages),
         "made": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
     }
-    return tuple((message(f"trace.{key}", lang=lang), value) for key, value in values.items())
+    return tuple((message(f"trace.{key}", lang=lang), values[key]) for key in _TRACE)
+
+
+def _sizes(prepared: Prepared, annotated: Annotated, lang: str) -> dict[str, str]:
+    """Return how many lines, ads, advertisers, texts; none for ads of too few advertisers."""
+    corpus = annotated.corpus
+    counts = {
+        "read": prepared.n_read,
+        "selected": len(corpus),
+        "advertisers": corpus["advertiser"].nunique(),
+        "templates": corpus["template"].nunique(),
+    }
+    if _few(annotated):
+        k = load_rules().k_advertisers
+        return dict.fromkeys(counts, message("trace.few", lang=lang, k=k))
+    return {name: format_number(n, lang=lang) for name, n in counts.items()}
 
 
 def _masked(prepared: Prepared, lang: str) -> str:

@@ -7,15 +7,18 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from toolkit.disclosure import SafeTable
 from toolkit.errors import DisclosureError, OutputFileError
 from toolkit.messages import message
 from toolkit.report.content import Diagnostic
+from toolkit.writing import write_exactly
 
 MANIFEST = "manifest.json"
+WriteTable = Callable[[SafeTable, str], bytes]
+Check = Callable[[str, bytes], None]
 _REPORTS = {"fr": "rapport.html", "en": "report.html"}
 
 
@@ -90,30 +93,34 @@ def render(diagnostic: Diagnostic) -> str:
     )
 
 
-def _fill(diagnostic: Diagnostic, folder: Path) -> dict[str, object]:
-    """Write every file of a diagnostic and return its manifest."""
-    report = _REPORTS[diagnostic.lang]
-    (folder / report).write_text(render(diagnostic), encoding="utf-8")
-    for name in ("tables", "figures"):
-        (folder / name).mkdir()
+def _contents(diagnostic: Diagnostic, write_table: WriteTable) -> dict[str, bytes]:
+    """Return every file of a diagnostic but its manifest."""
+    contents = {_REPORTS[diagnostic.lang]: render(diagnostic).encode()}
     for section in diagnostic.sections:
-        section.table.to_csv(folder / "tables" / f"{section.key}.csv", lang=diagnostic.lang)
-        if section.figure is not None:
-            section.figure.save(folder / "figures")
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest: dict[str, object] = {
+        contents[f"tables/{section.key}.csv"] = write_table(section.table, diagnostic.lang)
+        files = section.figure.files() if section.figure is not None else {}
+        contents |= {f"figures/{name}": content for name, content in files.items()}
+    return contents
+
+
+def _manifest(diagnostic: Diagnostic, contents: Mapping[str, bytes]) -> dict[str, object]:
+    """Return what is in the folder of a diagnostic, with fingerprints."""
+    return {
         "kind": "aller-vers diagnostic",
-        "report": report,
+        "report": _REPORTS[diagnostic.lang],
         "lang": diagnostic.lang,
         "trace": dict(diagnostic.trace),
-        "files": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in files
-        },
+        "files": {name: hashlib.sha256(contents[name]).hexdigest() for name in sorted(contents)},
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    return manifest
+
+
+def _fill(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of a diagnostic into a new folder."""
+    folder.mkdir(parents=True)
+    for name in ("tables", "figures"):
+        (folder / name).mkdir()
+    for name, content in contents.items():
+        write_exactly(folder / name, content)
 
 
 def check_folder(out: str | Path) -> Path:
@@ -163,10 +170,13 @@ def check_folder(out: str | Path) -> Path:
     return out
 
 
-def write_diagnostic(diagnostic: Diagnostic, *, out: str | Path) -> dict[str, object]:
+def write_diagnostic(
+    diagnostic: Diagnostic, *, out: str | Path, write_table: WriteTable, check: Check
+) -> dict[str, object]:
     """Write report, tables, figures and manifest into a folder, whole or not at all.
 
-    It never writes into a folder that holds anything but an earlier diagnostic.
+    It never writes into a folder that holds anything but an earlier diagnostic, and nothing
+    reaches the disk before every file, the manifest too, was given to ``check``.
 
     Parameters
     ----------
@@ -174,6 +184,11 @@ def write_diagnostic(diagnostic: Diagnostic, *, out: str | Path) -> dict[str, ob
         What to write.
     out : str or pathlib.Path
         The folder.
+    write_table : callable
+        ``write_table(table, lang)`` returns a released table as the bytes of a CSV file.
+    check : callable
+        ``check(name, content)`` is given the name of each file within the folder and its bytes;
+        it raises DisclosureError where the file may not leave, and returns nothing else.
 
     Returns
     -------
@@ -185,7 +200,7 @@ def write_diagnostic(diagnostic: Diagnostic, *, out: str | Path) -> dict[str, ob
     OutputFileError
         When the folder cannot be written; what was there stays.
     DisclosureError
-        When the limits statement is missing.
+        When the limits statement is missing, or ``check`` refuses a file; what was there stays.
 
     Examples
     --------
@@ -197,8 +212,12 @@ def write_diagnostic(diagnostic: Diagnostic, *, out: str | Path) -> dict[str, ob
     old = target.with_name(f".{target.name}.{os.getpid()}.old")
     try:
         check_folder(target)
-        beside.mkdir(parents=True)
-        manifest = _fill(diagnostic, beside)
+        contents = _contents(diagnostic, write_table)
+        manifest = _manifest(diagnostic, contents)
+        contents[MANIFEST] = f"{json.dumps(manifest, ensure_ascii=False, indent=2)}\n".encode()
+        for name, content in contents.items():
+            check(name, content)
+        _fill(contents, beside)
         if target.exists():
             target.replace(old)
         beside.replace(target)
