@@ -42,9 +42,7 @@ def question_of(frame: pd.DataFrame, lattice: Lattice, rules: Rules) -> Question
     """
     ads, least = numbers_of(frame, "n_ads"), least_ads(frame, rules)
     bad = unsafe(frame, rules)
-    largest = np.nan_to_num(numbers_of(frame, "top1_share")) * ads / rules.top1_share
-    two = np.nan_to_num(numbers_of(frame, "top2_share")) * ads / rules.top2_share
-    high = np.maximum(np.maximum(least, np.ceil(_SLACK * ads)), np.ceil(np.maximum(largest, two)))
+    high = np.maximum(np.maximum(least, np.ceil(_SLACK * ads)), _undominated(frame, rules))
     others = numbers_of(frame, "n_total") - ads
     enough = np.maximum(least, rules.min_others)
     low = np.where(others < enough, ads + others - enough, -np.inf)
@@ -54,7 +52,7 @@ def question_of(frame: pd.DataFrame, lattice: Lattice, rules: Rules) -> Question
     high = np.where(only_others, np.inf, high)
     high = np.where(ads == 0, 1.0, high)
     needed = _needed(lattice, least)
-    alone = least_ads(frame.drop(columns=["n_advertisers", "n_templates"], errors="ignore"), rules)
+    alone = _without_support(frame, rules)
     return Question(
         ads=ads,
         least=np.minimum(ads, 1.0),
@@ -62,10 +60,51 @@ def question_of(frame: pd.DataFrame, lattice: Lattice, rules: Rules) -> Question
         low=np.where(few_others & (ads > 0), np.maximum(low, np.minimum(ads, 1.0)), -np.inf),
         strength=np.nan_to_num(support(frame, rules)),
         needed=needed,
-        # nobody counted the advertisers of a difference
-        apart=np.concatenate([alone, _needed(lattice, alone)]),
+        apart=np.concatenate([least_difference(frame, rules), _needed(lattice, alone)]),
         known=np.zeros(len(ads) + lattice.members.shape[0], dtype=bool),
     )
+
+
+def least_difference(frame: pd.DataFrame, rules: Rules) -> Numbers:
+    """Return by how many ads another selection must differ from each row at least.
+
+    Nobody counts the advertisers of a difference: it needs as many ads as a row without
+    advertisers, and so many that the largest advertisers of the row cannot be most of it.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Counts or statistics.
+    rules : Rules
+        The thresholds.
+
+    Returns
+    -------
+    numpy.ndarray
+        One number per row.
+
+    Examples
+    --------
+    >>> from toolkit.disclosure.rules import Rules
+    >>> table = pd.DataFrame({"n_ads": [100, 100], "top1_share": [0.1, 0.3]})
+    >>> least_difference(table, Rules()).tolist()
+    [33.0, 60.0]
+    """
+    return np.maximum(_without_support(frame, rules), _undominated(frame, rules))
+
+
+def _undominated(frame: pd.DataFrame, rules: Rules) -> Numbers:
+    """Return how many ads the largest advertisers of each row may be a part of."""
+    ads = numbers_of(frame, "n_ads")
+    largest = np.nan_to_num(numbers_of(frame, "top1_share")) * ads / rules.top1_share
+    two = np.nan_to_num(numbers_of(frame, "top2_share")) * ads / rules.top2_share
+    return np.asarray(np.ceil(np.maximum(largest, two)))
+
+
+def _without_support(frame: pd.DataFrame, rules: Rules) -> Numbers:
+    """Return how many ads each row would need if only they were counted."""
+    bare = frame.drop(columns=["n_advertisers", "n_templates"], errors="ignore")
+    return least_ads(bare, rules)
 
 
 def with_total(asked: Question, lattice: Lattice) -> Question:

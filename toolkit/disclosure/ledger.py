@@ -16,15 +16,19 @@ from toolkit.disclosure.decisions import Override
 from toolkit.disclosure.lattice import Key
 from toolkit.errors import InputFileError, OutputFileError
 
+# what a ledger keeps of a row beside its groupings
+_NUMBERS = {"n_ads": "Float64", "state": "str", "apart": "Float64"}
+
 
 @dataclass(frozen=True)
 class Earlier:
     """One release: its groupings, what it showed and what must stay unpublished.
 
-    ``rows`` are the groupings, ``n_ads`` (missing where hidden) and ``state``; ``totals`` what its
-    denominators tell of other cells; ``title`` says what it is a part of; ``corpus`` is the
-    fingerprint of what was counted. ``number`` and ``date`` say where it stands in the ledger;
-    without them it is a table of the same document.
+    ``rows`` are the groupings, ``n_ads`` (missing where hidden), ``state`` and ``apart``, by how
+    many ads another selection must differ; ``totals`` what its denominators tell of other cells;
+    ``title`` says what it is a part of; ``corpus`` is the fingerprint of what was counted.
+    ``number`` and ``date`` say where it stands in the ledger; without them it is a table of the
+    same document.
     """
 
     by: tuple[str, ...]
@@ -82,8 +86,8 @@ def read_ledger(path: Path) -> tuple[Earlier, ...]:
 def _earlier(number: int, line: dict[str, Any]) -> Earlier:
     """Return one line of a ledger."""
     by = tuple(line["by"])
-    rows = pd.DataFrame(line["rows"], columns=[*by, "n_ads", "state"])
-    rows = rows.astype({**dict.fromkeys(by, "str"), "n_ads": "Float64", "state": "str"})
+    rows = pd.DataFrame(line["rows"], columns=[*by, *_NUMBERS])
+    rows = rows.astype({**dict.fromkeys(by, "str"), **_NUMBERS})
     withheld = frozenset(map(_key, line["withheld"]))
     totals = {_key(key): float(value) for key, value in line.get("totals", [])}
     title, corpus = str(line.get("title", "")), str(line.get("corpus", ""))

@@ -67,10 +67,11 @@ def remember(earlier: Sequence[Earlier], lattice: Lattice, asked: Question) -> M
         shared |= dict.fromkeys([release.name] if values else ())
         apart = {cell: ads[cell] - value for cell, value in values.items() if value != ads[cell]}
         known[[cell for cell in values if cell not in apart]] = True
-        near = [cell for cell, gap in apart.items() if abs(gap) < asked.apart[cell]]
+        wide = _apart(release, cells, asked, apart)
+        near = [cell for cell, gap in apart.items() if abs(gap) < wide[cell]]
         # a difference must be able to be as large as what may be shown
         for cell in (cell for cell in near if cell < rows):
-            edge = values[cell] + np.copysign(asked.apart[cell], apart[cell])
+            edge = values[cell] + np.copysign(wide[cell], apart[cell])
             if apart[cell] > 0:
                 high[cell] = edge if np.isinf(high[cell]) else max(high[cell], edge)
             else:
@@ -87,6 +88,20 @@ def remember(earlier: Sequence[Earlier], lattice: Lattice, asked: Question) -> M
     return Memory(
         question, unknown[:rows], unknown[rows:], before, beside, tuple(shared), everywhere
     )
+
+
+def _apart(
+    release: Earlier, cells: Mapping[Key, int], asked: Question, gaps: Mapping[int, float]
+) -> Mapping[int, float]:
+    """Return by how many ads some cells must differ from a release: as the larger one asks."""
+    wide = {cell: float(asked.apart[cell]) for cell in gaps}
+    shown = release.rows[release.rows["apart"].notna()]
+    labels = shown[list(release.by)].itertuples(index=False, name=None)
+    for row, least in zip(labels, shown["apart"].astype(float), strict=True):
+        cell = cells.get(sorted_key(release.by, row), -1)
+        if gaps.get(cell, 0.0) < 0:
+            wide[cell] = least
+    return wide
 
 
 def kept_elsewhere(earlier: Sequence[Earlier], lattice: Lattice, rows: Mask) -> tuple[str, ...]:

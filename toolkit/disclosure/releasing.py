@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.disclosure.admitting import admit
+from toolkit.disclosure.asking import least_difference
 from toolkit.disclosure.decisions import Decisions, Override
 from toolkit.disclosure.denominators import denominator_cells
 from toolkit.disclosure.ledger import Earlier, read_ledger, write_ledger
@@ -163,5 +164,9 @@ def _released(table: pd.DataFrame, asked: Asked, title: str) -> tuple[SafeTable,
         if key and not gone
     }
     rows = frame[[*by, "n_ads", "state"]]
-    rows = rows.assign(n_ads=rows["n_ads"].astype("Float64").mask(pd.Series(hidden)))
+    gone = pd.Series(hidden)
+    rows = rows.assign(
+        n_ads=rows["n_ads"].astype("Float64").mask(gone),
+        apart=pd.Series(least_difference(frame, asked.rules)).mask(gone),
+    )
     return safe, Earlier(tuple(by), rows, decided.withheld, totals, title, asked.corpus)
