@@ -69,3 +69,7 @@ class OpaqueTextError(ToolkitError):
 
 class DisclosureError(ToolkitError):
     """A result could be turned back into a person, and does not leave."""
+
+
+class GivenAwayError(DisclosureError):
+    """What was released before gives away a cell of a new table, and nothing can protect it."""

@@ -169,7 +169,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     def full(self, *args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pathlib.Path.write_text", full)
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
     with pytest.raises(OutputFileError, match="No space left"):
         write_text_file(target, "new")
     monkeypatch.undo()

@@ -68,3 +68,12 @@ def test_tables_of_one_document_are_written_to_the_ledger_all_or_none(tmp_path):
         assert ledger.read_bytes() == kept
     else:
         raise AssertionError("a text was released")
+
+
+def test_a_table_that_the_others_give_away_goes_before_them():
+    split = counts([60, 10, 1], month=["2025-01", "2025-02", "2025-02"], platform=["a", "a", "b"])
+    months = counts([60, 11], month=["2025-01", "2025-02"])
+    safe = release_together({"months": months, "split": split})
+    assert list(safe) == ["months", "split"]
+    assert safe["months"].n_hidden == 2
+    assert hidden(safe["split"], "platform") == {"a", "b"}

@@ -139,7 +139,7 @@ def test_the_number_of_ads_of_few_advertisers_is_nowhere(raw, record, lang):
     assert tk.check_files(record / "out").to_numpy().tolist() == []
 
 
-@pytest.mark.parametrize("planted", ["canari-secret.example.org", "06 39 98 12 34"])
+@pytest.mark.parametrize("planted", ["canari.secret@exemple.fr", "06 39 98 12 34"])
 def test_a_contact_in_a_label_leaves_no_file_and_the_earlier_diagnostic(raw, record, planted):
     raw.head(60).to_csv(record / "ads.csv", index=False)
     tk.diagnose(record / "ads.csv", out=record / "out")
@@ -152,6 +152,21 @@ def test_a_contact_in_a_label_leaves_no_file_and_the_earlier_diagnostic(raw, rec
     with pytest.raises(DisclosureError):
         tk.diagnose(record / "ads.csv", out=record / "new")
     assert not (record / "new").exists()
+
+
+def test_a_new_record_names_a_ledger_that_every_diagnostic_is_compared_with(raw, record):
+    raw.head(900).to_csv(record / "ads.csv", index=False)
+    with (record / "processing_record.yaml").open("a", encoding="utf-8") as stream:
+        stream.write('\nledger: "registre.jsonl"\n')
+    first = tk.diagnose(record / "ads.csv", out=record / "one")
+    lines = (record / "registre.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 7
+    assert first["trace"]["Registre des publications"].startswith("comparé")
+    codes = ["59", "62"]
+    tk.diagnose(record / "ads.csv", out=record / "two", departements=codes, lang="en")
+    told = json.loads((record / "registre.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert told["corpus"] == json.loads(lines[0])["corpus"]
+    assert not list((record / "one").rglob("registre*"))
 
 
 def test_one_territory_and_period(raw, record):

@@ -21,6 +21,8 @@ QUERIES |= {"pattern", "contains", "like", "force", "override"}
 SCORES = {"score", "rank", "sort", "sort_by", "order_by", "ascending", "top", "threshold", "weight"}
 # the name of a file, of a figure and of what is wrong are no queries
 ALLOWED = {("Figure", "name"), ("ToolkitError", "name"), ("write_sample", "name")}
+# two named people with a reason, in the ledger and on every output: see test_disclosure_decisions
+ALLOWED |= {("release", "override"), ("Decisions", "override")}
 WORDS = "de passage"
 TEXT = f"Bonjour, je suis {WORDS} en ville [TEL]"
 

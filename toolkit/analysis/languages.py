@@ -104,6 +104,8 @@ def _estimates(
 ) -> tuple[object, object, object]:
     """Return the number of languages of one cell, with its interval."""
     table = pd.crosstab(cell["_unit"].fillna(-1), cell["_answer"])
+    # pseudonyms are drawn anew each time: the order of advertisers may not decide an interval
+    table = table.sort_values(list(table.columns))
     clear = table.drop(columns=_NONE, errors="ignore").to_numpy()
     sizes = table.to_numpy().sum(axis=1)
     estimate = _needed(clear.sum(axis=0)[None], sizes.sum()[None], reach)[0]

@@ -21,13 +21,17 @@ class RetentionWarning(UserWarning):
 
 @dataclass(frozen=True)
 class ProcessingRecord:
-    """Why a corpus is processed, on which basis, until when, by whom."""
+    """Why a corpus is processed, on which basis, until when, by whom.
+
+    ``ledger`` names the file beside the corpus that keeps what was released from it.
+    """
 
     purpose: str
     legal_basis: str
     dpia_reference: str
     retention_until: datetime.date
     responsible: str
+    ledger: str = ""
 
     @property
     def expired(self) -> bool:
@@ -96,7 +100,7 @@ def _entries(record: Mapping[str, str] | str | Path | None) -> Mapping[str, obje
 
 def _parse(entries: Mapping[str, object]) -> ProcessingRecord:
     """Return a record from entries that are all there."""
-    names = [field.name for field in fields(ProcessingRecord)]
+    names = [field.name for field in fields(ProcessingRecord) if field.name != "ledger"]
     empty = [name for name in names if not str(entries.get(name) or "").strip()]
     if empty:
         raise RecordError(
@@ -113,7 +117,8 @@ def _parse(entries: Mapping[str, object]) -> ProcessingRecord:
             rule="must be a date such as 2027-12-31",
             remedy="write year, month and day with hyphens",
         ) from error
-    return ProcessingRecord(retention_until=until, **texts)
+    ledger = str(entries.get("ledger") or "").strip()
+    return ProcessingRecord(retention_until=until, ledger=ledger, **texts)
 
 
 def write_new_record(path: str | Path) -> Path:

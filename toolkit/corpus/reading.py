@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.corpus.formats import open_parts
+from toolkit.corpus.platform_names import platform_name
 from toolkit.errors import InputFileError, OptionError
 from toolkit.schema import ADS
 from toolkit.text.folding import fold
@@ -147,7 +148,7 @@ def _part(raw: pd.DataFrame, found: Mapping[str, str], name: str | None) -> AdsP
         source = raw[found[column]] if column in found else pd.Series(None, raw.index, dtype=object)
         part[column] = _dates(source) if column == "posted_at" else _clean(source)
     part["ad_id"] = part["ad_id"].fillna("line-" + part["_line"].astype("str"))
-    part["platform"] = part["platform"].fillna(name or "unknown")
+    part["platform"] = part["platform"].fillna(name or "unknown").map(platform_name)
     texts = pd.Series(_texts(raw[found["text"]]), index=raw.index, dtype=object)
     empty = texts.map(lambda text: text is None or not text.strip()).astype(bool)
     stated = raw[found["posted_at"]] if "posted_at" in found else None

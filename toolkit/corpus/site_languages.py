@@ -10,6 +10,7 @@ from importlib import resources
 
 import pandas as pd
 
+from toolkit.corpus.platform_names import platform_name
 from toolkit.errors import OptionError
 
 DEFAULT_SITE_LANGUAGE = "fr"
@@ -53,7 +54,7 @@ def site_languages(platforms: pd.Series, *, own: Mapping[str, str] | None = None
     >>> site_languages(pd.Series(["Petites Annonces", "Notices"]), own={"Notices": "en"}).tolist()
     ['fr', 'en']
     """
-    known = _of_cards() | dict(own or {})
+    known = _of_cards() | {platform_name(name): code for name, code in (own or {}).items()}
     for code in known.values():
         if not isinstance(code, str) or not _CODE.fullmatch(code):
             raise OptionError(

@@ -18,7 +18,7 @@ from toolkit.disclosure.rules import Rules, load_rules
 from toolkit.disclosure.safe_table import SafeTable
 from toolkit.disclosure.settling import Asked, settle
 from toolkit.disclosure.suppression import numbers_of, rare_terms
-from toolkit.errors import DisclosureError
+from toolkit.errors import DisclosureError, GivenAwayError
 
 
 def release(
@@ -98,7 +98,8 @@ def release_together(
 ) -> dict[str, SafeTable]:
     """Return the tables of one document, none of which gives away a hidden cell of another.
 
-    Each is protected with those before it in view; all are written to the ledger, or none.
+    Each is protected with those before it in view, and where that is not possible before them; all
+    are written to the ledger, or none.
 
     Parameters
     ----------
@@ -126,15 +127,34 @@ def release_together(
     [2, 0]
     """
     asked = _asked(ledger, rules, check_base(round_to), corpus)
-    done: dict[str, SafeTable] = {}
-    entries: list[Earlier] = []
-    for title, table in tables.items():
-        known = replace(asked, earlier=(*asked.earlier, *entries))
-        done[title], entry = _released(table, known, title)
-        entries.append(entry)
+    order = list(tables)
+    done = _in_order(tables, order, asked)
     if ledger is not None:
-        write_ledger(Path(ledger), [(entry, None) for entry in entries])
-    return done
+        write_ledger(Path(ledger), [(done[title][1], None) for title in order])
+    return {title: done[title][0] for title in tables}
+
+
+def _in_order(
+    tables: Mapping[str, pd.DataFrame], order: list[str], asked: Asked
+) -> dict[str, tuple[SafeTable, Earlier]]:
+    """Return the tables of a document; a table that the others give away goes before them."""
+    moved: set[str] = set()
+    while True:
+        done: dict[str, tuple[SafeTable, Earlier]] = {}
+        for title in order:
+            entries = (entry for _, entry in done.values())
+            known = replace(asked, earlier=(*asked.earlier, *entries))
+            try:
+                done[title] = _released(tables[title], known, title)
+            except GivenAwayError:
+                if title in moved or title == order[0]:
+                    raise
+                moved.add(title)
+                order.remove(title)
+                order.insert(0, title)
+                break
+        else:
+            return done
 
 
 def _asked(

@@ -18,7 +18,7 @@ from toolkit.disclosure.memory import kept_elsewhere, remember
 from toolkit.disclosure.protecting import Protection, protect
 from toolkit.disclosure.rules import Rules, steps_to
 from toolkit.disclosure.suppression import Mask, is_counted, unsafe
-from toolkit.errors import DisclosureError
+from toolkit.errors import DisclosureError, GivenAwayError
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _step(
             break
         hidden, withheld = protection.hidden | more, protection.withheld
     if len(protection.given_away):
-        raise DisclosureError(
+        raise GivenAwayError(
             "table",
             rule=f"{len(protection.given_away)} hidden cell(s) follow from what was released "
             "before: " + (", ".join(told.releases) or "its own totals"),

@@ -25,7 +25,17 @@ from toolkit.territory import check_departements, departement_name
 
 _TRACE = (
     *("file", "read", "rejected", "masked", "leaks", "quarantined", "selected", "advertisers"),
-    *("chained", "templates", "threshold", "codebook", "vintage", "retention", "versions", "made"),
+    *(
+        "chained",
+        "templates",
+        "threshold",
+        "ledger",
+        "codebook",
+        "vintage",
+        "retention",
+        "versions",
+        "made",
+    ),
 )
 
 
@@ -41,6 +51,7 @@ def diagnose(
     """Write the diagnostic of a territory: report, figures, tables, manifest.
 
     It writes no ad, no contact and no count below the thresholds, and keeps no intermediate file.
+    Where the processing record names a ledger, what leaves is compared with what left before.
     Every file is scanned as by ``check_files`` before the folder takes its name: on a find none is
     left, and an earlier diagnostic stays.
 
@@ -94,7 +105,9 @@ def diagnose(
         lang=lang,
         title=message("diagnostic.title", lang=lang),
         subtitle=_subtitle(annotated, codes, lang),
-        sections=make_sections(annotated, lang=lang),
+        sections=make_sections(
+            annotated, lang=lang, ledger=prepared.ledger, corpus=prepared.fingerprint or ""
+        ),
         limits=limits_statement(lang=lang, recall=_recall(lang)),
         trace=_trace(prepared, annotated, lang),
     )
@@ -173,6 +186,7 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
         **_sizes(prepared, annotated, lang),
         "chained": format_number(prepared.chained, lang=lang),
         "threshold": threshold,
+        "ledger": message(f"trace.ledger_{'kept' if prepared.ledger else 'none'}", lang=lang),
         "codebook": ", ".join(indicator.id for indicator in annotated.codebook),
         "vintage": message("trace.vintage_value", lang=lang),
         "retention": _retention(prepared, lang),

@@ -37,6 +37,8 @@ class Prepared:
     # see Anonymised.masks, and review.leak_rate: None when nobody has read a sample
     masks: pd.DataFrame | None = None
     leaks: pd.DataFrame | None = None
+    # what was released from this corpus before, where the record asks for it
+    ledger: Path | None = None
 
     @property
     def n_read(self) -> int:
@@ -91,7 +93,7 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
     -------
     Prepared
         ``corpus``, ``quarantine``, ``rejected`` (line, ad_id, reason), ``fingerprint``,
-        ``record``, ``chained``, ``masks``, ``leaks``.
+        ``record``, ``chained``, ``masks``, ``leaks``, ``ledger``.
 
     Raises
     ------
@@ -139,4 +141,5 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
         linker.hubs + linker.giants,
         pd.concat(masks, ignore_index=True),
         leak_rate(ticked) if ticked.exists() else None,
+        source.with_name(checked.ledger) if checked is not None and checked.ledger else None,
     )
