@@ -253,7 +253,7 @@ def test_a_workbook_holds_what_may_be_seen_and_why(tmp_path):
     assert 913 in cells
     assert 871 not in cells
     assert "masqué" in cells
-    assert safe.explain() in cells
+    assert safe.note() in cells
     english = load_workbook(safe.to_excel(tmp_path / "e.xlsx", lang="en")).worksheets[0]
     assert english.cell(1, 1).value == "Platform"
 

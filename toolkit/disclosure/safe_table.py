@@ -145,7 +145,9 @@ pass the table to tk.release.
         return self._frame.copy()
 
     def explain(self, lang: str = "fr") -> str:
-        """Return what was hidden and why, in a few sentences.
+        """Return what was hidden and why, for those who work with the corpus.
+
+        It names the other releases for which more was hidden, and the sums not to be published.
 
         Parameters
         ----------
@@ -157,7 +159,22 @@ pass the table to tk.release.
         str
             The explanation.
         """
-        return explanation(self, lang)
+        return explanation(self, lang, working=True)
+
+    def note(self, lang: str = "fr") -> str:
+        """Return what was hidden and why, for readers: it goes below every figure and table.
+
+        Parameters
+        ----------
+        lang : str
+            ``"fr"`` or ``"en"``.
+
+        Returns
+        -------
+        str
+            A few sentences, an override among them.
+        """
+        return explanation(self, lang, working=False)
 
     def words(self, lang: str = "fr") -> pd.DataFrame:
         """Return the table as text for readers, each state with its own words.

@@ -44,7 +44,7 @@ def heading(name: str, lang: str) -> str:
     return catalogue(lang).get(f"report.column_{name}", name)
 
 
-def explanation(table: SafeTable, lang: str) -> str:
+def explanation(table: SafeTable, lang: str, *, working: bool) -> str:
     """Return what was hidden and why, in a few sentences.
 
     Parameters
@@ -53,16 +53,18 @@ def explanation(table: SafeTable, lang: str) -> str:
         A released table.
     lang : str
         ``"fr"`` or ``"en"``.
+    working : bool
+        Also what only those who work with the corpus need: other releases, sums not to publish.
 
     Returns
     -------
     str
         The explanation; it holds no hidden number.
     """
-    return " ".join(_sentences(table, lang))
+    return " ".join(_sentences(table, lang, working=working))
 
 
-def _sentences(table: SafeTable, lang: str) -> Iterator[str]:
+def _sentences(table: SafeTable, lang: str, *, working: bool) -> Iterator[str]:
     """Yield what has to be said of a released table."""
 
     def say(key: str, **values: object) -> str:
@@ -82,9 +84,9 @@ def _sentences(table: SafeTable, lang: str) -> Iterator[str]:
     if decided.left_out:
         yield say("left_out", n=number(decided.left_out), k=number(table.rules.k_terms))
     for key, releases in (("earlier", decided.because), ("beside", decided.beside)):
-        if releases:
+        if releases and working:
             yield say(key, releases="; ".join(releases))
-    if decided.named:
+    if decided.named and working:
         named = [_sum_name(key, lang) for key in decided.named[:_NAMED]]
         more = len(decided.named) - len(named)
         rest = [say("more_sums", n=number(more))] if more else []
@@ -185,7 +187,7 @@ def page_part(table: SafeTable, lang: str) -> str:
         "<tr>" + "".join(f"<td>{html.escape(str(v))}</td>" for v in row) + "</tr>"
         for row in words.itertuples(index=False)
     )
-    caption = html.escape(explanation(table, lang))
+    caption = html.escape(explanation(table, lang, working=True))
     return (
         f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"

@@ -101,7 +101,7 @@ def fill_sheet(sheet: Worksheet, table: SafeTable, lang: str, *, top: int = 1) -
         width = min(_WIDEST, longest + 2)
         sheet.column_dimensions[get_column_letter(column)].width = width
     note = top + len(frame.index) + 2
-    put(sheet, note, 1, explanation(table, lang))
+    put(sheet, note, 1, explanation(table, lang, working=False))
     return note
 
 

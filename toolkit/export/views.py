@@ -54,7 +54,7 @@ def view(table: SafeTable, lang: str) -> View:
         tuple(heading(key, lang) for key in keys),
         tuple(tuple(map(str, row)) for row in words.itertuples(index=False)),
         len(table.by),
-        table.explain(lang),
+        table.note(lang),
     )
 
 

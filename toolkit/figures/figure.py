@@ -177,6 +177,6 @@ def finish(
     buffer = io.BytesIO()
     drawing.savefig(buffer, format="png", metadata={"Software": None})
     short = message("figures.short_limits", lang=lang)
-    caption = " ".join(part for part in (texts["caption"], table.explain(lang), short) if part)
+    caption = " ".join(part for part in (texts["caption"], table.note(lang), short) if part)
     png = bare_png(buffer.getvalue())
     return Figure(name, texts["title"], caption, texts["alt"], png, table, lang)

@@ -35,7 +35,7 @@ def _table(table: SafeTable, labels: Mapping[str, str], lang: str) -> dict[str, 
         "heads": heads,
         "rows": words.to_numpy().tolist(),
         "by": len(table.by),
-        "note": table.explain(lang),
+        "note": table.note(lang),
     }
 
 
