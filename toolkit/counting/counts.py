@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.counting.groupings import ads_in_cells, check_groupings, sort_cells
-from toolkit.counting.measured import wanted_indicators, with_readings
+from toolkit.counting.measured import asserted_ads, wanted_indicators, with_readings
 from toolkit.counting.periods import PERIODS, UNKNOWN, complete_periods
 from toolkit.schema import COUNTS, SUPPORT, check
 
@@ -71,21 +71,44 @@ def count(annotated: Annotated, *, by: Sequence[str], indicator: str | None = No
     if others == [_WHOLE]:
         ads[_WHOLE] = "whole"
     known = bool(ads["_advertiser"].notna().any())
-    cells = _complete(_measure(ads, others), others, known=known)
+    cells = _complete(measure_cells(ads, others), others, known=known)
     columns = [*names, *SUPPORT, "state"]
     if wanted is not None:
         ads, measured = with_readings(ads, annotated.corpus, wanted)
-        hits = _asserted(annotated.spans, ads).merge(measured, on=["indicator", "_reading"])
+        hits = asserted_ads(annotated.spans, ads).merge(measured, on=["indicator", "_reading"])
         sizes = ads.groupby([*others, "_reading"]).size().rename("n_total").reset_index()
         totals = sizes.merge(measured, on="_reading").groupby([*others, "indicator"])["n_total"]
-        found = (_measure(hits, [*others, "indicator"]), totals.sum().reset_index())
+        found = (measure_cells(hits, [*others, "indicator"]), totals.sum().reset_index())
         cells = _count_indicators(cells, found, [entry.id for entry in wanted], known=known)
         columns.insert(len(names) + 1, "n_total")
     return check(sort_cells(cells[columns], names), COUNTS)
 
 
-def _measure(ads: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return size, distinct advertisers and texts, and dominance of each cell."""
+def measure_cells(ads: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return size, distinct advertisers and texts, and dominance of each cell.
+
+    It adds no cell without ads and says nothing of states.
+
+    Parameters
+    ----------
+    ads : pandas.DataFrame
+        See ``ads_in_cells``; a column of ``by`` may be another one, as text.
+    by : list of str
+        The grouping columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``by`` and ``schema.SUPPORT``.
+
+    Examples
+    --------
+    >>> ads = pd.DataFrame({"_ad_id": ["a", "b"], "_advertiser": [1, 1], "_template": [0, 3],
+    ...                     "_unit": [2, 2], "month": "2025-01"})
+    >>> measure_cells(ads, ["month"])[["month", "n_ads", "n_advertisers", "n_templates"]]
+         month  n_ads  n_advertisers  n_templates
+    0  2025-01      2              1            2
+    """
     cells = ads.groupby(by).agg(
         n_ads=("_ad_id", "size"),
         n_advertisers=("_advertiser", "nunique"),
@@ -113,11 +136,32 @@ def _complete(cells: pd.DataFrame, by: list[str], *, known: bool) -> pd.DataFram
         inside = full[period].ge(edges[0]) & full[period].le(edges[1])
         collected = inside.fillna(False).astype(bool) | full[period].eq(UNKNOWN)
     full["state"] = collected.map({True: "counted", False: "not_collected"}).astype("str")
-    return _fill(full, known=known)
+    return fill_cells(full, known=known)
 
 
-def _fill(cells: pd.DataFrame, *, known: bool) -> pd.DataFrame:
-    """Write zero where a counted cell is empty, and nothing where nothing was counted."""
+def fill_cells(cells: pd.DataFrame, *, known: bool) -> pd.DataFrame:
+    """Write zero where a counted cell is empty, and nothing where nothing was counted.
+
+    It decides no state.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        ``schema.SUPPORT``, empty where there is no ad, and ``state``.
+    known : bool
+        Whether any advertiser of the corpus is known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({name: [None] for name in SUPPORT}).assign(state="counted")
+    >>> fill_cells(cells, known=False)[["n_ads", "n_advertisers"]].to_numpy().tolist()
+    [[0, <NA>]]
+    """
     filled = cells.copy()
     counted = filled["state"].eq("counted")
     for name in _NUMBERS:
@@ -127,12 +171,6 @@ def _fill(cells: pd.DataFrame, *, known: bool) -> pd.DataFrame:
     if not known:
         filled["n_advertisers"] = pd.Series(pd.NA, index=filled.index, dtype="Int64")
     return filled
-
-
-def _asserted(spans: pd.DataFrame, ads: pd.DataFrame) -> pd.DataFrame:
-    """Return the ads once for each indicator that is asserted in them."""
-    said = spans.loc[spans["status"].eq("asserted"), ["ad_id", "indicator"]].astype("str")
-    return ads.merge(said.drop_duplicates().rename(columns={"ad_id": "_ad_id"}), on="_ad_id")
 
 
 def _count_indicators(
@@ -153,4 +191,4 @@ def _count_indicators(
     counts["n_total"] = counts["n_total"].astype("Int64").fillna(0).where(counted)
     unread = counted & counts["_present"].gt(0) & counts["n_total"].eq(0)
     counts["state"] = counts["state"].mask(unread.fillna(False).astype(bool), "not_measured")
-    return _fill(counts, known=known)
+    return fill_cells(counts, known=known)
