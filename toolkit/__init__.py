@@ -18,7 +18,9 @@ if TYPE_CHECKING:
         prevalence,
         prevalence_difference,
         prevalence_reading,
+        shared_templates,
         shares,
+        template_reach,
     )
     from toolkit.anonymise import (
         Anonymised,
@@ -86,7 +88,9 @@ _ROOMS = {
         "prevalence",
         "prevalence_difference",
         "prevalence_reading",
+        "shared_templates",
         "shares",
+        "template_reach",
     ),
     "anonymise": (
         "Anonymised",
@@ -208,8 +212,10 @@ __all__ = [
     "release_together",
     "review_sample",
     "select",
+    "shared_templates",
     "shares",
     "show",
+    "template_reach",
     "validation",
     "write_corpus",
     "write_for_doccano",

@@ -5,11 +5,14 @@ from toolkit.analysis.prevalence import prevalence
 from toolkit.analysis.prevalence_difference import prevalence_difference
 from toolkit.analysis.prevalence_words import prevalence_reading
 from toolkit.analysis.shares import shares
+from toolkit.analysis.template_sharing import shared_templates, template_reach
 
 __all__ = [
     "languages_needed",
     "prevalence",
     "prevalence_difference",
     "prevalence_reading",
+    "shared_templates",
     "shares",
+    "template_reach",
 ]

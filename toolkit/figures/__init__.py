@@ -4,6 +4,7 @@ from toolkit.figures.figure import Figure
 from toolkit.figures.maps import departement_map
 from toolkit.figures.shares import indicators, languages
 from toolkit.figures.tiles import languages_by_departement
+from toolkit.figures.timelines import template_timeline
 from toolkit.figures.trends import trend
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "indicators",
     "languages",
     "languages_by_departement",
+    "template_timeline",
     "trend",
 ]
