@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
+from toolkit.analysis.template_sharing import readable_shared_templates
 from toolkit.errors import OptionError
 from toolkit.figures.timelines import timeline_labels
 from toolkit.text.opaque import opaque_series
@@ -222,6 +223,28 @@ def test_a_wording_set_apart_is_hidden_in_all_dimensions_or_in_none():
         table.to_frame().set_index("reach").loc["set apart", "state"] for table in safe.values()
     ]
     assert len(set(states)) == 1
+
+
+def test_the_finest_period_that_may_mostly_be_shown_is_chosen():
+    def over(months):
+        dates = [f"2025-{month:02d}-05" for month in months]
+        ads = spread(shared(24, 1), platform=["Un", "Deux"], posted_at=dates)
+        return read(ads + spread(alone(600), platform=["Un", "Deux"], posted_at=dates))
+
+    for months, period in (((1, 2), "month"), ((1, 2, 3), "quarter"), ((1, 4, 7), "year")):
+        found = readable_shared_templates(over(months))
+        assert period in found.columns
+        assert models(found) == ["modèle 1"]
+
+
+def test_without_a_number_that_may_be_shown_there_is_no_row():
+    # one advertiser has most of the ads of the text
+    ads = shared(12, 1) + [{"advertiser": 1000, "template": 1}] * 40
+    annotated = read(spread(ads + alone(200), platform=["Un", "Deux"]))
+    assert models(tk.shared_templates(annotated)) == ["modèle 1"]
+    assert readable_shared_templates(annotated).empty
+    assert readable_shared_templates(read(alone(30))).empty
+    assert readable_shared_templates(read([])).columns[:2].tolist() == ["reach", "model"]
 
 
 PLANTED = st.lists(

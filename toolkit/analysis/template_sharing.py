@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.counting.counts import fill_cells, measure_cells
 from toolkit.counting.groupings import ads_in_cells
 from toolkit.counting.periods import PERIODS, UNKNOWN, complete_periods
-from toolkit.disclosure.rules import load_rules
+from toolkit.disclosure import load_rules, release
 from toolkit.errors import OptionError
 from toolkit.indicators.links import SHORT_TEXT
 from toolkit.schema import COUNTS, SUPPORT, check
@@ -23,6 +23,8 @@ MODEL, OTHER, LEFT_OUT = "modèle", "autres textes", "textes laissés de côté"
 APART, FEWER = "set apart", "fewer advertisers"
 # a text of so many of the advertisers of one platform, and of no other, is the platform's
 _NEARLY_ALL = 0.5
+# below so many shown cells a picture is mostly hatched
+_MOSTLY = 0.5
 _DIMENSIONS = {
     "advertisers": "_linked",
     "departements": "departement",
@@ -160,6 +162,46 @@ def shared_templates(annotated: Annotated, *, period: str = "month") -> pd.DataF
     order = cells["model"].map(ranks).astype("float64")
     ordered = cells.assign(_order=order).sort_values(["_order", period], ignore_index=True)
     return _as_counts(ordered, by, known=True)
+
+
+def readable_shared_templates(annotated: Annotated) -> pd.DataFrame:
+    """Count shared texts by the finest period at which most of their numbers may be shown.
+
+    It releases nothing: what other tables ask to be hidden may hide more.
+
+    Parameters
+    ----------
+    annotated : Annotated
+        A corpus read once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``shared_templates``; without rows where no number of a model may be shown by year.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> corpus = pd.DataFrame({"ad_id": [str(n) for n in range(24)], "platform": list("pq") * 12,
+    ...     "language": "fr", "departement": "59", "advertiser": range(24), "template": 0,
+    ...     "posted_at": pd.to_datetime(["2025-01-02", "2025-02-02", "2025-03-02"] * 8),
+    ...     "quarantined": False})
+    >>> readable_shared_templates(SimpleNamespace(corpus=corpus))[["quarter", "n_ads"]]
+       quarter  n_ads
+    0  2025-Q1     24
+    """
+    best, most = pd.DataFrame(), 0.0
+    for period in PERIODS:
+        table = shared_templates(annotated, period=period)
+        best = table.iloc[:0] if best.empty else best
+        model = table["model"].str.startswith(MODEL) & table["n_ads"].gt(0).fillna(False)
+        if model.any():
+            shown = release(table).to_frame()["state"].eq("counted") & model
+            share = shown.sum() / model.sum()
+            best, most = (table, share) if share > most else (best, most)
+        if most >= _MOSTLY:
+            break
+    return best
 
 
 def _linked_ads(annotated: Annotated, period: str) -> pd.DataFrame:

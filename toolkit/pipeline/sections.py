@@ -10,9 +10,11 @@ import pandas as pd
 
 from toolkit import figures
 from toolkit.analysis import languages_needed, shares
+from toolkit.analysis.template_sharing import readable_shared_templates
 from toolkit.counting import Annotated, count
 from toolkit.disclosure import SafeTable, release_together
 from toolkit.figures import Figure
+from toolkit.figures.timelines import timeline_labels
 from toolkit.language import language_name
 from toolkit.messages import message
 from toolkit.report import Section
@@ -58,7 +60,8 @@ def make_sections(
     Returns
     -------
     tuple of Section
-        Platforms, languages, indicators, territory, availability, in the order of the page.
+        Platforms, languages, indicators, territory, availability, shared texts, in the
+        order of the page.
 
     Examples
     --------
@@ -173,6 +176,16 @@ def _availability(annotated: Annotated) -> pd.DataFrame:
     return shares(counted[~silent].assign(n_total=stated).reset_index(drop=True))
 
 
+def _shared_texts(annotated: Annotated) -> pd.DataFrame:
+    """Count the ads of each widely shared text over time, as finely as may be shown."""
+    return readable_shared_templates(annotated)
+
+
+def _shared_text_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
+    """Return the words for the texts, which have a number and no name."""
+    return timeline_labels(table, lang)
+
+
 _PLANS = (
     _Plan(
         "platform",
@@ -216,5 +229,13 @@ _PLANS = (
         ("availability_reading",),
         _band_labels,
         empty="availability_missing",
+    ),
+    _Plan(
+        "template",
+        _shared_texts,
+        ("template_reading", "template_caution"),
+        _shared_text_labels,
+        figures.template_timeline,
+        empty="template_none",
     ),
 )
