@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from toolkit import figures
     from toolkit.analysis import (
+        clustered_shares,
         languages_needed,
         prevalence,
         prevalence_difference,
@@ -84,6 +85,7 @@ except PackageNotFoundError:
 
 _ROOMS = {
     "analysis": (
+        "clustered_shares",
         "languages_needed",
         "prevalence",
         "prevalence_difference",
@@ -164,6 +166,7 @@ __all__ = [
     "as_counts",
     "audited_recall",
     "check_files",
+    "clustered_shares",
     "codebook_recall",
     "coder",
     "concordance",

@@ -105,3 +105,32 @@ def with_readings(
     ]
     measured = pd.DataFrame(rows, columns=["indicator", "_reading"])
     return read, measured.astype({"indicator": "str", "_reading": "int64"})
+
+
+def asserted_ads(spans: pd.DataFrame, ads: pd.DataFrame) -> pd.DataFrame:
+    """Return the ads once for each indicator that is asserted in them.
+
+    It does not look at whether the indicator is measured there.
+
+    Parameters
+    ----------
+    spans : pandas.DataFrame
+        See ``schema.SPANS``, with ``ad_id``.
+    ads : pandas.DataFrame
+        See ``ads_in_cells``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``ads`` and ``indicator``.
+
+    Examples
+    --------
+    >>> spans = pd.DataFrame({"ad_id": ["a", "a", "b"], "indicator": ["X", "X", "X"],
+    ...                       "status": ["asserted", "asserted", "negated"]})
+    >>> asserted_ads(spans, pd.DataFrame({"_ad_id": ["a", "b"]}))
+      _ad_id indicator
+    0      a         X
+    """
+    said = spans.loc[spans["status"].eq("asserted"), ["ad_id", "indicator"]].astype("str")
+    return ads.merge(said.drop_duplicates().rename(columns={"ad_id": "_ad_id"}), on="_ad_id")
