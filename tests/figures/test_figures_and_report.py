@@ -7,6 +7,7 @@ import pytest
 
 from toolkit import figures
 from toolkit.analysis import shares
+from toolkit.analysis.clustered_shares import METHOD
 from toolkit.disclosure import release
 from toolkit.errors import DisclosureError, OutputFileError
 from toolkit.export.checking import refuse_found
@@ -55,6 +56,31 @@ def test_each_figure_says_its_numbers_in_words(drawn):
         assert figure.title
         assert "Annonces ≠ personnes" in figure.caption
         assert "<img alt=" in figure._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("method", "confidence", "words"),
+    [
+        ("Wilson", 0.95, ("95\u00a0%", "suppose les annonces indépendantes")),
+        (METHOD, 0.9, ("90\u00a0%", "tirage des annonceurs")),
+        ("another", 0.95, ("intervalle à 95\u00a0%.",)),
+        (["Wilson", METHOD, METHOD], 0.95, ("trait\u00a0: son intervalle",)),
+    ],
+)
+def test_the_caption_says_what_the_interval_is(method, confidence, words):
+    table = shares(_released({"language": ["fr", "ro", "es"]}, [811, 97, 53]))
+    figure = figures.languages(release(table.assign(method=method, confidence=confidence)))
+    for word in words:
+        assert word in figure.caption
+    assert ("indépendantes" in figure.caption) == (method == "Wilson")
+
+
+def test_ads_advertisers_and_texts_are_said_side_by_side():
+    counts = _released({"language": ["fr", "ro"]}, [811, 97])
+    figure = figures.languages(release(shares(counts)), lang="en")
+    assert "811 ads, 40 distinct advertisers, 40 distinct texts." in figure.alt
+    unknown = counts.assign(n_advertisers=pd.array([None, None], dtype="Int64"))
+    assert "811 ads." in figures.languages(release(shares(unknown)), lang="en").alt
 
 
 def test_pictures_carry_no_metadata(drawn):

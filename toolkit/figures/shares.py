@@ -15,6 +15,9 @@ from toolkit.messages import format_number, format_percent, message
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# the words that tk.shares and tk.clustered_shares put in the column "method"
+_INDEPENDENT, _BY_ADVERTISER = "Wilson", "by advertiser"
+
 
 def languages(
     safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None = None
@@ -153,12 +156,33 @@ def _texts(frame: pd.DataFrame, column: str, names: list[str], lang: str) -> dic
                 key: format_percent(float(row[key]), lang=lang)
                 for key in ("estimate", "low", "high")
             }
-            n = format_number(row["n_ads"], lang=lang)
-            lines.append(message("figures.share_line", lang=lang, name=name, n=n, **values))
+            values |= _support(row, lang)
+            key = "figures.share_line_support" if "texts" in values else "figures.share_line"
+            lines.append(message(key, lang=lang, name=name, **values))
     first = lines[0] if column == "language" and lines else ""
     title = message(f"figures.{column}_title", lang=lang, n=int(shown.sum()), first=first)
     return {
         "title": title,
         "alt": " ".join([message(f"figures.{column}_alt", lang=lang), *lines]),
-        "caption": message("figures.interval", lang=lang),
+        "caption": _interval(frame, lang),
     }
+
+
+def _support(row: pd.Series, lang: str) -> dict[str, str]:
+    """Return how many ads, distinct advertisers and distinct texts a share rests on."""
+    columns = {"n": "n_ads", "advertisers": "n_advertisers", "texts": "n_templates"}
+    known = row.reindex(list(columns.values()))
+    told = columns if known.notna().all() else {"n": "n_ads"}
+    return {key: format_number(float(known[name]), lang=lang) for key, name in told.items()}
+
+
+def _interval(frame: pd.DataFrame, lang: str) -> str:
+    """Return what the intervals are, where all are made in one way."""
+    ways = frame.reindex(columns=["method", "confidence"]).drop_duplicates()
+    if len(ways) != 1 or ways.isna().any(axis=None):
+        return message("figures.interval", lang=lang)
+    method, confidence = ways.iloc[0]
+    kind = "independent" if method == _INDEPENDENT else "stated"
+    kind = "advertisers" if _BY_ADVERTISER in method else kind
+    shown = format_percent(float(confidence), lang=lang, decimals=0)
+    return message(f"figures.interval_{kind}", lang=lang, confidence=shown)
