@@ -25,6 +25,7 @@ STATUSES = (
 )
 LANGUAGE_STATUSES = ("sure", "unsure", "other", "undetermined", "mixed")
 PLACE_STATUSES = ("stated", "ambiguous", "unknown")
+SLOT_KINDS = ("price", "hour", "number", "mask", "name", "words")
 CODES_GIVEN = ("present", "absent", "unsure")
 ROLES = ("concern", "context", "protective")
 SUPPORT = ("n_ads", "n_advertisers", "n_templates", "top1_share", "top2_share")
@@ -146,6 +147,30 @@ WINDOWS = Table(
         Column("start_minute", "number", "minutes after midnight", nullable=True),
         Column("end_minute", "number", "minutes; not after start means next day", nullable=True),
         Column("always_open", "boolean", "stated as round the clock, every day"),
+    ),
+)
+
+SLOTS = Table(
+    "slots",
+    "one place of one text that varies within its group of near-duplicates",
+    (
+        Column("row", "integer", "position of the text"),
+        Column("group", "integer", "near-duplicate group of the text"),
+        Column("slot", "integer", "number in the group: the same place has it in every text"),
+        Column("start", "integer", "first character"),
+        Column("end", "integer", "one past the last character"),
+        Column("kind", "string", "what most of its values are by their form", allowed=SLOT_KINDS),
+    ),
+)
+
+WORDINGS = Table(
+    "wordings",
+    "one group of two near-duplicate texts or more",
+    (
+        Column("group", "integer", "near-duplicate group"),
+        Column("n_ads", "integer", "texts of the group, copies counted"),
+        Column("n_texts", "integer", "distinct texts of the group"),
+        Column("wording", "text", "sentences that half of the texts have, slots as […]; opaque"),
     ),
 )
 

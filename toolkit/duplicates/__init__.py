@@ -1,5 +1,6 @@
 """Near-duplicate texts: count texts, not copies."""
 
 from toolkit.duplicates.grouping import group_templates
+from toolkit.duplicates.slots import template_slots
 
-__all__ = ["group_templates"]
+__all__ = ["group_templates", "template_slots"]
