@@ -117,7 +117,7 @@ def test_what_is_fixed_or_passing_is_no_slot(texts):
 def test_the_wording_is_what_they_share():
     texts = ["Bonjour ! Je suis à Lille. Il y a du thé.", "Bonjour ! Je suis à Lyon."]
     assert said(texts)[1] == ["Bonjour ! Je suis à […]."]
-    three = ["Dès 8h à Lille 😀.", "Dès 9h à Lyon.", "Dès 9h à Metz."]
+    three = ["😀 Dès 8h à Lille.", "Dès 9h à Lyon.", "Dès 9h à Metz."]
     assert said(three)[1] == ["Dès […] à […]."]
 
 
