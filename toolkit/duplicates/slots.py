@@ -142,8 +142,6 @@ def template_of(texts: Iterable[str]) -> Template:
     """
     held = list(texts)
     words = [words_of(text) for text in held]
-    if len(held) < 2:
-        return Template(held, words)
     return Template(held, words, [(one, slots_of(one, words)) for one in align(words)])
 
 

@@ -17,6 +17,7 @@ from toolkit.review.sample_design import SampleDesign
 from toolkit.review.samples import ReviewSample, read_sample_key
 from toolkit.review.sampling import review_sample
 from toolkit.review.showing import Shown, show
+from toolkit.review.template_view import ShownTemplates, show_templates
 
 __all__ = [
     "AuditDesign",
@@ -25,6 +26,7 @@ __all__ = [
     "ReviewSample",
     "SampleDesign",
     "Shown",
+    "ShownTemplates",
     "agreement",
     "audited_recall",
     "coder",
@@ -44,6 +46,7 @@ __all__ = [
     "recall_audit",
     "review_sample",
     "show",
+    "show_templates",
     "validation",
     "write_for_doccano",
     "write_for_label_studio",
