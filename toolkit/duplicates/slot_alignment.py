@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
+from statistics import median
 
 from toolkit.duplicates.slot_spelling import corrections
 from toolkit.duplicates.slot_words import Letters, Words
@@ -42,6 +43,8 @@ class Sentence:
     written: str
     places: dict[str, list[Place]] = field(default_factory=dict)
     rank: float = 0.0
+    # in how many texts the sentences around it stand
+    usual_support: float = 0.0
 
     @property
     def support(self) -> int:
@@ -197,6 +200,7 @@ class _Aligner:
             self._choose(text, first, founding=number < MOST_FOUNDERS)
         self._cut_again(order, first)
         found = self._supported(1 if len(self._texts) == 1 else 2)
+        _compare_support(found)
         return sorted(found, key=lambda sentence: sentence.rank)
 
     def _typical_first(self) -> list[int]:
@@ -311,6 +315,21 @@ class _Aligner:
                 sentence.written = _usual(sentence.places)
                 kept.append(sentence)
         return kept
+
+
+def _compare_support(sentences: Sequence[Sentence]) -> None:
+    """Say of each sentence how usual the sentences of its texts are.
+
+    Two templates may have been taken for one group: a sentence is compared with its neighbours.
+    """
+    by_text: defaultdict[int, list[int]] = defaultdict(list)
+    texts = [[p.text for places in one.places.values() for p in places] for one in sentences]
+    for held in texts:
+        for text in held:
+            by_text[text].append(len(held))
+    usual = {text: median(supports) for text, supports in by_text.items()}
+    for sentence, held in zip(sentences, texts, strict=True):
+        sentence.usual_support = sum(usual[text] for text in held) / len(held)
 
 
 def _usual(places: dict[str, list[Place]]) -> str:

@@ -15,7 +15,7 @@ ONE_IS_AN_EDIT = 6
 LEAST_SHARE = 0.15
 # a phrase that others replace now and then is a sentence that resembles theirs
 LONG_VALUE, LEAST_SHARE_OF_LONG = 3, 0.4
-# a sentence that fewer of the texts have is a passing phrase
+# a sentence this much rarer than those around it is a passing phrase
 LEAST_SUPPORT = 0.34
 # so many distinct values vary, whatever their spelling
 ENOUGH_VALUES = 30
@@ -56,7 +56,7 @@ def slots_of(sentence: Sentence, texts: Sequence[Words]) -> list[Slot]:
     >>> slots_of(align(texts)[0], texts)
     [Slot(begin=3, end=4)]
     """
-    if sentence.support < LEAST_SUPPORT * len(texts):
+    if sentence.support < LEAST_SUPPORT * sentence.usual_support:
         return []
     place = sentence.places[sentence.written][0]
     forms = texts[place.text].forms[place.first : place.last]
