@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit import figures
-from toolkit.analysis import languages_needed, shares
+from toolkit.analysis import clustered_shares, languages_needed
 from toolkit.analysis.template_sharing import readable_shared_templates
 from toolkit.counting import Annotated, count
 from toolkit.disclosure import SafeTable, release_together
@@ -143,13 +143,13 @@ def _platforms(annotated: Annotated) -> pd.DataFrame:
 
 def _languages(annotated: Annotated) -> pd.DataFrame:
     """Estimate the share of each language, the unknown part included."""
-    return shares(count(annotated, by=["written_language"]))
+    return clustered_shares(annotated, by=["written_language"])
 
 
 def _languages_by_territory(annotated: Annotated) -> pd.DataFrame:
     """Estimate the share of each language in each département."""
-    counts = count(annotated, by=["departement", "written_language"])
-    return shares(counts, within=["departement"])
+    by = ["departement", "written_language"]
+    return clustered_shares(annotated, by=by, within=["departement"])
 
 
 def _languages_needed(annotated: Annotated) -> pd.DataFrame:
@@ -159,7 +159,7 @@ def _languages_needed(annotated: Annotated) -> pd.DataFrame:
 
 def _indicators(annotated: Annotated) -> pd.DataFrame:
     """Estimate the share of ads in which each wording is asserted."""
-    return shares(count(annotated, by=["indicator"]))
+    return clustered_shares(annotated, by=["indicator"])
 
 
 def _territory(annotated: Annotated) -> pd.DataFrame:
@@ -169,11 +169,7 @@ def _territory(annotated: Annotated) -> pd.DataFrame:
 
 def _availability(annotated: Annotated) -> pd.DataFrame:
     """Estimate the share of ads whose stated hours touch each part of the day."""
-    counted: pd.DataFrame = count(annotated, by=["hour_band"])
-    silent = counted["hour_band"].eq(_UNKNOWN)
-    stated = len(annotated.corpus) - int(counted.loc[silent, "n_ads"].sum())
-    # an ad may touch several bands: the denominator is the ads that state hours
-    return shares(counted[~silent].assign(n_total=stated).reset_index(drop=True))
+    return clustered_shares(annotated, by=["hour_band"])
 
 
 def _shared_texts(annotated: Annotated) -> pd.DataFrame:
