@@ -2,7 +2,7 @@
 
 ``python benchmarks/clustered_shares.py [--corpora 2000]`` draws corpora over a grid and prints,
 for each world, coverage and mean width of the 95 % interval of ``clustered_shares``, of Wilson's on
-ads (``shares``) and of the percentiles of the same draws; then the upper limit where no ad of the
+ads (``shares``) and of the percentiles of as many draws; then the upper limit where no ad of the
 cell was seen. It also times 100,000 ads by département and language.
 
 Sizes: *equal*, ten ads each; *Zipf*, the same mean, the n-th advertiser posting 1/n of what the

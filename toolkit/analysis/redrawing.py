@@ -52,7 +52,7 @@ def redrawn_shares(sums: UnitSums, *, confidence: float, seed: int) -> Estimate:
     Notes
     -----
     Wilson limits on effective numbers, with a t quantile: Korn and Graubard (1998), Dean and Pagano
-    (2015). What this adds, as Wilson does for single ads: in each draw one unit more lies in the
+    (2015). What this adds, as Wilson does for single ads: before the draws one unit is put in the
     cell and one outside, of the average size that an ad meets, for a cell in which few units lie
     shows no variance to measure. ``benchmarks/clustered_shares.py`` measures the coverage.
 
