@@ -240,6 +240,17 @@ def test_a_large_group_costs_in_proportion():
     assert time.process_time() - start < 20
 
 
+def test_a_large_group_of_unrelated_texts_costs_in_proportion():
+    draw = random.Random(10)
+    texts = [
+        " ".join("".join(draw.choices("abcdefghijklmno", k=7)) for _ in range(30))
+        for _ in range(3_000)
+    ]
+    start = time.process_time()
+    assert template_slots(texts, [0] * 3_000).slots.empty
+    assert time.process_time() - start < 20
+
+
 def test_long_texts():
     draw = random.Random(9)
     words = ["".join(draw.choices("abcdefghij", k=6)) for _ in range(5_000)]

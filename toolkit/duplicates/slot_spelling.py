@@ -37,14 +37,14 @@ def is_spelling_variant(one: str, other: str) -> bool:
     >>> is_spelling_variant("quartier", "quariter"), is_spelling_variant("lille", "lyon")
     (True, False)
     """
-    from rapidfuzz.distance import OSA
-
     one, other = one.replace(" ", ""), other.replace(" ", "")
     if one == other:
         return True
     size = max(len(one), len(other))
     if size < LEAST_LETTERS or one[:1] != other[:1] or figures(one) != figures(other):
         return False
+    from rapidfuzz.distance import OSA
+
     most = 1 if size < LONG_WORD else 2
     return bool(OSA.distance(one, other, score_cutoff=most) <= most)
 
@@ -113,8 +113,8 @@ def corrections(frequency: Counter[str], texts: int) -> dict[str, str]:
             ),
             None,
         )
-        if same is None:
-            known.append(word)
-        else:
+        if same is not None:
             found[word] = same
+        elif texts <= FEW_TEXTS or frequency[word] >= RARER:
+            known.append(word)
     return found

@@ -18,13 +18,16 @@ _NO_SPACES = (
 _SENTENCE_END = re.compile(r"[.!?…;•|\n\r\u2028\u2029。！？؟।۔]")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _LAST_PLACE, _SURROGATES, _HOW_MANY = 0x10FFFF, 0xD800, 0x800
-_KINDS = (
-    (re.compile(r"\[[a-z_]{2,16}\]"), "mask"),
-    (re.compile(r"\d{1,2} ?(?:h|heures?) ?(?:[0-5]\d)?|\d{1,2}:[0-5]\d|\d{1,2} ?[ap]m"), "hour"),
-    (re.compile(r"[€$£] ?\d[\d.,]*|\d[\d.,]* ?(?:[€$£]|euros?|eur)"), "price"),
-    (re.compile(r"\d[\d.,:/ ]*"), "number"),
+_KINDS = tuple(
+    (re.compile(form, re.IGNORECASE), kind)
+    for form, kind in (
+        (r"\[[a-z_]{2,16}\]", "mask"),
+        (r"\d{1,2} ?(?:h|heures?) ?(?:[0-5]\d)?|\d{1,2}:[0-5]\d|\d{1,2} ?[ap]m", "hour"),
+        (r"[€$£] ?\d[\d.,]*|\d[\d.,]* ?(?:[€$£]|euros?|eur)", "price"),
+        (r"\d[\d.,:/ ]*", "number"),
+    )
 )
-_CURRENCY = re.compile(r"\s?(?:[€$£]|euros?\b|eur\b)")
+_CURRENCY = re.compile(r"\s?(?:[€$£]|euros?\b|eur\b)", re.IGNORECASE)
 
 
 @cache
@@ -44,14 +47,14 @@ def _token() -> re.Pattern[str]:
 
 
 def kind_of_word(word: str) -> str:
-    """Return what a folded word is by its form alone.
+    """Return what a word is by its form alone.
 
     It knows no names: a capital is for the caller to see.
 
     Parameters
     ----------
     word : str
-        One or several folded words.
+        One or several words.
 
     Returns
     -------
@@ -91,8 +94,8 @@ def kind_in_text(text: str, start: int, end: int, *, first: bool) -> str:
     'price'
     """
     said = text[start:end]
-    kind = kind_of_word(fold(said))
-    if kind == "number" and _CURRENCY.match(fold(text[end : end + 8])):
+    kind = kind_of_word(said)
+    if kind == "number" and _CURRENCY.match(text, end):
         return "price"
     if kind == "words" and said[:1].isupper() and not first and not said.isupper():
         return "name"

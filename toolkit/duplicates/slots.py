@@ -27,7 +27,7 @@ SLOT_MARK = "[…]"
 # a sentence of the wording stands in this share of the texts at least
 LEAST_SHARE_OF_WORDING = 0.5
 # so many values are enough to tell the form of a slot
-VALUES_LOOKED_AT = 25
+VALUES_LOOKED_AT = 15
 _STOP = re.compile(r"\s?[.!?…;。！？؟।۔]+")
 
 Integers = npt.NDArray[np.int64]
