@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from toolkit.corpus import read_ads, read_ads_in_parts, write_corpus
     from toolkit.counting import Annotated, annotate, as_counts, count, select
     from toolkit.disclosure import Override, SafeTable, load_rules, release, release_together
-    from toolkit.duplicates import group_templates, template_slots
+    from toolkit.duplicates import TemplateGroups, group_templates, template_slots
     from toolkit.errors import ToolkitError
     from toolkit.export import check_files, export
     from toolkit.indicators import (
@@ -109,7 +109,7 @@ _ROOMS = {
     "corpus": ("read_ads", "read_ads_in_parts", "write_corpus"),
     "counting": ("Annotated", "annotate", "as_counts", "count", "select"),
     "disclosure": ("Override", "SafeTable", "load_rules", "release", "release_together"),
-    "duplicates": ("group_templates", "template_slots"),
+    "duplicates": ("TemplateGroups", "group_templates", "template_slots"),
     "errors": ("ToolkitError",),
     "export": ("check_files", "export"),
     "indicators": (
@@ -161,6 +161,7 @@ __all__ = [
     "Override",
     "SafeTable",
     "SampleDesign",
+    "TemplateGroups",
     "ToolkitError",
     "agreement",
     "annotate",

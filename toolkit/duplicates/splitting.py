@@ -1,0 +1,139 @@
+"""Groups that hold together by chains only are cut where their members stop being alike."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.duplicates.candidates import Pairs
+from toolkit.duplicates.deciding import Scores, Weights, components, places_of, resemblance
+from toolkit.duplicates.shingling import Sets, rows_of
+from toolkit.duplicates.tokens import Mask, Places
+
+# two members are unlike when they resemble each other less than so much of what linked pairs do
+_UNLIKE = 0.55
+# a group in which so many of the pairs looked at are unlike is cut
+_MANY = 0.1
+_CUT = 0.5
+_LOOKS = 2
+# above so many members only stronger links are tried
+_LARGEST = 3_000
+_FIRMER = 0.05
+_SEED = 20261130
+
+
+class Vectors(NamedTuple):
+    """The texts as vectors: shingles, weights by place, lengths."""
+
+    sets: Sets
+    weights: Weights
+    lengths: Scores
+
+    def compare(self, pairs: Pairs) -> Scores:
+        """Return the resemblance of some pairs."""
+        return resemblance(self.sets, self.weights, self.lengths, pairs)
+
+    def among(self, members: Places) -> Scores:
+        """Return the resemblance of each of some texts with each."""
+        from scipy.sparse import csr_array
+
+        hashes, owners = rows_of(self.sets, members)
+        columns = np.unique(hashes, return_inverse=True)[1]
+        values = self.weights[places_of(hashes, self.weights)] / self.lengths[members][owners]
+        rows = csr_array((values, (owners, columns)))
+        return np.asarray((rows @ rows.T).toarray(), dtype=np.float64)
+
+
+def split_chains(vectors: Vectors, groups: Places, pairs: Pairs, scores: Scores) -> Places:
+    """Return groups in which members are alike, not only each with the next.
+
+    In every group of three and more some pairs are looked at, whether linked or not; where many are
+    unlike, the group is cut by average linkage.
+
+    Parameters
+    ----------
+    vectors : Vectors
+        The texts.
+    groups : numpy.ndarray
+        Components of the links.
+    pairs, scores : numpy.ndarray
+        The links.
+
+    Returns
+    -------
+    numpy.ndarray
+        One number per text.
+    """
+    out = groups.copy()
+    found = _Members(groups)
+    inside = groups[pairs[:, 0]]
+    links = np.bincount(inside, minlength=found.number)
+    usual = np.bincount(inside, weights=scores, minlength=found.number) / np.maximum(links, 1)
+    doubtful = np.flatnonzero(_share_unlike(vectors, found, usual) > _MANY)
+    following = found.number
+    linked = np.isin(inside, doubtful)
+    pairs, scores, inside = pairs[linked], scores[linked], inside[linked]
+    for group in doubtful.tolist():
+        members, own = found.of(group), inside == group
+        parts = _parts(vectors, members, pairs[own], scores[own], float(usual[group]))
+        out[members] = following + parts
+        following += int(parts.max()) + 1
+    return np.unique(out, return_inverse=True)[1].astype(np.int64)
+
+
+class _Members:
+    """The members of each group."""
+
+    def __init__(self, groups: Places) -> None:
+        self.sizes = np.bincount(groups)
+        self.number = len(self.sizes)
+        self.order = np.argsort(groups, kind="stable")
+        self.starts = np.concatenate([[0], np.cumsum(self.sizes)])
+
+    def of(self, group: int) -> Places:
+        """Return the members of one group."""
+        return self.order[self.starts[group] : self.starts[group + 1]]
+
+
+def _share_unlike(vectors: Vectors, found: _Members, usual: Scores) -> Scores:
+    """Return the share of unlike pairs among some of each group; none in groups of two."""
+    random = np.random.default_rng(_SEED)
+    group = np.repeat(np.arange(found.number), found.sizes)
+    several: Mask = found.sizes[group] > 2
+    group, places = group[several], np.flatnonzero(several)
+    starts, sizes = found.starts[group], found.sizes[group]
+    unlike = np.zeros(found.number)
+    for _ in range(_LOOKS):
+        other = starts + (places - starts + random.integers(1, np.maximum(sizes, 2))) % sizes
+        drawn = np.stack([found.order[places], found.order[other]], axis=1)
+        far = vectors.compare(drawn) < _UNLIKE * usual[group]
+        unlike += np.bincount(group, weights=far, minlength=found.number)
+    share: Scores = unlike / (_LOOKS * np.maximum(found.sizes, 1))
+    return share
+
+
+def _parts(vectors: Vectors, members: Places, pairs: Pairs, scores: Scores, usual: float) -> Places:
+    """Return the part of each member of a doubtful group."""
+    if len(members) > _LARGEST:
+        return _by_firmer_links(members, pairs, scores)
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    alike = vectors.among(members)[np.triu_indices(len(members), 1)]
+    distances = np.clip(1 - alike, 0, None)
+    labels = fcluster(linkage(distances, "average"), 1 - _CUT * usual, "distance")
+    return np.asarray(labels, dtype=np.int64) - 1
+
+
+def _by_firmer_links(members: Places, pairs: Pairs, scores: Scores) -> Places:
+    """Return the parts of a very large group, of links strong enough that none is so large."""
+    place = np.searchsorted(np.sort(members), pairs)
+    back = np.argsort(members, kind="stable")
+    least = float(scores.min(initial=0.0))
+    parts = np.zeros(len(members), dtype=np.int64)
+    while least < 1 and np.bincount(parts).max() > _LARGEST:
+        least += _FIRMER
+        parts = components(place[scores >= least], len(members))
+    out = np.empty_like(parts)
+    out[back] = parts
+    return out
