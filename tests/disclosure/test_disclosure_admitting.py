@@ -35,7 +35,9 @@ def test_words_of_too_few_advertisers_leave_no_trace(tmp_path):
 
 def test_a_number_of_ads_alone_never_shows_a_word():
     words = pd.DataFrame({"keyword": ["bonjour"], "n_ads": [5000]})
-    assert tk.release(words).to_frame().empty
+    safe = tk.release(words)
+    assert safe.to_frame().empty
+    assert safe.note().startswith("Aucune case")
 
 
 def test_estimates_need_the_ads_behind_them():

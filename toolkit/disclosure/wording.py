@@ -77,7 +77,9 @@ def _sentences(table: SafeTable, lang: str, *, working: bool) -> Iterator[str]:
 
     decided, k = table.decided, number(table.rules.k_advertisers)
     cells = number(table.n_cells)
-    if table.n_hidden:
+    if not table.n_cells:
+        yield say("no_cell")
+    elif table.n_hidden:
         yield say("hidden", n=number(table.n_hidden), cells=cells, k=k)
     else:
         yield say("nothing_hidden", cells=cells, k=k)
