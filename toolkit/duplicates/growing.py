@@ -101,30 +101,31 @@ class TemplateGroups:
         order = np.argsort(self._sets.marks, kind="stable")
         places = order[np.searchsorted(self._sets.marks, marks, sorter=order)]
         self._rows = np.concatenate([self._rows, places])
-        self._compare(old)
-        self._groups = _numbered(self._grouped()[self._rows], self._groups)
+        found = self._grouped(self._compare(old))
+        self._groups = _numbered(found[self._rows], self._groups)
         return self._groups[before:].copy()
 
-    def _compare(self, old: int) -> None:
-        """Compare the new distinct texts with all."""
+    def _compare(self, old: int) -> Vectors:
+        """Compare the new distinct texts with all, and return all as they are weighed now."""
         pairs, agreement = candidate_pairs(self._signatures, new=old)
         everything = np.concatenate([self._pairs, pairs])
         agreed = np.concatenate([self._agreement, agreement])
         number = len(self._sets.marks)
         weights = group_weights(self._sets, first_groups(everything, agreed, number))
-        self._vectors = Vectors(self._sets, weights, norms(self._sets, weights))
-        scores = self._vectors.compare(pairs)
+        vectors = Vectors(self._sets, weights, norms(self._sets, weights))
+        scores = vectors.compare(pairs)
         alike = scores >= LEAST_RESEMBLANCE
         self._pairs = np.concatenate([self._pairs, pairs[alike]])
         self._agreement = np.concatenate([self._agreement, agreement[alike]])
         self._scores = np.concatenate([self._scores, scores[alike]])
+        return vectors
 
-    def _grouped(self) -> Groups:
+    def _grouped(self, vectors: Vectors) -> Groups:
         """Return the group of each distinct text."""
         number = len(self._sets.marks)
         edges = standing(self._pairs, self._scores, number)
         pairs, scores = self._pairs[edges], self._scores[edges]
-        return split_chains(self._vectors, components(pairs, number), pairs, scores)
+        return split_chains(vectors, components(pairs, number), pairs, scores)
 
     def save(self, path: str | Path) -> Path:
         """Write everything that the next month needs, whole or not at all.
