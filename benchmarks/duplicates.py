@@ -66,6 +66,8 @@ class Task(NamedTuple):
 
 KINDS = [Kind(*one) for one in itertools.product(LEVELS, ("shared", "invented"), (False, True))]
 
+GROWN = (Kind("medium", "invented", False), Kind("medium", "shared", False))
+
 
 def scores(truth: Sequence[int], found: Sequence[int]) -> dict[str, float]:
     """Return the adjusted Rand index, each lone text its own group, and pairs right and found."""
@@ -186,7 +188,7 @@ def shown(table: pd.DataFrame) -> None:
 
 def growth(options: argparse.Namespace) -> None:
     """Print what the toolkit takes as the corpus grows, and whether its groups stay right."""
-    for kind in (Kind("medium", "invented", False), Kind("medium", "shared", False)):
+    for kind in [kind for kind in GROWN if kind in options.kinds]:
         rows = []
         for number in [size for size in GROWING if size <= options.up_to]:
             corpus = kind.made(number, options.seeds[0])

@@ -15,6 +15,7 @@ import re
 import resource
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ PERMUTATIONS, BANDS, LEAST_JACCARD = 128, 32, 0.4
 LEAST_COSINE, NEAREST = 0.5, 20
 # the month that is added to a corpus, as a share of it
 MONTH = 0.1
-_WORD = re.compile(r"\w+")
+_WORD, _ACCENT = re.compile(r"\w+"), re.compile("[\u0300-\u036f]")
 _WARM = [f"une chambre calme et claire près de la gare numéro {i} ce soir" for i in range(30)]
 
 Groups = Sequence[int]
@@ -49,9 +50,14 @@ class Joined:
         return [self.top(one) for one in range(len(self.above))]
 
 
+def plain(text: str) -> str:
+    """Return a text in small letters without accents: the peers are given what helps them."""
+    return _ACCENT.sub("", unicodedata.normalize("NFD", text.lower()))
+
+
 def shingles(text: str) -> set[str]:
     """Return the runs of three words of a text, or all its words where it has fewer."""
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(plain(text))
     return {" ".join(words[i : i + 3]) for i in range(max(len(words) - 2, 1))}
 
 
@@ -62,12 +68,12 @@ def toolkit(texts: list[str]) -> Groups:
 
 
 def exact(texts: list[str]) -> Groups:
-    """Group texts that are the same but for case, punctuation and spaces, as text-dedup does."""
+    """Group texts of the same words, by a hash, as text-dedup does."""
     seen: dict[bytes, int] = {}
     found = []
     for text in texts:
-        plain = " ".join(_WORD.findall(text.lower()))
-        found.append(seen.setdefault(hashlib.md5(plain.encode()).digest(), len(seen)))  # noqa: S324 - what text-dedup uses, no secret
+        words = " ".join(_WORD.findall(plain(text)))
+        found.append(seen.setdefault(hashlib.md5(words.encode()).digest(), len(seen)))  # noqa: S324 - what text-dedup uses, no secret
     return found
 
 
@@ -106,7 +112,9 @@ def tfidf(texts: list[str]) -> Groups:
     from sparse_dot_topn import sp_matmul_topn
 
     least = min(2, len(texts))
-    rows = TfidfVectorizer(ngram_range=(1, 3), min_df=least).fit_transform(texts)
+    rows = TfidfVectorizer(ngram_range=(1, 3), min_df=least, preprocessor=plain).fit_transform(
+        texts
+    )
     near = sp_matmul_topn(rows, rows.T.tocsr(), top_n=NEAREST, threshold=LEAST_COSINE)
     return connected_components(near, directed=False)[1].tolist()
 

@@ -43,7 +43,7 @@ def test_a_quick_run_compares_any_callable_and_says_what_is_missing(tmp_path):
 
 def test_a_quick_run_grows_and_adds_a_month(tmp_path):
     said = _ran(*ONE, "--growth", "--update", cwd=tmp_path)
-    assert "growth, medium invented" in said
+    assert "growth, medium shared" in said
     assert "the month alone" in said
 
 
