@@ -11,8 +11,9 @@ from toolkit.duplicates.tokens import Marks, Mask, Places, mixed
 
 Scores = npt.NDArray[np.float64]
 Weights = npt.NDArray[np.float32]
-# pairs whose signatures agree so much are taken together before anything is weighed
-FIRST_AGREEMENT = 38
+# pairs whose signatures agree so much are taken together before anything is weighed; so much, with
+# a common neighbour
+FIRST_AGREEMENT, LEAST_AGREEMENT = 38, 30
 LEAST_RESEMBLANCE = 0.35
 # an edge this strong stands without a common neighbour
 STRONG_RESEMBLANCE = 0.5
@@ -156,7 +157,9 @@ def _keys(sets: Sets, rows: Places) -> Marks:
     return (owners.astype(np.uint64) << np.uint64(31)) | hashes
 
 
-def standing(pairs: Pairs, scores: Scores, number: int) -> Mask:
+def standing(
+    pairs: Pairs, scores: Scores, number: int, *, strong: float = STRONG_RESEMBLANCE
+) -> Mask:
     """Return which pairs are edges: strong ones, lone ones, and those with a common neighbour.
 
     A weak pair between two texts that have other copies, none of them in common, would chain two
@@ -170,6 +173,8 @@ def standing(pairs: Pairs, scores: Scores, number: int) -> Mask:
         Their resemblance.
     number : int
         How many texts there are.
+    strong : float
+        From here on a pair stands by itself.
 
     Returns
     -------
@@ -189,12 +194,12 @@ def standing(pairs: Pairs, scores: Scores, number: int) -> Mask:
     degree = np.bincount(both[:, 0], minlength=number)
     lone = (degree[pairs] == 1).all(axis=1)
     common = np.zeros(len(pairs), dtype=np.int64)
-    weak = np.flatnonzero((scores < STRONG_RESEMBLANCE) & ~lone)
+    weak = np.flatnonzero((scores < strong) & ~lone)
     for first in range(0, len(weak), _PAIRS_AT_ONCE):
         some = weak[first : first + _PAIRS_AT_ONCE]
         one, other = pairs[some].T
         common[some] = neighbours[one].multiply(neighbours[other]).sum(axis=1)
-    kept: Mask = (scores >= STRONG_RESEMBLANCE) | lone | (common > 0)
+    kept: Mask = (scores >= strong) | lone | (common > 0)
     return kept
 
 
@@ -227,7 +232,7 @@ def components(pairs: Pairs, number: int) -> Places:
 
 
 def first_groups(pairs: Pairs, agreement: Counts, number: int) -> Places:
-    """Return groups of the texts whose signatures are nearly the same.
+    """Return groups of the texts whose signatures are alike.
 
     Parameters
     ----------
@@ -241,4 +246,6 @@ def first_groups(pairs: Pairs, agreement: Counts, number: int) -> Places:
     numpy.ndarray
         One number each.
     """
-    return components(pairs[agreement >= FIRST_AGREEMENT], number)
+    near = agreement >= LEAST_AGREEMENT
+    pairs, scores = pairs[near], agreement[near].astype(np.float64)
+    return components(pairs[standing(pairs, scores, number, strong=FIRST_AGREEMENT)], number)

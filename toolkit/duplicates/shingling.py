@@ -1,4 +1,4 @@
-"""Texts as sets of word pairs and triples; each distinct text once."""
+"""Texts as sets of words, word pairs and triples; each distinct text once."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _PAIR, _TRIPLE = np.uint64(3), np.uint64(7)
 # 31 bits, so that a number of a text fits beside it in 64
 _KEPT = np.uint64(33)
 _BITS = np.uint64(31)
+# the bit that tells a word alone from pairs and triples
+ONE_WORD = np.uint64(1)
 
 
 class Sets(NamedTuple):
@@ -77,7 +79,7 @@ def shingle_sets(
     --------
     >>> marks, sets = shingle_sets([["Bonjour à tous", "bonjour a TOUS !", "autre"]])
     >>> bool(marks[0] == marks[1]), sets.sizes.sum().item()
-    (True, 4)
+    (True, 8)
     """
     seen = set(known)
     rows: list[Marks] = []
@@ -134,9 +136,10 @@ def _shingles(tokens: Tokens, marks: Marks, new: Places) -> tuple[Hashes, Places
     triples = mixed(words[:-2] * _FIRST + words[1:-1] * _SECOND + words[2:] * _THIRD + _TRIPLE)
     owners = np.concatenate([texts[1:][two], texts[2:][three]])
     lone = np.flatnonzero(np.bincount(owners, minlength=len(new)) == 0)
-    owners = np.concatenate([owners, lone]).astype(np.uint64)
-    hashes = np.concatenate([pairs, triples[three], mixed(marks[new][lone])])
-    keys = (owners << _BITS) | (hashes >> _KEPT)
+    several = np.concatenate([pairs, triples[three], mixed(marks[new][lone])]) >> _KEPT
+    hashes = np.concatenate([several & ~ONE_WORD, (words >> _KEPT) | ONE_WORD])
+    owners = np.concatenate([owners, lone, texts]).astype(np.uint64)
+    keys = (owners << _BITS) | hashes
     keys.sort()
     keys = keys[distinct(keys)]
     sizes = np.bincount((keys >> _BITS).astype(np.int64), minlength=len(new))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from toolkit.duplicates.shingling import Hashes, Sets
+from toolkit.duplicates.shingling import ONE_WORD, Hashes, Sets
 from toolkit.duplicates.tokens import Places
 
 # bands of a few values: two sets that share a band are compared
 BANDS, ROWS = 32, 3
 _SETS_AT_ONCE = 10_000
 _SEED = 20261123
+_LAST = np.uint64(2**32 - 1)
 
 
 def signatures(sets: Sets) -> Hashes:
@@ -51,9 +52,11 @@ def signatures(sets: Sets) -> Hashes:
         last = min(first + _SETS_AT_ONCE, number)
         begin, end = sets.bounds[first], sets.bounds[last]
         wide = sets.hashes[begin:end].astype(np.uint64)
+        alone = (wide & ONE_WORD) > 0
         starts: Places = sets.bounds[first:last] - begin
         for column in range(functions):
             values = wide * (factors[column] + np.uint64(1)) + shifts[column]
             values >>= np.uint64(32)
+            values[alone] = _LAST
             found[first:last, column] = np.minimum.reduceat(values.astype(np.uint32), starts)
     return found
