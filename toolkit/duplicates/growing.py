@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from toolkit.duplicates.candidates import Pairs, candidate_pairs
 from toolkit.duplicates.deciding import (
-    LEAST_RESEMBLANCE,
     Scores,
     components,
     first_groups,
     group_weights,
+    least_resemblance,
     norms,
     standing,
 )
@@ -114,7 +114,7 @@ class TemplateGroups:
         weights = group_weights(self._sets, first_groups(everything, agreed, number))
         vectors = Vectors(self._sets, weights, norms(self._sets, weights))
         scores = vectors.compare(pairs)
-        alike = scores >= LEAST_RESEMBLANCE
+        alike = scores >= least_resemblance(number)
         self._pairs = np.concatenate([self._pairs, pairs[alike]])
         self._agreement = np.concatenate([self._agreement, agreement[alike]])
         self._scores = np.concatenate([self._scores, scores[alike]])
@@ -123,8 +123,11 @@ class TemplateGroups:
     def _grouped(self, vectors: Vectors) -> Groups:
         """Return the group of each distinct text."""
         number = len(self._sets.marks)
-        edges = standing(self._pairs, self._scores, number)
-        pairs, scores = self._pairs[edges], self._scores[edges]
+        # a pair of an earlier month may no longer be alike enough among more texts
+        near = self._scores >= least_resemblance(number)
+        pairs, scores = self._pairs[near], self._scores[near]
+        edges = standing(pairs, scores, number)
+        pairs, scores = pairs[edges], scores[edges]
         return split_chains(vectors, components(pairs, number), pairs, scores)
 
     def save(self, path: str | Path) -> Path:
