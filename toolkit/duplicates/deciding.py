@@ -16,6 +16,8 @@ Weights = npt.NDArray[np.float32]
 # pairs whose signatures agree so much are taken together before anything is weighed; so much, with
 # a common neighbour
 FIRST_AGREEMENT, LEAST_AGREEMENT = 38, 30
+# in a first group of more texts, the signatures must agree so much
+_LARGEST_FIRST, _FIRMER_AGREEMENTS = 3_000, (46, 56, 66, 76, 86, 96)
 # of ten thousand texts; the more texts, the more of them are alike by chance
 _LEAST, _LEAST_OF_FEW, _MORE_FOR_TEN_TIMES = 0.30, 0.28, 0.05
 _TEN_THOUSAND = 10_000
@@ -275,5 +277,16 @@ def first_groups(pairs: Pairs, agreement: Counts, number: int) -> Places:
         One number each.
     """
     near = agreement >= LEAST_AGREEMENT
-    pairs, scores = pairs[near], agreement[near].astype(np.float64)
-    return components(pairs[standing(pairs, scores, number, strong=FIRST_AGREEMENT)], number)
+    pairs, agreement = pairs[near], agreement[near]
+    scores = agreement.astype(np.float64)
+    groups = components(pairs[standing(pairs, scores, number, strong=FIRST_AGREEMENT)], number)
+    for least in _FIRMER_AGREEMENTS:
+        sizes = np.bincount(groups, minlength=number)
+        large = sizes[groups] > _LARGEST_FIRST
+        if not large.any():
+            break
+        # where everybody writes the same few sentences, only what is nearly the same goes together
+        firm = (agreement >= least) & large[pairs[:, 0]]
+        parts = components(pairs[firm], number)
+        groups = np.unique(np.where(large, number + parts, groups), return_inverse=True)[1]
+    return groups.astype(np.int64)

@@ -97,7 +97,8 @@ class TemplateGroups:
         known = self._sets.marks.tolist()
         marks, sets = shingle_sets(parts, known=known, first=before)
         self._sets = joined(self._sets, sets)
-        self._signatures = np.concatenate([self._signatures, signatures(sets)])
+        new = signatures(sets)
+        self._signatures = np.concatenate([self._signatures, new]) if old else new
         order = np.argsort(self._sets.marks, kind="stable")
         places = order[np.searchsorted(self._sets.marks, marks, sorter=order)]
         self._rows = np.concatenate([self._rows, places])

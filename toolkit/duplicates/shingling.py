@@ -82,20 +82,21 @@ def shingle_sets(
     (True, 8)
     """
     seen = set(known)
-    rows: list[Marks] = []
-    found: list[tuple[Marks, Hashes, Places]] = []
+    rows, marks, sizes = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)], [np.zeros(1, np.int64)]
+    # one buffer that grows: shingles are most of what is held
+    held = bytearray()
     for part in parts:
         tokens = read_tokens(part)
-        marks = _marks(tokens, part, first + sum(map(len, rows)))
-        rows.append(marks)
-        new = _new(marks, seen)
-        hashes, sizes = _shingles(tokens, marks, new)
-        found.append((marks[new], hashes, sizes))
-    if not rows:
-        return np.empty(0, np.uint64), empty_sets()
-    marks, hashes, sizes = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
-    bounds = np.concatenate([[0], np.cumsum(sizes)])
-    return np.concatenate(rows), _ordered(Sets(marks, hashes, bounds))
+        found = _marks(tokens, part, first + sum(map(len, rows)))
+        rows.append(found)
+        new = _new(found, seen)
+        hashes, counts = _shingles(tokens, found, new)
+        held += hashes.tobytes()
+        marks.append(found[new])
+        sizes.append(counts)
+    bounds = np.cumsum(np.concatenate(sizes))
+    sets = Sets(np.concatenate(marks), np.frombuffer(held, dtype=np.uint32), bounds)
+    return np.concatenate(rows), _ordered(sets)
 
 
 def _new(marks: Marks, seen: set[int]) -> Places:
@@ -227,6 +228,8 @@ def joined(one: Sets, other: Sets) -> Sets:
     >>> len(joined(empty_sets(), empty_sets()).bounds)
     1
     """
+    if not len(one.marks) or not len(other.marks):
+        return one if len(one.marks) else other
     return Sets(
         np.concatenate([one.marks, other.marks]),
         np.concatenate([one.hashes, other.hashes]),
