@@ -18,6 +18,7 @@ Weights = npt.NDArray[np.float32]
 FIRST_AGREEMENT, LEAST_AGREEMENT = 38, 30
 # in a first group of more texts, the signatures must agree so much
 _LARGEST_FIRST, _FIRMER_AGREEMENTS = 3_000, (46, 56, 66, 76, 86, 96)
+_LOOKS, _SEED = 500, 20261130
 # of ten thousand texts; the more texts, the more of them are alike by chance
 _LEAST, _LEAST_OF_FEW, _MORE_FOR_TEN_TIMES = 0.30, 0.28, 0.05
 _TEN_THOUSAND = 10_000
@@ -261,32 +262,44 @@ def components(pairs: Pairs, number: int) -> Places:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
-def first_groups(pairs: Pairs, agreement: Counts, number: int) -> Places:
+def first_groups(found: Hashes, pairs: Pairs, agreement: Counts) -> Places:
     """Return groups of the texts whose signatures are alike.
 
     Parameters
     ----------
+    found : numpy.ndarray
+        Signatures, one row per text.
     pairs, agreement : numpy.ndarray
         As ``candidate_pairs`` returns them.
-    number : int
-        How many texts there are.
 
     Returns
     -------
     numpy.ndarray
         One number each.
     """
+    number = len(found)
     near = agreement >= LEAST_AGREEMENT
     pairs, agreement = pairs[near], agreement[near]
     scores = agreement.astype(np.float64)
     groups = components(pairs[standing(pairs, scores, number, strong=FIRST_AGREEMENT)], number)
     for least in _FIRMER_AGREEMENTS:
-        sizes = np.bincount(groups, minlength=number)
-        large = sizes[groups] > _LARGEST_FIRST
-        if not large.any():
+        chained = _chained(found, groups)
+        if not chained.any():
             break
         # where everybody writes the same few sentences, only what is nearly the same goes together
-        firm = (agreement >= least) & large[pairs[:, 0]]
+        firm = (agreement >= least) & chained[pairs[:, 0]]
         parts = components(pairs[firm], number)
-        groups = np.unique(np.where(large, number + parts, groups), return_inverse=True)[1]
+        groups = np.unique(np.where(chained, number + parts, groups), return_inverse=True)[1]
     return groups.astype(np.int64)
+
+
+def _chained(found: Hashes, groups: Places) -> Mask:
+    """Return which texts are in a large group of which most members are not alike."""
+    random = np.random.default_rng(_SEED)
+    out: Mask = np.zeros(len(groups), dtype=bool)
+    for group in np.flatnonzero(np.bincount(groups) > _LARGEST_FIRST).tolist():
+        members = np.flatnonzero(groups == group)
+        one, other = random.choice(members, size=(2, _LOOKS))
+        agreement = (found[one] == found[other]).sum(axis=1)
+        out[members] = np.median(agreement) < LEAST_AGREEMENT / 2
+    return out

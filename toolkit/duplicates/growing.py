@@ -112,7 +112,7 @@ class TemplateGroups:
         everything = np.concatenate([self._pairs, pairs])
         agreed = np.concatenate([self._agreement, agreement])
         number = len(self._sets.marks)
-        weights = group_weights(self._sets, first_groups(everything, agreed, number))
+        weights = group_weights(self._sets, first_groups(self._signatures, everything, agreed))
         vectors = Vectors(self._sets, weights, norms(self._sets, weights))
         scores = vectors.compare(pairs)
         alike = scores >= least_resemblance(number)
