@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure.hierarchy import adds_up
-from toolkit.disclosure.lattice import Key
-from toolkit.disclosure.ledger import sorted_key
+from toolkit.disclosure.lattice import Key, sorted_key
 from toolkit.disclosure.suppression import numbers_of
 
 

@@ -192,3 +192,51 @@ def _blocks(axes: Sequence[_Axis], codes: Sequence[Sequence[Codes]]) -> tuple[Co
         if not found or len(first) < int(found[-1].max(initial=0)) + 1:
             found.append(cell)
     return tuple(found)
+
+
+def sorted_key(names: Sequence[str], labels: Sequence[object]) -> Key:
+    """Return groupings and labels in the order of the names of groupings.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Groupings.
+    labels : sequence
+        Their labels.
+
+    Returns
+    -------
+    tuple
+        Pairs.
+
+    Examples
+    --------
+    >>> sorted_key(["platform", "month"], ["p", "2025-01"])
+    (('month', '2025-01'), ('platform', 'p'))
+    """
+    return tuple(sorted((name, str(label)) for name, label in zip(names, labels, strict=True)))
+
+
+def cell_keys(lattice: Lattice) -> list[Key]:
+    """Return the groupings and labels of the rows and the sums of a table.
+
+    Parameters
+    ----------
+    lattice : Lattice
+        The table.
+
+    Returns
+    -------
+    list of tuple
+        Pairs in the order of the names of groupings, rows first.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"platform": ["a", "b"]})
+    >>> cell_keys(build_lattice(table, ["platform"]))
+    [(('platform', 'a'),), (('platform', 'b'),), ()]
+    """
+    rows = zip(*(axis.levels[0][1] for axis in lattice.axes), strict=True)
+    names = [axis.levels[0][0] for axis in lattice.axes]
+    sums = lattice.keys(range(lattice.members.shape[0]))
+    return [*(sorted_key(names, row) for row in rows), *(tuple(sorted(key)) for key in sums)]

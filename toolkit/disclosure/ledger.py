@@ -7,13 +7,15 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.disclosure.decisions import Override
-from toolkit.disclosure.lattice import Key
+from toolkit.disclosure.lattice import Key, build_lattice, cell_keys
 from toolkit.errors import InputFileError, OutputFileError
 
 # what a ledger keeps of a row beside its groupings
@@ -45,6 +47,26 @@ class Earlier:
         """Return how a reader finds it again."""
         words = self.title or " × ".join(self.by)
         return f"{self.number} ({self.date}, {words})" if self.number else words
+
+    @cached_property
+    def told(self) -> tuple[dict[Key, float], set[Key]]:
+        """Return the numbers that it showed or let follow, and the cells it kept unknown."""
+        counted = self.rows[self.rows["state"].isin(("counted", "suppressed"))]
+        if counted.empty:
+            return dict(self.totals), set()
+        lattice = build_lattice(counted.reset_index(drop=True), self.by)
+        ads = counted["n_ads"].to_numpy(dtype=float, na_value=np.nan)
+        hidden = np.isnan(ads)
+        broken = np.concatenate([hidden, lattice.members @ hidden.astype(float) > 0])
+        values = np.concatenate([ads, lattice.members @ np.nan_to_num(ads)])
+        numbers: dict[Key, float] = dict(self.totals)
+        kept = {tuple(sorted(key)) for key in self.withheld}
+        for cell, key in enumerate(cell_keys(lattice)):
+            if not broken[cell]:
+                numbers[key] = float(values[cell])
+            elif cell < len(ads):
+                kept.add(key)
+        return numbers, kept
 
 
 def read_ledger(path: Path) -> tuple[Earlier, ...]:
@@ -159,26 +181,3 @@ def _plain(value: object) -> str | int | None:
     if pd.isna(value):  # type: ignore[call-overload]
         return None
     return value if isinstance(value, str) else int(value)  # type: ignore[call-overload]
-
-
-def sorted_key(names: Sequence[str], labels: Sequence[object]) -> Key:
-    """Return groupings and labels in the order of the names of groupings.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Groupings.
-    labels : sequence
-        Their labels.
-
-    Returns
-    -------
-    tuple
-        Pairs.
-
-    Examples
-    --------
-    >>> sorted_key(["platform", "month"], ["p", "2025-01"])
-    (('month', '2025-01'), ('platform', 'p'))
-    """
-    return tuple(sorted((name, str(label)) for name, label in zip(names, labels, strict=True)))

@@ -9,8 +9,8 @@ import numpy as np
 
 from toolkit.disclosure.attack import Mask
 from toolkit.disclosure.auditing import Question
-from toolkit.disclosure.lattice import Key, Lattice, build_lattice
-from toolkit.disclosure.ledger import Earlier, sorted_key
+from toolkit.disclosure.lattice import Key, Lattice, cell_keys, sorted_key
+from toolkit.disclosure.ledger import Earlier
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def remember(earlier: Sequence[Earlier], lattice: Lattice, asked: Question) -> M
     high, low = asked.high.copy(), asked.low.copy()
     because: dict[str, bool] = {}
     shared: dict[str, None] = {}
-    cells = {key: cell for cell, key in enumerate(_keys(lattice))} if earlier else {}
+    cells = {key: cell for cell, key in enumerate(cell_keys(lattice))} if earlier else {}
     everywhere: dict[Key, str] = {}
     for release in earlier:
-        told, kept = _told(release)
+        told, kept = release.told
         everywhere |= dict.fromkeys(kept, release.name)
         values = {cells[key]: value for key, value in told.items() if key in cells}
         shared |= dict.fromkeys([release.name] if values else ())
@@ -123,35 +123,7 @@ def kept_elsewhere(earlier: Sequence[Earlier], lattice: Lattice, rows: Mask) -> 
     tuple of str
         Their names.
     """
-    keys = _keys(lattice)
+    keys = cell_keys(lattice)
     shown = {keys[row] for row in np.flatnonzero(rows)}
-    kept = ((release.name, _told(release)[1]) for release in earlier)
+    kept = ((release.name, release.told[1]) for release in earlier)
     return tuple(name for name, cells in kept if cells & shown and not cells <= set(keys))
-
-
-def _keys(lattice: Lattice) -> list[Key]:
-    """Return the groupings and labels of the rows and the sums of a table."""
-    rows = zip(*(axis.levels[0][1] for axis in lattice.axes), strict=True)
-    names = [axis.levels[0][0] for axis in lattice.axes]
-    sums = lattice.keys(range(lattice.members.shape[0]))
-    return [*(sorted_key(names, row) for row in rows), *(tuple(sorted(key)) for key in sums)]
-
-
-def _told(release: Earlier) -> tuple[dict[Key, float], set[Key]]:
-    """Return the numbers that a release showed or let follow, and the cells it kept unknown."""
-    counted = release.rows[release.rows["state"].isin(("counted", "suppressed"))]
-    if counted.empty:
-        return dict(release.totals), set()
-    lattice = build_lattice(counted.reset_index(drop=True), release.by)
-    ads = counted["n_ads"].to_numpy(dtype=float, na_value=np.nan)
-    hidden = np.isnan(ads)
-    broken = np.concatenate([hidden, lattice.members @ hidden.astype(float) > 0])
-    values = np.concatenate([ads, lattice.members @ np.nan_to_num(ads)])
-    told: dict[Key, float] = dict(release.totals)
-    kept = {tuple(sorted(key)) for key in release.withheld}
-    for cell, key in enumerate(_keys(lattice)):
-        if not broken[cell]:
-            told[key] = float(values[cell])
-        elif cell < len(ads):
-            kept.add(key)
-    return told, kept
