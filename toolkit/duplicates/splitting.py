@@ -14,7 +14,7 @@ from toolkit.duplicates.tokens import Mask, Places
 # two members are unlike when they resemble each other less than so much of what linked pairs do
 _UNLIKE = 0.55
 # a group in which so many of the pairs looked at are unlike is cut
-_MANY = 0.1
+_MANY = 0.03
 _CUT = 0.5
 _LOOKS = 2
 # above so many members only stronger links are tried
