@@ -17,7 +17,7 @@ Weights = npt.NDArray[np.float32]
 # a common neighbour
 FIRST_AGREEMENT, LEAST_AGREEMENT = 38, 30
 # in a first group of more texts, the signatures must agree so much
-_LARGEST_FIRST, _FIRMER_AGREEMENTS = 3_000, (46, 56, 66, 76, 86, 96)
+_LARGEST_FIRST, _FIRMER_AGREEMENTS = 100, (46, 56, 66, 76, 86, 96)
 _LOOKS, _SEED = 500, 20261130
 # of ten thousand texts; the more texts, the more of them are alike by chance
 _LEAST, _LEAST_OF_FEW, _MORE_FOR_TEN_TIMES = 0.30, 0.28, 0.05
