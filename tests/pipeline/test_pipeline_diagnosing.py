@@ -99,7 +99,7 @@ def test_the_report_says_what_it_is(raw, record):
     assert '<html lang="fr"' in html
     assert "Ils ne prouvent ni la traite" in html
     assert "non mesuré" in html
-    assert html.count("<img") == 5
+    assert html.count("<img") == 6
     assert "SHA-256" in html
     stored = json.loads((record / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert stored["report"] == manifest["report"]
