@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.duplicates.tokens import read_tokens
@@ -36,6 +36,7 @@ def test_words_signs_and_numbers_are_told_apart():
     assert len(tokens.marks) == 10
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), min_size=1, max_size=6))
 def test_texts_read_together_are_as_texts_read_alone(texts):
     together = read_tokens(texts)
@@ -46,6 +47,7 @@ def test_texts_read_together_are_as_texts_read_alone(texts):
                 np.testing.assert_array_equal(one, other[own])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(categories=["L"]), min_size=1))
 def test_a_letter_of_any_script_makes_a_word(text):
     assert len(read_tokens([text]).marks) >= 1
