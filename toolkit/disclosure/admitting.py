@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from toolkit.disclosure.rules import Rules
-from toolkit.disclosure.suppression import POSSIBLE_MINORITY, numbers_of
+from toolkit.disclosure.suppression import numbers_of, of_minority
 from toolkit.errors import DisclosureError, TableError
 from toolkit.schema import grouping_columns
 
@@ -63,7 +63,7 @@ def admit(table: pd.DataFrame, rules: Rules) -> list[str]:
     _check_statistics(table, rules)
     if "commune" in by:
         _refuse_with(by, rules.not_with_commune, "communes are not crossed with these groupings")
-    if _is_of_minority(table, by):
+    if of_minority(table).any():
         rule = "possible minority is published by département and quarter at the finest"
         _refuse_with(by, rules.not_with_possible_minority, rule)
         if len(by) > _GROUPINGS_OF_MINORITY:
@@ -109,14 +109,6 @@ def _check_statistics(table: pd.DataFrame, rules: Rules) -> None:
             rule="has estimates without the number of ads behind them",
             remedy="keep the support columns of the statistics: they decide what may be shown",
         )
-
-
-def _is_of_minority(table: pd.DataFrame, by: list[str]) -> bool:
-    """Tell whether a table has an indicator of possible minority."""
-    return any(
-        (table[name].astype("str") + ".").str.startswith(POSSIBLE_MINORITY).any()
-        for name in {"indicator", "family"} & set(by)
-    )
 
 
 def _refuse_with(by: list[str], refused: tuple[str, ...], rule: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure.lattice import Key
-from toolkit.disclosure.suppression import POSSIBLE_MINORITY, Mask
+from toolkit.disclosure.suppression import Mask, of_minority
 from toolkit.errors import DisclosureError
 
 _PEOPLE, _WORDS_OF_A_NAME, _WORDS_OF_A_REASON = 2, 2, 4
@@ -102,14 +102,12 @@ class Override:
                     remedy="write each of these groupings with its label",
                 )
             found |= row
-        for name in {"indicator", "family"} & set(by):
-            labels_found = frame.loc[found, name].astype("str") + "."
-            if labels_found.str.startswith(POSSIBLE_MINORITY).any():
-                raise DisclosureError(
-                    "override",
-                    rule="never shows an indicator of possible minority",
-                    remedy="leave these cells hidden",
-                )
+        if (found & of_minority(frame)).any():
+            raise DisclosureError(
+                "override",
+                rule="never shows an indicator of possible minority",
+                remedy="leave these cells hidden",
+            )
         return found
 
 

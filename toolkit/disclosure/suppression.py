@@ -63,11 +63,34 @@ def thresholds(frame: pd.DataFrame, rules: Rules) -> Numbers:
     [20.0, 11.0]
     """
     needed = np.full(len(frame), float(rules.k_advertisers))
+    needed[of_minority(frame)] = rules.k_possible_minority
+    return needed
+
+
+def of_minority(frame: pd.DataFrame) -> Mask:
+    """Return which rows are of an indicator, or the family, of possible minority.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Counts or statistics.
+
+    Returns
+    -------
+    numpy.ndarray
+        One boolean per row.
+
+    Examples
+    --------
+    >>> of_minority(pd.DataFrame({"family": ["MIN", "CTL"]})).tolist()
+    [True, False]
+    """
+    found: Mask = np.zeros(len(frame), dtype=bool)
     for name in ("indicator", "family"):
         if name in frame.columns:
             minor = (frame[name].astype("str") + ".").str.startswith(POSSIBLE_MINORITY)
-            needed[minor.to_numpy(dtype=bool)] = rules.k_possible_minority
-    return needed
+            found |= minor.to_numpy(dtype=bool)
+    return found
 
 
 def support(frame: pd.DataFrame, rules: Rules) -> Numbers:

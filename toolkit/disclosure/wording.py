@@ -130,6 +130,28 @@ def state_words(table: SafeTable, lang: str) -> pd.Series:
     return state.map(words).mask(pd.Series(table.overridden, dtype="bool"), anyway).astype("str")
 
 
+def share_columns(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns that are written as percents.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What may be seen of a released table.
+
+    Returns
+    -------
+    tuple of str
+        Estimate and limits; nothing where a statistic is no share.
+
+    Examples
+    --------
+    >>> share_columns(pd.DataFrame({"statistic": ["mean"]}))
+    ()
+    """
+    kinds = set(frame["statistic"]) if "statistic" in frame.columns else set()
+    return _SHARES if kinds <= {"share"} else ()
+
+
 def cells_in_words(table: SafeTable, lang: str) -> pd.DataFrame:
     """Return a released table as text for readers, each state with its own words.
 
@@ -151,8 +173,7 @@ def cells_in_words(table: SafeTable, lang: str) -> pd.DataFrame:
         for name in ("suppressed", "not_collected", "not_measured")
     }
     shown = frame[list(table.by)].astype("str")
-    kinds = set(frame["statistic"]) if "statistic" in frame.columns else set()
-    shares = _SHARES if kinds <= {"share"} else ()
+    shares = share_columns(frame)
     for name in (column for column in _NUMBERS if column in frame.columns):
         write = format_percent if name in shares else format_number
         texts = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.archives import properties, repack
-from toolkit.disclosure.wording import explanation, heading, state_words
+from toolkit.disclosure.wording import explanation, heading, share_columns, state_words
 from toolkit.messages import message
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from toolkit.disclosure.safe_table import SafeTable
 
-_SHARES = ("estimate", "low", "high")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# how a text begins that a spreadsheet takes for a formula
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 40
 
 
@@ -43,7 +43,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object) -> None:
         return
     text = str(value)
     cell.value = text
-    if text.startswith(_FORMULA):
+    if text.startswith(FORMULA):
         cell.data_type = "s"
         cell.quotePrefix = True
 
@@ -89,13 +89,13 @@ def fill_sheet(sheet: Worksheet, table: SafeTable, lang: str, *, top: int = 1) -
 
     frame = table.to_frame()
     frame["state"] = state_words(table, lang)
-    kinds = set(frame["statistic"]) if "statistic" in frame.columns else set[str]()
+    shares = share_columns(frame)
     for column, name in enumerate(map(str, frame.columns), 1):
         label = message("export.state", lang=lang) if name == "state" else heading(name, lang)
         put_title(sheet, top, column, label)
         for row, value in enumerate(frame[name].astype("object"), top + 1):
             put(sheet, row, column, value)
-            if name in _SHARES and kinds <= {"share"}:
+            if name in shares:
                 sheet.cell(row, column).number_format = "0.0%"
         longest = max([len(label), *frame[name].astype("str").str.len()])
         width = min(_WIDEST, longest + 2)

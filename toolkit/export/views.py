@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.wording import heading
+from toolkit.disclosure.workbook import FORMULA
 from toolkit.figures.figure import Figure
 from toolkit.messages import message
 
 Item = SafeTable | Figure
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def harmless(cell: str) -> str:
     >>> harmless("=1+1"), harmless("-0.5"), harmless("mot")
     ("'=1+1", '-0.5', 'mot')
     """
-    if not cell.startswith(_FORMULA):
+    if not cell.startswith(FORMULA):
         return cell
     try:
         float(cell)
