@@ -262,6 +262,20 @@ def components(pairs: Pairs, number: int) -> Places:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
+class Members:
+    """The members of each group, sorted once."""
+
+    def __init__(self, groups: Places) -> None:
+        self.sizes = np.bincount(groups)
+        self.number = len(self.sizes)
+        self.order = np.argsort(groups, kind="stable")
+        self.starts = np.concatenate([[0], np.cumsum(self.sizes)])
+
+    def of(self, group: int) -> Places:
+        """Return the members of one group."""
+        return self.order[self.starts[group] : self.starts[group + 1]]
+
+
 def first_groups(found: Hashes, pairs: Pairs, agreement: Counts) -> Places:
     """Return groups of the texts whose signatures are alike.
 
@@ -297,8 +311,9 @@ def _chained(found: Hashes, groups: Places) -> Mask:
     """Return which texts are in a large group of which most members are not alike."""
     random = np.random.default_rng(_SEED)
     out: Mask = np.zeros(len(groups), dtype=bool)
-    for group in np.flatnonzero(np.bincount(groups) > _LARGEST_FIRST).tolist():
-        members = np.flatnonzero(groups == group)
+    all_members = Members(groups)
+    for group in np.flatnonzero(all_members.sizes > _LARGEST_FIRST).tolist():
+        members = all_members.of(group)
         one, other = random.choice(members, size=(2, _LOOKS))
         agreement = (found[one] == found[other]).sum(axis=1)
         out[members] = np.median(agreement) < LEAST_AGREEMENT / 2

@@ -7,7 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.duplicates.candidates import Pairs
-from toolkit.duplicates.deciding import Scores, Weights, components, places_of, resemblance
+from toolkit.duplicates.deciding import (
+    Members,
+    Scores,
+    Weights,
+    components,
+    places_of,
+    resemblance,
+)
 from toolkit.duplicates.shingling import Sets, rows_of
 from toolkit.duplicates.tokens import Mask, Places
 
@@ -66,7 +73,7 @@ def split_chains(vectors: Vectors, groups: Places, pairs: Pairs, scores: Scores)
         One number per text.
     """
     out = groups.copy()
-    found = _Members(groups)
+    found = Members(groups)
     inside = groups[pairs[:, 0]]
     links = np.bincount(inside, minlength=found.number)
     usual = np.bincount(inside, weights=scores, minlength=found.number) / np.maximum(links, 1)
@@ -82,21 +89,7 @@ def split_chains(vectors: Vectors, groups: Places, pairs: Pairs, scores: Scores)
     return np.unique(out, return_inverse=True)[1].astype(np.int64)
 
 
-class _Members:
-    """The members of each group."""
-
-    def __init__(self, groups: Places) -> None:
-        self.sizes = np.bincount(groups)
-        self.number = len(self.sizes)
-        self.order = np.argsort(groups, kind="stable")
-        self.starts = np.concatenate([[0], np.cumsum(self.sizes)])
-
-    def of(self, group: int) -> Places:
-        """Return the members of one group."""
-        return self.order[self.starts[group] : self.starts[group + 1]]
-
-
-def _share_unlike(vectors: Vectors, found: _Members, usual: Scores) -> Scores:
+def _share_unlike(vectors: Vectors, found: Members, usual: Scores) -> Scores:
     """Return the share of unlike pairs among some of each group; none in groups of two."""
     random = np.random.default_rng(_SEED)
     group = np.repeat(np.arange(found.number), found.sizes)
