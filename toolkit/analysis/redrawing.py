@@ -29,6 +29,21 @@ class UnitSums(NamedTuple):
     distinct: np.ndarray
 
 
+class EffectiveAds(NamedTuple):
+    """Shares, how many independent ads tell as much of each, and the degrees of freedom of that."""
+
+    value: Numbers
+    number: Numbers
+    degrees: Numbers
+
+    def quantile(self, confidence: float) -> Numbers:
+        """Return Student's quantile of each share, normal where each has one ad."""
+        from scipy.special import stdtrit
+
+        found: Numbers = stdtrit(self.degrees, (1 + confidence) / 2)
+        return found
+
+
 def redrawn_shares(sums: UnitSums, *, confidence: float, seed: int) -> Estimate:
     """Estimate shares of ads with Wilson limits on the number of ads that the draws leave.
 
@@ -66,8 +81,39 @@ def redrawn_shares(sums: UnitSums, *, confidence: float, seed: int) -> Estimate:
     >>> [float(limit[0].round(1)) for limit in found]
     [0.5, 0.3, 0.7]
     """
-    from scipy.special import stdtrit
+    found = effective_ads(sums, seed=seed)
+    return wilson(found.value, found.number, found.quantile(confidence))
 
+
+def effective_ads(sums: UnitSums, *, seed: int) -> EffectiveAds:
+    """Return how many ads of as many advertisers would tell as much as those of each cell.
+
+    Where each unit has one ad, that is the ads themselves.
+
+    Parameters
+    ----------
+    sums : UnitSums
+        Ads by unit.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    EffectiveAds
+        One number per cell; NaN where the denominator is 0.
+
+    Notes
+    -----
+    See ``redrawn_shares``.
+
+    Examples
+    --------
+    >>> from scipy.sparse import csr_array
+    >>> alone = csr_array(np.ones((40, 1), dtype=int))
+    >>> sums = UnitSums(alone, alone, np.zeros(1, dtype=int), np.array([40.0]))
+    >>> effective_ads(sums, seed=0).number.tolist()
+    [40.0]
+    """
     ads = np.asarray(sums.inside.sum(axis=0), dtype="float64")
     sizes = sums.whole.astype("float64")
     total, squares, cubes = (sizes.power(n).sum(axis=0) for n in (1, 2, 3))
@@ -80,14 +126,32 @@ def redrawn_shares(sums: UnitSums, *, confidence: float, seed: int) -> Estimate:
         variance = _variance(sums, met, seed) / shrunk
         padded = (ads + met) / (total + 2 * met)
         number = padded * (1 - padded) / variance * total / (total + 2 * met)
+        # one text each, as often: single ads, or all of them copied
+        alone = even == distinct
         # copies are no new texts, however evenly they fall
-        number = np.fmin(number, distinct)
-        tail = stdtrit(np.fmax(even - 1, 1), (1 + confidence) / 2)
-        return _wilson(ads / total, number, tail)
+        number = np.fmin(np.where(alone, even, number), np.where(total > 0, distinct, np.nan))
+        return EffectiveAds(ads / total, number, np.where(alone, np.inf, np.fmax(even - 1, 1)))
 
 
-def _wilson(value: Numbers, number: Numbers, quantile: Numbers) -> Estimate:
-    """Return shares with the limits of Wilson (1927), whole between 0 and 1."""
+def wilson(value: Numbers, number: Numbers, quantile: Numbers) -> Estimate:
+    """Return shares with the limits of Wilson (1927), whole between 0 and 1.
+
+    Parameters
+    ----------
+    value, number, quantile : numpy.ndarray
+        Shares, the ads behind each, and the quantile of the interval.
+
+    Returns
+    -------
+    Estimate
+        One number per share.
+
+    Examples
+    --------
+    >>> found = wilson(np.array([0.2]), np.array([100.0]), np.array([1.96]))
+    >>> [float(limit[0].round(3)) for limit in found]
+    [0.2, 0.133, 0.289]
+    """
     weight = quantile**2 / number
     middle = (value + weight / 2) / (1 + weight)
     half = np.sqrt(value * (1 - value) * weight + weight**2 / 4) / (1 + weight)
