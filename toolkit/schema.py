@@ -28,6 +28,8 @@ PLACE_STATUSES = ("stated", "ambiguous", "unknown")
 SLOT_KINDS = ("price", "hour", "number", "mask", "name", "words")
 CODES_GIVEN = ("present", "absent", "unsure")
 ROLES = ("concern", "context", "protective")
+# beside the 95 % and 99.8 % limits of a funnel
+POSITIONS = ("below_998", "below_95", "inside", "above_95", "above_998")
 SUPPORT = ("n_ads", "n_advertisers", "n_templates", "top1_share", "top2_share")
 IDENTIFIER_TYPES = (
     "PHONE",
@@ -223,9 +225,30 @@ STATISTICS = Table(
         Column("statistic", "string", "what is estimated"),
         Column("method", "string", "how the interval is made"),
         Column("n_total", "integer", "ads in the denominator", required=False, nullable=True),
+        Column(
+            "n_total_advertisers",
+            "integer",
+            "denominator of a share of advertisers, or of texts where none is known",
+            required=False,
+            nullable=True,
+        ),
         Column("n_validated", "integer", "texts read by coders", required=False, nullable=True),
         Column("told_from_zero", "boolean", "the interval excludes zero", False, nullable=True),
         Column("caution", "string", "why an estimate is missing or weak", required=False),
+        Column("population", "number", "inhabitants of a rate", False, nullable=True),
+        Column("vintage", "string", "of which year these are", required=False, nullable=True),
+        Column("target", "number", "value of the whole", required=False, nullable=True),
+        *(
+            Column(f"{side}_{level}", "number", "limit of chance around the target", False, True)
+            for level in ("95", "998")
+            for side in ("lower", "upper")
+        ),
+        Column("position", "string", "beside these limits", False, True, POSITIONS),
+        Column("compared_with", "string", "the other territories", False, nullable=True),
+        Column("n_compared", "integer", "how many these are", required=False, nullable=True),
+        Column("p_value", "number", "of no difference", required=False, nullable=True),
+        Column("p_adjusted", "number", "for all comparisons", required=False, nullable=True),
+        Column("differs", "boolean", "beyond chance, all compared", False, nullable=True),
         *COUNTS.columns,
     ),
 )

@@ -1,20 +1,44 @@
 """From counts to estimates with their intervals."""
 
+from toolkit.analysis.clustered_rates import clustered_rates
 from toolkit.analysis.clustered_shares import clustered_shares
+from toolkit.analysis.comparing import compare_territories
+from toolkit.analysis.funnels import funnel
 from toolkit.analysis.languages import languages_needed
+from toolkit.analysis.multiplicity import adjusted_p_values
+from toolkit.analysis.outreach import outreach_windows, stated_availability
 from toolkit.analysis.prevalence import prevalence
 from toolkit.analysis.prevalence_difference import prevalence_difference
 from toolkit.analysis.prevalence_words import prevalence_reading
+from toolkit.analysis.rates import rates
 from toolkit.analysis.shares import shares
+from toolkit.analysis.smoothing import empirical_bayes, smoothed_rates
+from toolkit.analysis.spatial import spatial_autocorrelation
+from toolkit.analysis.staffing import staffing_plan
+from toolkit.analysis.staffing_words import staffing_reading
 from toolkit.analysis.template_sharing import shared_templates, template_reach
+from toolkit.analysis.week import OutreachBands
 
 __all__ = [
+    "OutreachBands",
+    "adjusted_p_values",
+    "clustered_rates",
     "clustered_shares",
+    "compare_territories",
+    "empirical_bayes",
+    "funnel",
     "languages_needed",
+    "outreach_windows",
     "prevalence",
     "prevalence_difference",
     "prevalence_reading",
+    "rates",
     "shared_templates",
     "shares",
+    "smoothed_rates",
+    "spatial_autocorrelation",
+    "staffing_plan",
+    "staffing_reading",
+    "stated_availability",
     "template_reach",
 ]

@@ -152,7 +152,8 @@ def unsafe(frame: pd.DataFrame, rules: Rules) -> Mask:
     """Return which counted rows may not be shown by themselves.
 
     A count of zero may be shown. A share may not when its numerator, its complement or (for a
-    zero) its denominator is too small, or when it is 100 %: that tells something of everybody.
+    zero) its denominator is too small, or when it is 100 %: that tells something of everybody. In
+    a share of advertisers, it is advertisers who must be enough on the other side.
 
     Parameters
     ----------
@@ -178,6 +179,10 @@ def unsafe(frame: pd.DataFrame, rules: Rules) -> Mask:
     dominated |= numbers_of(frame, "top2_share") > rules.top2_share
     few_others = total - ads < np.maximum(thresholds(frame, rules), rules.min_others)
     thin_zero = total < rules.min_ads_without_support
+    people = numbers_of(frame, "n_total_advertisers")
+    others = np.round(people * (1 - numbers_of(frame, "estimate")))
+    few_others |= others < np.maximum(thresholds(frame, rules), rules.min_others)
+    thin_zero |= people < thresholds(frame, rules)
     bad = np.where(empty, thin_zero, weak | dominated | few_others | small_places(frame, rules))
     return is_counted(frame) & bad
 
