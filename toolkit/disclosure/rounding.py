@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure.rules import Rules
+from toolkit.disclosure.statistic_names import rate_of
 from toolkit.disclosure.suppression import Numbers, numbers_of
 from toolkit.errors import OptionError
 
-COUNTED = ("n_ads", "n_advertisers", "n_templates", "n_total")
+COUNTED = ("n_ads", "n_advertisers", "n_templates", "n_total", "n_total_advertisers")
 _ESTIMATES = ("estimate", "low", "high")
 _SMALLEST, _LARGEST = 2, 1_000
 
@@ -52,7 +53,8 @@ def rounded(frame: pd.DataFrame, base: int, rules: Rules) -> pd.DataFrame:
     """Return a table whose counts are multiples of a base, and whose shares are whole percents.
 
     Zero stays zero, and nothing is rounded below the threshold of publication. Rounded numbers
-    need not add up. Other estimates, such as means, are left as they are.
+    need not add up. Rates are those of rounded counts, with limits rounded outwards to such counts.
+    Other estimates, such as means, are left as they are.
 
     Parameters
     ----------
@@ -82,6 +84,24 @@ def rounded(frame: pd.DataFrame, base: int, rules: Rules) -> pd.DataFrame:
         values = numbers_of(frame, name)
         near = np.where(kinds.eq("count"), _to_base(values, base, rules), values)
         out[name] = np.where(kinds.eq("share"), np.round(near, 2), near)
+    return _rounded_rates(frame, out, base, rules)
+
+
+def _rounded_rates(frame: pd.DataFrame, out: pd.DataFrame, base: int, rules: Rules) -> pd.DataFrame:
+    """Return rounded counts whose rates tell no more than they do: inhabitants are known to all."""
+    rate = rate_of(frame)
+    if rate is None or "population" not in frame.columns:
+        return out
+    scale = numbers_of(frame, "population") / rate[1]
+    steps = {"low": np.floor, "high": np.ceil}
+    for name in (column for column in _ESTIMATES if column in frame.columns):
+        events = numbers_of(frame, name) * scale
+        if name in steps:
+            # what is whole but for an error of rounding stays as it is
+            whole = steps[name](np.round(events / base, 9)) * base
+        else:
+            whole = _to_base(np.round(events, 6), base, rules)
+        out[name] = whole / scale
     return out
 
 

@@ -23,7 +23,7 @@ from toolkit.schema import grouping_columns
 from toolkit.writing import write_bytes_file, write_text_file
 
 # what a hidden row still says: how it was counted, nothing of what
-_KEPT = ("state", "statistic", "method", "confidence")
+_KEPT = ("state", "statistic", "method", "confidence", "population", "vintage")
 
 
 class SafeTable:

@@ -8,40 +8,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.disclosure.estimate_words import column_words, heading, headings
 from toolkit.disclosure.lattice import Key
-from toolkit.messages import format_number, format_percent, message
-from toolkit.messages.catalogue import catalogue
+from toolkit.messages import format_number, message
 
 if TYPE_CHECKING:
     from toolkit.disclosure.safe_table import SafeTable
 
-_NUMBERS = ("estimate", "low", "high", "n_total", "n_ads", "n_advertisers", "n_templates")
-_SHARES = ("estimate", "low", "high")
+# the 95 % limits of a funnel and the inhabitants are in files only: a page has no room for them
+_SHOWN = (
+    *("estimate", "low", "high", "lower_998", "upper_998", "position", "p_adjusted", "differs"),
+    *("n_total", "n_total_advertisers", "n_ads", "n_advertisers", "n_templates"),
+)
 # so many sums are named, the others counted
 _NAMED = 3
-
-
-def heading(name: str, lang: str) -> str:
-    """Return the label of a column, its own name where the catalogue has none.
-
-    Parameters
-    ----------
-    name : str
-        A column.
-    lang : str
-        ``"fr"`` or ``"en"``.
-
-    Returns
-    -------
-    str
-        The label.
-
-    Examples
-    --------
-    >>> heading("month", "fr"), heading("confidence", "fr")
-    ('Mois', 'confidence')
-    """
-    return catalogue(lang).get(f"report.column_{name}", name)
 
 
 def explanation(table: SafeTable, lang: str, *, working: bool) -> str:
@@ -130,28 +110,6 @@ def state_words(table: SafeTable, lang: str) -> pd.Series:
     return state.map(words).mask(pd.Series(table.overridden, dtype="bool"), anyway).astype("str")
 
 
-def share_columns(frame: pd.DataFrame) -> tuple[str, ...]:
-    """Return the columns that are written as percents.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        What may be seen of a released table.
-
-    Returns
-    -------
-    tuple of str
-        Estimate and limits; nothing where a statistic is no share.
-
-    Examples
-    --------
-    >>> share_columns(pd.DataFrame({"statistic": ["mean"]}))
-    ()
-    """
-    kinds = set(frame["statistic"]) if "statistic" in frame.columns else set()
-    return _SHARES if kinds <= {"share"} else ()
-
-
 def cells_in_words(table: SafeTable, lang: str) -> pd.DataFrame:
     """Return a released table as text for readers, each state with its own words.
 
@@ -173,12 +131,10 @@ def cells_in_words(table: SafeTable, lang: str) -> pd.DataFrame:
         for name in ("suppressed", "not_collected", "not_measured")
     }
     shown = frame[list(table.by)].astype("str")
-    shares = share_columns(frame)
-    for name in (column for column in _NUMBERS if column in frame.columns):
-        write = format_percent if name in shares else format_number
+    for name in (column for column in _SHOWN if column in frame.columns):
         texts = [
-            words.get(s) or ("–" if pd.isna(value) else write(float(value), lang=lang))
-            for value, s in zip(frame[name], frame["state"], strict=True)
+            words.get(state) or text
+            for text, state in zip(column_words(frame, name, lang), frame["state"], strict=True)
         ]
         shown[name] = pd.Series(texts, index=shown.index, dtype="str")
     note = f" ({message('disclosure.by_override', lang=lang)})"
@@ -203,9 +159,8 @@ def page_part(table: SafeTable, lang: str) -> str:
         One ``table`` element without script or style.
     """
     words = cells_in_words(table, lang)
-    head = "".join(
-        f'<th scope="col">{html.escape(heading(str(n), lang))}</th>' for n in words.columns
-    )
+    heads = headings(table.to_frame(), words.columns, lang)
+    head = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in heads)
     rows = "".join(
         "<tr>" + "".join(f"<td>{html.escape(str(v))}</td>" for v in row) + "</tr>"
         for row in words.itertuples(index=False)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.archives import properties, repack
-from toolkit.disclosure.wording import explanation, heading, share_columns, state_words
+from toolkit.disclosure.estimate_words import heading, headings, share_columns
+from toolkit.disclosure.wording import explanation, state_words
 from toolkit.messages import message
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ def fill_sheet(sheet: Worksheet, table: SafeTable, lang: str, *, top: int = 1) -
     frame = table.to_frame()
     frame["state"] = state_words(table, lang)
     shares = share_columns(frame)
-    for column, name in enumerate(map(str, frame.columns), 1):
-        label = message("export.state", lang=lang) if name == "state" else heading(name, lang)
+    labels = headings(frame, frame.columns, lang)
+    for column, (name, text) in enumerate(zip(frame.columns, labels, strict=True), 1):
+        label = message("export.state", lang=lang) if name == "state" else text
         put_title(sheet, top, column, label)
         for row, value in enumerate(frame[name].astype("object"), top + 1):
             put(sheet, row, column, value)

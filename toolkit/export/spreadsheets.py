@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.disclosure import SafeTable
-from toolkit.disclosure.wording import heading
+from toolkit.disclosure.estimate_words import heading
 from toolkit.disclosure.workbook import book_bytes, fill_sheet, put, put_title
 from toolkit.export.views import Item, harmless, title_of
 from toolkit.figures.figure import Figure

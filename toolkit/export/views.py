@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.disclosure import SafeTable
-from toolkit.disclosure.wording import heading
+from toolkit.disclosure.estimate_words import heading, headings
 from toolkit.disclosure.workbook import FORMULA
 from toolkit.figures.figure import Figure
 from toolkit.messages import message
@@ -46,12 +46,10 @@ def view(table: SafeTable, lang: str) -> View:
     'view'
     """
     words, frame = table.words(lang), table.to_frame()
-    counted = "statistic" in frame.columns and not frame["statistic"].eq("share").all()
-    keys = ["number" if counted and name == "estimate" else str(name) for name in words.columns]
     columns = ", ".join(heading(name, lang).lower() for name in table.by)
     return View(
         message("export.title_table", lang=lang, columns=columns or "–"),
-        tuple(heading(key, lang) for key in keys),
+        tuple(headings(frame, words.columns, lang)),
         tuple(tuple(map(str, row)) for row in words.itertuples(index=False)),
         len(table.by),
         table.note(lang),

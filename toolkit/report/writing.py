@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from toolkit.disclosure import SafeTable
+from toolkit.disclosure.estimate_words import headings
 from toolkit.errors import DisclosureError, OutputFileError
 from toolkit.messages import message
 from toolkit.report.content import Diagnostic
@@ -27,10 +28,7 @@ def _table(table: SafeTable, labels: Mapping[str, str], lang: str) -> dict[str, 
     words = table.words(lang)
     for name in table.by:
         words[name] = words[name].map(lambda value: labels.get(value, value))
-    frame = table.to_frame()
-    counted = "statistic" in frame.columns and not frame["statistic"].eq("share").all()
-    keys = ["number" if counted and name == "estimate" else name for name in words.columns]
-    heads = [message(f"report.column_{key}", lang=lang) for key in keys]
+    heads = headings(table.to_frame(), words.columns, lang)
     return {
         "heads": heads,
         "rows": words.to_numpy().tolist(),
