@@ -6,9 +6,11 @@ from toolkit.figures.shares import indicators, languages
 from toolkit.figures.tiles import languages_by_departement
 from toolkit.figures.timelines import template_timeline
 from toolkit.figures.trends import trend
+from toolkit.figures.week import availability_week
 
 __all__ = [
     "Figure",
+    "availability_week",
     "departement_map",
     "indicators",
     "languages",
