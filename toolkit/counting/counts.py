@@ -33,10 +33,11 @@ def count(annotated: Annotated, *, by: Sequence[str], indicator: str | None = No
     annotated : Annotated
         A corpus read once.
     by : sequence of str
-        Any of platform, month, quarter, year, language, language_status, departement, commune,
-        hour_band, indicator and written_language: the language where it is sure, else mixed,
-        unsure, other or undetermined. With one period, the periods between the first and the last
-        are completed: zero inside the span a platform was collected, else ``not_collected``.
+        Any of platform, week, month, quarter, year, language, language_status, departement,
+        commune, hour_band, indicator and written_language: the language where it is sure, else
+        mixed, unsure, other or undetermined. With one period, the periods between the first and
+        the last are completed: zero inside the span a platform was collected, else
+        ``not_collected``.
     indicator : str, optional
         Count only the ads in which this indicator is asserted.
 

@@ -47,7 +47,7 @@ def check_groupings(by: Sequence[str]) -> list[str]:
     Traceback (most recent call last):
         ...
     toolkit.errors.OptionError: by: got 'plateform'; must be one of platform, language, \
-language_status, departement, commune, month, quarter, year, written_language, \
+language_status, departement, commune, week, month, quarter, year, written_language, \
 hour_band, indicator. What to do: write 'platform'.
     """
     if isinstance(by, str) or not isinstance(by, Sequence) or not by or len(set(by)) < len(by):

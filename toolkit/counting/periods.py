@@ -1,10 +1,10 @@
-"""Months, quarters and years as text, and the grid of periods a collection covers."""
+"""Weeks, months, quarters and years as text, and the grid of periods a collection covers."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-PERIODS = {"month": "M", "quarter": "Q", "year": "Y"}
+PERIODS = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 UNKNOWN = "unknown"
 
 
@@ -18,12 +18,12 @@ def period_labels(dates: pd.Series, period: str) -> pd.Series:
     dates : pandas.Series
         Dates (datetime64).
     period : str
-        ``month``, ``quarter`` or ``year``.
+        ``week``, ``month``, ``quarter`` or ``year``.
 
     Returns
     -------
     pandas.Series
-        ``"2025-03"``, ``"2025-Q1"`` or ``"2025"``.
+        ``"2025-W07"`` (ISO), ``"2025-03"``, ``"2025-Q1"`` or ``"2025"``.
 
     Examples
     --------
@@ -31,7 +31,10 @@ def period_labels(dates: pd.Series, period: str) -> pd.Series:
     ['2025-Q1', 'unknown']
     """
     moments = pd.to_datetime(dates)
-    if period == "quarter":
+    if period == "week":
+        parts = moments.dt.isocalendar()
+        labels = parts["year"].astype("str") + "-W" + parts["week"].astype("str").str.zfill(2)
+    elif period == "quarter":
         labels = moments.dt.strftime("%Y-Q") + moments.dt.quarter.astype("Int64").astype("str")
     else:
         labels = moments.dt.strftime("%Y-%m" if period == "month" else "%Y")
@@ -48,7 +51,7 @@ def labels_between(first: str, last: str, period: str) -> list[str]:
     first, last : str
         Labels made by ``period_labels``.
     period : str
-        ``month``, ``quarter`` or ``year``.
+        ``week``, ``month``, ``quarter`` or ``year``.
 
     Returns
     -------
@@ -60,12 +63,39 @@ def labels_between(first: str, last: str, period: str) -> list[str]:
     >>> labels_between("2024-Q4", "2025-Q2", "quarter")
     ['2024-Q4', '2025-Q1', '2025-Q2']
     """
-    frequency = PERIODS[period]
-    # a month keeps its hyphen, a quarter is read as 2025Q1
-    start, stop = (x.replace("-Q", "Q") for x in (first, last))
-    found = pd.period_range(start, stop, freq=frequency)
-    style = {"month": "%Y-%m", "quarter": "%Y-Q%q", "year": "%Y"}[period]
-    return [str(label) for label in found.strftime(style)]
+    start, stop = first_days(pd.Series([first, last], dtype="str"))
+    found = pd.period_range(start, stop, freq=PERIODS[period])
+    return period_labels(pd.Series(found.start_time), period).tolist()
+
+
+def first_days(labels: pd.Series) -> pd.Series:
+    """Return the first day of the period that each label names.
+
+    It does not know whether the period was collected.
+
+    Parameters
+    ----------
+    labels : pandas.Series
+        Labels made by ``period_labels``, or days (``2025-03-02``).
+
+    Returns
+    -------
+    pandas.Series
+        Dates (datetime64); NaT for ``"unknown"`` and for what is no period.
+
+    Examples
+    --------
+    >>> first_days(pd.Series(["2025-W01", "2025-Q2", "unknown"])).dt.strftime("%d/%m/%Y").tolist()
+    ['30/12/2024', '01/04/2025', nan]
+    """
+    text = labels.astype("str")
+    quarters = text.str.extract(r"^(\d{4})-Q([1-4])$")
+    months = (quarters[1].astype("Int64") * 3 - 2).astype("str").str.zfill(2)
+    days = text.where(quarters[0].isna(), quarters[0] + "-" + months)
+    weeks = days.str.fullmatch(r"\d{4}-W\d{2}").fillna(False).astype(bool)
+    found = pd.to_datetime(days.mask(weeks), format="ISO8601", errors="coerce")
+    monday = pd.to_datetime(days.where(weeks) + "-1", format="%G-W%V-%u", errors="coerce")
+    return found.fillna(monday)
 
 
 def complete_periods(cells: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -1,0 +1,5 @@
+"""Counts in time: breaks, events, displacement, with intervals that hold."""
+
+from toolkit.analysis.trends.interruption import EventModel, Interruption, interruption
+
+__all__ = ["EventModel", "Interruption", "interruption"]
