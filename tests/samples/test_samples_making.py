@@ -1,12 +1,15 @@
+import random
 import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from sklearn.metrics import adjusted_rand_score
 
+import toolkit as tk
 from toolkit.errors import OptionError
 from toolkit.samples import make_sample, write_sample
-from toolkit.samples.composing import world
+from toolkit.samples.composing import clauses, own_sentences, world
 
 SAMPLE = make_sample()
 FOLDER = Path(__file__).parents[2] / "data_samples"
@@ -68,3 +71,58 @@ def test_another_seed_is_another_corpus():
     assert not first.ads["text"].equals(other.ads["text"])
     with pytest.raises(OptionError):
         make_sample(ads=0)
+
+
+def _pairs(*groups):
+    """Count the pairs of ads that are together in all of these groups."""
+    sizes = pd.concat(groups, axis=1).value_counts()
+    return (sizes * (sizes - 1) / 2).sum()
+
+
+def test_near_duplicates_of_the_sample_are_those_that_were_made():
+    ads = SAMPLE.ads.reset_index(drop=True)
+    written = ads["text"].ne("")
+    true = SAMPLE.truth.reset_index(drop=True).loc[written, "template"]
+    found = tk.group_templates(ads.loc[written, "text"])
+    found = pd.Series(found, index=true.index, name="found")
+    assert adjusted_rand_score(true, found) > 0.95
+    assert _pairs(true, found) / _pairs(found) > 0.95
+    assert found.value_counts().iloc[0] <= 1.1 * true.value_counts().iloc[0]
+
+
+def test_four_texts_are_shared_widely_and_for_long():
+    texts = SAMPLE.truth.groupby("template")[["advertiser", "departement", "platform", "month"]]
+    shared = texts.nunique().query("advertiser > 1")
+    assert len(shared) == len(world()["shared_texts"]) == 4
+    assert shared["advertiser"].min() >= 16
+    assert shared["departement"].min() >= 5
+    assert shared["platform"].min() >= 4
+    assert shared["month"].min() >= 6
+    # the ads of each are in the months in which it was copied
+    for told in world()["shared_texts"]:
+        of_language = SAMPLE.truth[SAMPLE.truth["language"].eq(told["language"])]
+        copies = of_language[of_language["template"].isin(shared.index)]
+        inside = copies.groupby("template")["month"].agg(["min", "max"])
+        assert ((inside["min"] >= told["first"]) & (inside["max"] <= told["last"])).any()
+
+
+def test_the_steps_and_gaps_of_platforms_are_there():
+    planted, truth = world()["planted"], SAMPLE.truth
+    stepped = truth[truth["platform"] == planted["step_platform"]].groupby("month").size()
+    before = stepped[stepped.index < planted["step_month"]].mean()
+    assert stepped[stepped.index >= planted["step_month"]].mean() > 1.4 * before
+    days = SAMPLE.ads.loc[SAMPLE.ads["platform"] == planted["gap_platform"], "posted_at"]
+    assert not days.between(planted["gap_first"], planted["gap_last"]).any()
+    assert (days < planted["gap_first"]).any()
+    assert (days > planted["gap_last"]).any()
+
+
+@pytest.mark.parametrize("language", world()["languages"])
+def test_every_list_of_the_grammar_exists_and_is_used(language):
+    own = clauses(language)["own"]
+    asked = set(re.findall(r"<(\w+)>", " ".join(own["sentences"])))
+    assert asked == set(own["words"])
+    assert all(len(set(words)) == len(words) >= 4 for words in own["words"].values())
+    made = own_sentences(random.Random(3), language, 99)
+    assert len(made) == len(own["sentences"])
+    assert not any(sign in " ".join(made) for sign in "<>{}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -10,6 +11,8 @@ from typing import Any
 
 from toolkit.text.folding import fold
 
+# a list of the grammar, by its name
+_LIST = re.compile(r"<(\w+)>")
 _EMOJI = ("😀", "🌸", "✨", "☕", "🎵")
 
 
@@ -77,7 +80,8 @@ def write_contact(draw: random.Random, number: int) -> str:
     last = f"{number % 10_000:04d}"
     kind = number % 10
     if kind == 7:
-        return f"contact{number}@exemple.fr"
+        # from 1001 on: "contact247" would say round the clock
+        return f"contact{number + 1000}@exemple.fr"
     if kind == 8:
         return f"https://annonce{number}.example.org"
     if kind == 9:
@@ -88,8 +92,40 @@ def write_contact(draw: random.Random, number: int) -> str:
     return draw.choice((" ", ".", "-", "", " ", "/")).join(pairs)
 
 
+def own_sentences(draw: random.Random, language: str, number: int) -> list[str]:
+    """Return sentences that an author makes alone, each about something else.
+
+    Parameters
+    ----------
+    draw : random.Random
+        Where chance comes from.
+    language : str
+        The language of the ad.
+    number : int
+        How many; no more than the language has patterns of.
+
+    Returns
+    -------
+    list of str
+        Sentences: two authors seldom write the same one.
+
+    Examples
+    --------
+    >>> len(own_sentences(random.Random(1), "fr", 3))
+    3
+    """
+    own = clauses(language)["own"]
+    patterns = draw.sample(own["sentences"], min(number, len(own["sentences"])))
+    return [
+        _LIST.sub(lambda name: str(draw.choice(own["words"][name.group(1)])), pattern)
+        for pattern in patterns
+    ]
+
+
 def compose(draw: random.Random, language: str, town: str, asked: list[str]) -> list[str]:
     """Return the sentences of one ad, contact left as ``{contact}``.
+
+    Some are stock sentences that many ads share, the others are of this author alone.
 
     Parameters
     ----------
@@ -98,7 +134,7 @@ def compose(draw: random.Random, language: str, town: str, asked: list[str]) -> 
     language : str
         The language of the ad.
     town : str
-        Where.
+        Where; ``"{town}"`` leaves it to be filled in.
     asked : list of str
         Indicators whose wording it says.
 
@@ -120,7 +156,9 @@ def compose(draw: random.Random, language: str, town: str, asked: list[str]) -> 
     if draw.random() < 0.6:
         parts.append(draw.choice(words["hours"]))
     parts += [words["indicators"][name] for name in asked]
-    parts += draw.sample(words["filler"], draw.randint(2, min(5, len(words["filler"]))))
+    told = draw.sample(words["filler"], draw.randint(0, 2))
+    told += own_sentences(draw, language, draw.randint(2, 3))
+    parts += draw.sample(told, len(told))
     if words["price"] and draw.random() < 0.5:
         parts.append(draw.choice(words["price"]))
     if draw.random() < 0.92:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from toolkit.errors import OptionError
-from toolkit.samples.composing import clauses, compose, dress, world, write_contact
+from toolkit.samples.composing import (
+    clauses,
+    compose,
+    dress,
+    own_sentences,
+    world,
+    write_contact,
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,26 @@ class Sample:
 
 
 @dataclass
+class _Text:
+    """A text that is posted again and again; its number is that of the first ad."""
+
+    languages: str
+    asked: list[str]
+    sentences: list[str]
+    number: int = 0
+
+
+@dataclass
+class _SharedText:
+    """A text that several advertisers copy from each other for some months."""
+
+    text: _Text
+    first: str
+    last: str
+    share: float
+
+
+@dataclass
 class _Advertiser:
     """An invented advertiser: habits that its ads share."""
 
@@ -30,7 +58,10 @@ class _Advertiser:
     language: str
     departement: str
     moves: bool
-    templates: list[tuple[int, str, list[str], list[str]]] = field(default_factory=list)
+    copies: _SharedText | None
+    texts: list[_Text] = field(default_factory=list)
+    # how it writes the shared text: with its town, and sometimes a sentence more
+    version: list[str] = field(default_factory=list)
 
 
 def _pick(draw: random.Random, shares: dict[str, float]) -> str:
@@ -45,15 +76,38 @@ def _month(offset: int) -> str:
     return f"{index // 12}-{index % 12 + 1:02d}"
 
 
-def _new_advertiser(draw: random.Random, number: int) -> _Advertiser:
+def _shared_texts(draw: random.Random) -> list[_SharedText]:
+    """Return the texts that many advertisers share, with the town left open."""
+    return [
+        _SharedText(
+            _Text(
+                told["language"],
+                told["indicators"],
+                compose(draw, told["language"], "{town}", told["indicators"]),
+            ),
+            told["first"],
+            told["last"],
+            told["share"],
+        )
+        for told in world()["shared_texts"]
+    ]
+
+
+def _new_advertiser(draw: random.Random, number: int, shared: Sequence[_SharedText]) -> _Advertiser:
     """Return a new advertiser."""
     facts = world()
+    language = _pick(draw, facts["languages"])
+    # at most one of the shared texts of its language
+    known = [one for one in shared if one.text.languages == language]
+    left = 1 - sum(one.share for one in known)
+    copies = draw.choices([*known, None], weights=[*(one.share for one in known), left])[0]
     return _Advertiser(
         number,
         _pick(draw, facts["platforms"]),
-        _pick(draw, facts["languages"]),
+        language,
         _pick(draw, facts["weights"]),
         draw.random() < facts["planted"]["reappearing_share"],
+        copies,
     )
 
 
@@ -67,45 +121,69 @@ def _asked(draw: random.Random, language: str) -> list[str]:
     return [name for name, rate in rates.items() if draw.random() < rate]
 
 
-def _place_and_time(draw: random.Random, who: _Advertiser) -> tuple[str, str] | None:
-    """Return platform and month of an ad, None when the planted truths leave none."""
+def _chance(who: _Advertiser, month: str) -> float:
+    """Return the chance that an ad of this month is kept: a département and a platform grow."""
+    planted, chance = world()["planted"], 1.0
+    if who.departement == planted["shift_departement"] and month < planted["shift_month"]:
+        chance /= planted["shift_factor"]
+    if who.platform == planted["step_platform"] and month < planted["step_month"]:
+        chance /= planted["step_factor"]
+    return chance
+
+
+def _place_and_time(draw: random.Random, who: _Advertiser) -> tuple[str, datetime.date] | None:
+    """Return platform and day of an ad, None when the planted truths leave none."""
     planted = world()["planted"]
     for _ in range(20):
         month = _month(draw.randrange(world()["months"]))
-        shifted = who.departement == planted["shift_departement"]
-        if (
-            shifted
-            and month < planted["shift_month"]
-            and draw.random() > 1 / planted["shift_factor"]
-        ):
+        if draw.random() > _chance(who, month):
+            continue
+        day = datetime.date.fromisoformat(f"{month}-01") + datetime.timedelta(draw.randrange(28))
+        gap = planted["gap_first"] <= day.isoformat() <= planted["gap_last"]
+        if gap and who.platform == planted["gap_platform"]:
             continue
         if who.platform == planted["closing_platform"] and month >= planted["closing_month"]:
             if not who.moves:
                 continue
-            return "Petites Lunes", month
-        return who.platform, month
+            return planted["reappearing_platform"], day
+        return who.platform, day
     return None
 
 
-def _template(
-    draw: random.Random, who: _Advertiser, number: int
-) -> tuple[int, str, list[str], list[str]]:
+def _copied_text(draw: random.Random, who: _Advertiser, shared: _SharedText) -> _Text:
+    """Return a shared text as this advertiser writes it."""
+    if not who.version:
+        town = draw.choice(world()["towns"][who.departement])
+        who.version = [part.replace("{town}", town) for part in shared.text.sentences]
+        if draw.random() < world()["planted"]["shared_sentence_added"]:
+            who.version[-1:-1] = own_sentences(draw, who.language, 1)
+    return _Text(who.language, shared.text.asked, who.version, shared.text.number)
+
+
+def _own_text(draw: random.Random, who: _Advertiser) -> _Text:
     """Return a text of this advertiser: an old one, or a new one."""
-    if who.templates and draw.random() < 0.8:
-        return draw.choice(who.templates)
+    if who.texts and draw.random() < 0.8:
+        return draw.choice(who.texts)
     facts = world()
     town = draw.choice(facts["towns"][who.departement])
     asked = _asked(draw, who.language)
-    sentences = compose(draw, who.language, town, asked)
+    text = _Text(who.language, asked, compose(draw, who.language, town, asked))
     if draw.random() < facts["code_switched"]:
         other = draw.choice([code for code in ("fr", "en", "es", "ro") if code != who.language])
-        sentences += draw.sample(clauses(other)["filler"], 2)
-        spoken = f"{who.language} {other}"
-    else:
-        spoken = who.language
-    template = (number, spoken, asked, sentences)
-    who.templates.append(template)
-    return template
+        text.sentences += own_sentences(draw, other, 2)
+        text.languages = f"{who.language} {other}"
+    who.texts.append(text)
+    return text
+
+
+def _text(draw: random.Random, who: _Advertiser, month: str, row: int) -> _Text:
+    """Return the text of an ad, numbered by the first ad that has it."""
+    shared = who.copies
+    if shared is None or not shared.first <= month <= shared.last:
+        shared = None
+    text = shared.text if shared is not None else _own_text(draw, who)
+    text.number = text.number or row
+    return text if shared is None else _copied_text(draw, who, shared)
 
 
 def _messy_place(draw: random.Random, departement: str) -> str:
@@ -121,15 +199,15 @@ def _ad(draw: random.Random, who: _Advertiser, row: int) -> dict[str, Any] | Non
     chosen = _place_and_time(draw, who)
     if chosen is None:
         return None
-    platform, month = chosen
-    known = len(who.templates)
-    number, spoken, asked, sentences = _template(draw, who, row)
-    written = [part.format(contact=write_contact(draw, who.number)) for part in sentences]
+    platform, day = chosen
+    month = f"{day:%Y-%m}"
+    text = _text(draw, who, month, row)
+    contact = write_contact(draw, who.number)
+    written = [part.replace("{contact}", contact) for part in text.sentences]
     emerging = clauses(who.language)["emerging"]
     new_word = bool(emerging) and month >= planted["emerging_month"]
     if new_word and draw.random() < planted["emerging_share"]:
         written.insert(-1, emerging[0])
-    day = datetime.date.fromisoformat(f"{month}-01") + datetime.timedelta(draw.randrange(28))
     return {
         "ad_id": f"A{row:06d}",
         "platform": platform,
@@ -137,14 +215,14 @@ def _ad(draw: random.Random, who: _Advertiser, row: int) -> dict[str, Any] | Non
         "text": dress(draw, written, who.language) if draw.random() > 0.003 else "",
         "place": _messy_place(draw, who.departement),
         "advertiser_ref": f"compte{who.number}" if draw.random() < 0.3 else "",
-        "language": spoken.split(" ")[0],
-        "languages": spoken,
+        "language": who.language,
+        "languages": text.languages,
         "departement": who.departement,
         "advertiser": who.number,
-        "template": number,
-        "indicators": " ".join(asked),
+        "template": text.number,
+        "indicators": " ".join(text.asked),
         "month": month,
-        "near_duplicate": len(who.templates) == known,
+        "near_duplicate": text.number != row,
     }
 
 
@@ -182,12 +260,13 @@ def make_sample(*, ads: int = 3000, seed: int = 2026) -> Sample:
     draw = random.Random(seed)  # noqa: S311 - an invented corpus needs no secret
     rows: list[dict[str, Any]] = []
     posters: list[_Advertiser] = []
+    shared = _shared_texts(draw)
     while len(rows) < ads:
         # the more an advertiser posts, the more likely it posts again: a heavy tail
         if posters and draw.random() > world()["repost"]:
             who = draw.choice(posters)
         else:
-            who = _new_advertiser(draw, len(posters) + 1)
+            who = _new_advertiser(draw, len(posters) + 1, shared)
         row = _ad(draw, who, len(rows) + 1)
         if row is not None:
             rows.append(row)
