@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,6 +27,8 @@ _WHITE_FROM = 3
 _HOURS_IN_A_DAY, _TICK = 24, 3
 _GAP = 0.06
 _LANGUAGE = "written_language"
+
+_Weeks = list[tuple[str | None, pd.DataFrame]]
 
 
 class _Finding(NamedTuple):
@@ -76,10 +78,10 @@ def availability_week(
     table = require_safe(safe, "weekday", "hour_band", "estimate", "n_total_advertisers")
     frame = table.to_frame()
     by_language = _LANGUAGE in frame.columns
-    weeks = [(None, frame)]
+    weeks: _Weeks = [(None, frame)]
     if by_language:
-        parts = [(str(code), part) for code, part in frame.groupby(_LANGUAGE, sort=False)]
-        weeks = [(code, part) for code, part in parts if part["estimate"].notna().any()]
+        parts = frame.groupby(_LANGUAGE, sort=False)
+        weeks = [(str(code), part) for code, part in parts if part["estimate"].notna().any()]
     codes = [code for code, _ in weeks if code is not None]
     names = {code: language_name(code, lang=lang) for code in codes} | dict(labels or {})
     drawing = _drawn(weeks, names, lang)
@@ -88,9 +90,7 @@ def availability_week(
     return finish(drawing, name, said, table, lang)
 
 
-def _drawn(
-    weeks: list[tuple[str | None, pd.DataFrame]], names: Mapping[str, str], lang: str
-) -> Canvas:
+def _drawn(weeks: _Weeks, names: Mapping[str, str], lang: str) -> Canvas:
     """Return the drawing of some weeks, two side by side where there are several."""
     across = 1 if len(weeks) < 2 else 2
     down = max(-(-len(weeks) // across), 1)
@@ -131,7 +131,7 @@ def _week(axes: Axes, part: pd.DataFrame, lang: str, *, size: int) -> None:
 
 
 def _tile(
-    axes: Axes, place: tuple[int, int, int], row: Mapping[str, object], lang: str, size: int
+    axes: Axes, place: tuple[int, int, int], row: Mapping[Hashable, object], lang: str, size: int
 ) -> None:
     """Draw one cell in the way of its state; nothing where nothing was counted."""
     first, last, down = place
@@ -196,7 +196,7 @@ def _finding(frame: pd.DataFrame) -> _Finding:
     if shown.empty:
         return _Finding(None, np.nan, np.nan)
     means = shown.groupby("hour_band")["estimate"].mean().sort_index()
-    best = shown[shown["hour_band"].eq(means.idxmax())]
+    best = shown[shown["hour_band"].eq(str(means.idxmax()))]
     half = float((best["high"].astype(float) - best["low"].astype(float)).mean()) / 2
     top = means[means >= means.max() - half].index
     hours = [_hours(str(band)) for band in top]
@@ -246,7 +246,7 @@ def _texts(frame: pd.DataFrame, lang: str) -> dict[str, str]:
     return {"title": _title(frame, lang), "alt": " ".join(lines), "caption": caption}
 
 
-def _cell(row: Mapping[str, object], lang: str) -> str:
+def _cell(row: Mapping[Hashable, object], lang: str) -> str:
     """Return one cell in words."""
     share = row["estimate"]
     if row["state"] == "suppressed":
@@ -258,9 +258,7 @@ def _cell(row: Mapping[str, object], lang: str) -> str:
     return message("figures.week_cell", lang=lang, band=band, share=words)
 
 
-def _language_texts(
-    weeks: list[tuple[str | None, pd.DataFrame]], names: Mapping[str, str], lang: str
-) -> dict[str, str]:
+def _language_texts(weeks: _Weeks, names: Mapping[str, str], lang: str) -> dict[str, str]:
     """Return finding, alternative text and caption of the weeks of some languages."""
     tops, lines = [], []
     for code, part in weeks:
