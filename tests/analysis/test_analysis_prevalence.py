@@ -21,18 +21,18 @@ X = "CTL.DEBT"
 
 
 def counted(*cells, total=1000, **groups):
-    """Return counts with numbers of hits, one row per value of the groups."""
-    number = len(cells)
+    """Return counts with numbers of hits, one row per value; no advertiser has two."""
+    shares = [1 / cell if cell else 0.0 for cell in cells]
     return pd.DataFrame(
         {
             **groups,
             "indicator": X,
             "n_total": total,
             "n_ads": pd.array(cells, dtype="Int64"),
-            "n_advertisers": pd.array([50] * number, dtype="Int64"),
-            "n_templates": pd.array([60] * number, dtype="Int64"),
-            "top1_share": 0.1,
-            "top2_share": 0.2,
+            "n_advertisers": pd.array(cells, dtype="Int64"),
+            "n_templates": pd.array(cells, dtype="Int64"),
+            "top1_share": shares,
+            "top2_share": [2 * share for share in shares],
             "state": "counted",
         }
     )
@@ -292,13 +292,13 @@ def test_recall_that_differs_between_languages_is_flagged_where_they_are_mixed()
     found = prevalence(
         counted(80, month=["2025-01"]), validated(40, 1, 10, 189, recall_differs=True)
     )
-    assert found["caution"].tolist() == ["recall_differs"]
+    assert found["caution"].tolist() == ["recall_differs,advertisers_guessed"]
     assert "Le rappel diffère entre les langues" in prevalence_reading(found)[0]
 
 
 def test_few_cases_and_many_texts_left_out_are_said():
     found = prevalence(counted(80), validated(18, 6, 4, 272, excluded=60))
-    assert found["caution"].tolist() == ["few_present,many_excluded"]
+    assert found["caution"].tolist() == ["few_present,many_excluded,advertisers_guessed"]
 
 
 def test_lang_and_reiczigel_where_they_claim_to_hold():

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from toolkit.analysis.reposts import known_reposts, told_reposts
 from toolkit.analysis.validated_counts import (
     METHODS,
     cell_cautions,
     cell_estimates,
     join_validation,
     own_cells,
+    repost_cautions,
     texts_read,
 )
+from toolkit.counting.validated import validation_groups
 from toolkit.errors import OptionError, TableError
 from toolkit.schema import STATISTICS, SUPPORT, check
+
+if TYPE_CHECKING:
+    from toolkit.counting import Annotated
 
 INTERVALS = ("recovered", "lang_reiczigel")
 
@@ -23,14 +31,15 @@ def prevalence(
     counts: pd.DataFrame,
     validation: pd.DataFrame,
     *,
+    annotated: Annotated | None = None,
     confidence: float = 0.95,
     interval: str = "recovered",
 ) -> pd.DataFrame:
     """Estimate the share of ads that carry an indicator as coded, corrected for the rules' errors.
 
     It says nothing of persons, and is no prevalence of victims: only how many ads people would
-    code present. It takes ads as independent: where one advertiser reposts, more than the ads that
-    were collected is less certain than the interval says.
+    code present. The interval counts advertisers, or texts where no advertiser is known, and not
+    copies; it supposes that advertisers are independent of each other.
 
     Where the validation is that of the very ads of a cell (the same groupings, or the whole
     corpus), what people found among the ads hit and not hit is used. Elsewhere, for parts of the
@@ -63,7 +72,7 @@ def prevalence(
     TableError
         When the tables are no counts or no validation, cells are hidden, the validation is by
         groups that the counts do not have, or allows no estimate at all: no ad coded present, or
-        rules that hit those ads no more than others.
+        rules that hit those ads no more than others; when the counts are not those of the corpus.
     OptionError
         When the validation is of other indicators, or recall differs between languages and the
         counts are by language: validate by language then.
@@ -71,8 +80,10 @@ def prevalence(
     Notes
     -----
     Double sampling: Tenenbein (1970). Carried over: Rogan and Gladen (1978). Limits: Zou and
-    Donner (2008) on Clopper-Pearson limits; Lang and Reiczigel (2014). Their coverage is measured
-    in ``benchmarks/prevalence.py``.
+    Donner (2008) on Clopper-Pearson limits; Lang and Reiczigel (2014). Both are put on effective
+    numbers (Korn and Graubard 1998): of ads, by drawing whole advertisers again; of texts read, as
+    if copies were always coded alike. Their coverage is measured in ``benchmarks/prevalence.py``
+    and ``benchmarks/prevalence_reposts.py``.
 
     Examples
     --------
@@ -96,8 +107,14 @@ def prevalence(
         )
     found, groups = join_validation(counts, validation)
     own = own_cells(found, groups, validation) & (interval == "recovered")
-    estimate = cell_estimates(found, own, confidence, interval)
+    reposts = (
+        told_reposts(found)
+        if annotated is None
+        else known_reposts(annotated, found, (groups, validation_groups(validation)))
+    )
+    estimate = cell_estimates(found, own, reposts, confidence=confidence, interval=interval)
     cautions = cell_cautions(found, own, estimate, interval)
+    cautions = repost_cautions(cautions, reposts, estimate, known=annotated is not None)
     counted = found["state"].eq("counted").to_numpy() & found["n_total"].gt(0).to_numpy(dtype=bool)
     usable = counted & ~np.isnan(estimate.value) & found["design"].notna().to_numpy()
     if counted.any() and not usable.any():

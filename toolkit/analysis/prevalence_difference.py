@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from toolkit.analysis.correcting import corrected_difference, difference
+from toolkit.analysis.reposts import hit_shares, known_reposts, read_texts, told_reposts
 from toolkit.analysis.validated_counts import (
     METHODS,
     cell_cautions,
     cell_estimates,
     join_validation,
     own_cells,
+    repost_cautions,
     texts_read,
 )
-from toolkit.counting.proportions import Estimate, share
+from toolkit.counting.proportions import Estimate
 from toolkit.counting.validated import as_floats, error_rates, validation_groups
 from toolkit.errors import OptionError, TableError
 from toolkit.schema import STATISTICS, SUPPORT, check
+
+if TYPE_CHECKING:
+    from toolkit.counting import Annotated
 
 _SMALLEST = ("n_ads", "n_advertisers", "n_templates")
 
@@ -28,13 +35,15 @@ def prevalence_difference(
     *,
     across: str,
     between: tuple[str, str],
+    annotated: Annotated | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Estimate how the share of ads that carry an indicator as coded differs between two groups.
 
     It explains nothing: a difference may come from collection, reposts or other wordings. Unless
     the validation is by ``across``, recall and false alarms are taken as the same in both groups,
-    and what the rules invent cancels out.
+    and what the rules invent cancels out. The interval counts advertisers, not copies; those who
+    post in both groups are counted as if they were others in each.
 
     Parameters
     ----------
@@ -46,6 +55,8 @@ def prevalence_difference(
         A grouping column of the counts, such as ``month`` or ``platform``.
     between : tuple of str
         Two of its values: the second minus the first.
+    annotated : Annotated, optional
+        As in ``prevalence``.
     confidence : float
         Between 0 and 1.
 
@@ -89,13 +100,20 @@ def prevalence_difference(
     found, groups = join_validation(counts, validation)
     own = own_cells(found, groups, validation)
     apart = across in validation_groups(validation)
-    estimate = cell_estimates(found, own, confidence, "recovered")
-    cells = found.assign(
-        caution=cell_cautions(found, own & apart, estimate, "recovered"),
+    reposts = (
+        told_reposts(found)
+        if annotated is None
+        else known_reposts(annotated, found, (groups, validation_groups(validation)))
+    )
+    estimate = cell_estimates(found, own, reposts, confidence=confidence, interval="recovered")
+    cautions = cell_cautions(found, own & apart, estimate, "recovered")
+    hit = hit_shares(found, reposts, confidence=confidence)
+    # what was read is left at the numbers that reposts leave
+    cells = read_texts(found, reposts).assign(
+        caution=repost_cautions(cautions, reposts, estimate, known=annotated is not None),
         n_validated=texts_read(found),
-        estimate=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
+        **dict(zip(("estimate", "low", "high"), estimate, strict=True)),
+        **dict(zip(("_hit", "_hit_low", "_hit_high"), hit, strict=True)),
     )
     left = [name for name in groups if name != across]
     first, second = (_pick(cells, across, value, left) for value in between)
@@ -159,11 +177,7 @@ def _gap(one: pd.DataFrame, two: pd.DataFrame, apart: bool, confidence: float) -
         unknown = np.isnan(parts[0].value) | np.isnan(parts[1].value)
         return Estimate(np.where(unknown, np.nan, found.value), found.low, found.high)
     before, after = (
-        share(
-            np.nan_to_num(as_floats(cells, "n_ads")),
-            np.nan_to_num(as_floats(cells, "n_total")),
-            confidence=confidence,
-        )
+        Estimate(*(as_floats(cells, name) for name in ("_hit", "_hit_low", "_hit_high")))
         for cells in (one, two)
     )
     recall, false_alarm = error_rates(one, confidence=confidence)

@@ -24,7 +24,8 @@ _SMALL = 0.01
 def prevalence_reading(table: pd.DataFrame, *, lang: str = "fr") -> pd.Series:
     """Say in words what each corrected share is, and what it is not.
 
-    It draws no conclusion: a share that cannot be told from zero is said to be so.
+    It draws no conclusion: a share that cannot be told from zero is said to be so. Ads,
+    advertisers and texts are told side by side where the table has them.
 
     Parameters
     ----------
@@ -86,7 +87,24 @@ def _words(row: pd.Series, lang: str) -> str:
         **written,
     )
     zero = values["low"] <= 0 <= values["high"]
-    parts = [text, *([message(f"prevalence.{kind}_zero", lang=lang)] if zero else [])]
+    parts = [
+        text,
+        *_support(row, kind, lang),
+        *([message(f"prevalence.{kind}_zero", lang=lang)] if zero else []),
+    ]
     if row["method"] in CARRIED:
         parts.append(message("prevalence.carried", lang=lang))
     return " ".join([*parts, *cautions, people])
+
+
+def _support(row: pd.Series, kind: str, lang: str) -> list[str]:
+    """Return the sentence of ads, advertisers and texts; none where the table has none."""
+    numbers = {"ads": "n_ads", "total": "n_total", "texts": "n_templates"}
+    if any(pd.isna(row.get(name)) for name in numbers.values()):
+        return []
+    unknown = pd.isna(row.get("n_advertisers"))
+    if not unknown:
+        numbers["advertisers"] = "n_advertisers"
+    written = {key: format_number(float(row[name]), lang=lang) for key, name in numbers.items()}
+    name = "support" if kind == "share" else "support_difference"
+    return [message(f"prevalence.{name}{'_unknown' if unknown else ''}", lang=lang, **written)]

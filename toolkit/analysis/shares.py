@@ -1,22 +1,29 @@
-"""Shares with Wilson intervals."""
+"""Shares with Wilson intervals, on what counts tell of their advertisers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
+from toolkit.analysis.redrawing import wilson
+from toolkit.analysis.reposts import told_met
 from toolkit.errors import OptionError, TableError
 from toolkit.schema import COUNTS, STATISTICS, SUPPORT, check, grouping_columns
+
+METHOD = "Wilson on effective ads, from the advertisers or texts that counts tell"
 
 
 def shares(
     counts: pd.DataFrame, *, within: Sequence[str] | None = None, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Estimate the share of each cell with its Wilson interval.
+    """Estimate the share of each cell with an interval that counts the advertisers of its ads.
 
-    It does not hide anything, and its interval takes ads as independent: those of one advertiser
-    are not, so the true uncertainty is larger.
+    It does not hide anything. What the counts tell of the advertisers of a cell, or of its texts
+    where no advertiser is known, stands for the whole denominator, taken as uneven as it can be;
+    where each ad is alone in its advertiser this is Wilson's interval. ``clustered_shares`` looks
+    at the ads themselves.
 
     Parameters
     ----------
@@ -39,14 +46,19 @@ def shares(
     TableError
         When cells were already hidden, or a count exceeds its denominator.
 
+    Notes
+    -----
+    Wilson (1927), on effective ads (Korn and Graubard 1998). Coverage is measured in
+    ``benchmarks/clustered_shares.py``.
+
     Examples
     --------
     >>> table = pd.DataFrame({"month": ["2025-01"], "n_ads": [20], "n_total": [100],
     ...     "n_advertisers": [12], "n_templates": [15], "top1_share": [0.1], "top2_share": [0.2]})
     >>> shares(table)[["estimate", "low", "high"]].round(3).to_numpy().tolist()
-    [[0.2, 0.133, 0.289]]
+    [[0.2, 0.123, 0.309]]
     """
-    from statsmodels.stats.proportion import proportion_confint
+    from scipy.special import ndtri
 
     check(counts, COUNTS)
     groups = grouping_columns(counts)
@@ -75,11 +87,13 @@ def shares(
         )
     usable = (total.gt(0) & ads.notna()).fillna(False).astype(bool)
     number, size = (x[usable].to_numpy(dtype="float64") for x in (ads, total))
-    low, high = proportion_confint(number, size, alpha=1 - confidence, method="wilson")
+    met = told_met(found)[usable]
+    quantile = np.full(len(size), ndtri((1 + confidence) / 2))
+    estimate = wilson(number / size, size / met, quantile)
     result = found[groups].copy()
-    for name, values in (("estimate", number / size), ("low", low), ("high", high)):
+    for name, values in zip(("estimate", "low", "high"), estimate, strict=True):
         estimates = pd.Series(values, index=found.index[usable], dtype="Float64")
         result[name] = estimates.reindex(found.index)
-    result = result.assign(confidence=confidence, statistic="share", method="Wilson", n_total=total)
+    result = result.assign(confidence=confidence, statistic="share", method=METHOD, n_total=total)
     result[list(SUPPORT)] = found[list(SUPPORT)]
     return check(result.assign(state=state.astype("str")), STATISTICS)

@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.analysis.correcting import corrected_share, double_sampled_share, lang_reiczigel
-from toolkit.counting.proportions import Estimate, Numbers, share
+from toolkit.analysis.reposts import Reposts, hit_shares, read_texts
+from toolkit.counting.proportions import Estimate, Numbers
 from toolkit.counting.validated import (
     VALIDATION,
     as_floats,
@@ -29,7 +30,7 @@ METHODS = {
 # methods that take recall and false alarms to be what they were in other ads
 CARRIED = frozenset(METHODS[name] for name in ("carried", "lang_reiczigel", "shared"))
 _CELLS = ("flagged_present", "flagged_absent", "unflagged_present", "unflagged_absent")
-_FEW = 30
+_FEW, _FEW_ADVERTISERS = 30, 10
 _MANY_EXCLUDED = 0.1
 _LANGUAGES = ("language", "written_language")
 
@@ -172,6 +173,8 @@ def _coded(found: pd.DataFrame) -> tuple[dict[str, Numbers], Numbers, Numbers]:
 def cell_estimates(
     found: pd.DataFrame,
     own: Flags,
+    reposts: Reposts,
+    *,
     confidence: float,
     interval: str,
 ) -> Estimate:
@@ -183,6 +186,8 @@ def cell_estimates(
         What ``join_validation`` returned.
     own : numpy.ndarray
         What ``own_cells`` returned.
+    reposts : Reposts
+        What reposts leave of each cell.
     confidence : float
         Between 0 and 1.
     interval : str
@@ -193,26 +198,36 @@ def cell_estimates(
     Estimate
         One per cell; limits mean nothing where there is no value.
     """
-    hits, total = (np.nan_to_num(as_floats(found, name)) for name in ("n_ads", "n_total"))
+    hit, read = hit_shares(found, reposts, confidence=confidence), read_texts(found, reposts)
     if interval == "lang_reiczigel":
-        cells, present, absent = _coded(found)
-        closed = lang_reiczigel(
-            (hits, total),
-            (cells["flagged_present"], present),
-            (cells["unflagged_absent"], absent),
-            confidence=confidence,
-        )
-        claimed = (present >= _FEW) & (absent >= _FEW) & found["design"].eq("random").to_numpy()
-        return Estimate(np.where(claimed, closed.value, np.nan), closed.low, closed.high)
-    filled = found.assign(
-        **{name: found[name].fillna(0) for name in ("n_effective_flagged", "n_effective_unflagged")}
+        return _closed(found, read, reposts, confidence)
+    filled = read.assign(
+        **{name: read[name].fillna(0) for name in ("n_effective_flagged", "n_effective_unflagged")}
     )
-    hit = share(hits, total, confidence=confidence)
     carried = corrected_share(hit, *error_rates(filled, confidence=confidence))
     double = double_sampled_share(hit, *read_shares(filled, confidence=confidence))
     return Estimate(
         *(np.where(own, one, other) for one, other in zip(double, carried, strict=True))
     )
+
+
+def _closed(
+    found: pd.DataFrame, read: pd.DataFrame, reposts: Reposts, confidence: float
+) -> Estimate:
+    """Return the published closed form where its claims hold, on the numbers that are left."""
+    hits, total = (np.nan_to_num(as_floats(found, name)) for name in ("n_ads", "n_total"))
+    cells, present, absent = _coded(read)
+    number = np.nan_to_num(reposts.number)
+    part = np.divide(hits, total, out=np.zeros(len(total)), where=total > 0)
+    closed = lang_reiczigel(
+        (np.where(number == total, hits, part * number), number),
+        (cells["flagged_present"], present),
+        (cells["unflagged_absent"], absent),
+        confidence=confidence,
+    )
+    _, *texts = _coded(found)
+    claimed = (texts[0] >= _FEW) & (texts[1] >= _FEW) & found["design"].eq("random").to_numpy()
+    return Estimate(np.where(claimed, closed.value, np.nan), closed.low, closed.high)
 
 
 def cell_cautions(
@@ -263,6 +278,44 @@ def cell_cautions(
     )
     codes = [[code for code, where in rules if where[row]] for row in range(len(found))]
     return np.array([",".join(names) for names in codes], dtype=object)
+
+
+def repost_cautions(
+    codes: NDArray[np.object_], reposts: Reposts, estimate: Estimate, *, known: bool
+) -> NDArray[np.object_]:
+    """Return the codes with those of what weakens an interval because ads are reposted.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray
+        What ``cell_cautions`` returned.
+    reposts : Reposts
+        What reposts leave of each cell.
+    estimate : Estimate
+        What ``cell_estimates`` returned.
+    known : bool
+        Whether the advertisers of all ads are known, or only those of the ads hit.
+
+    Returns
+    -------
+    numpy.ndarray
+        Codes joined by commas.
+
+    Examples
+    --------
+    >>> few = Reposts(*(np.array([x]) for x in (8.0, 8.0, 5.0, 5.0, 5.0)))
+    >>> part = Estimate(*(np.array([x]) for x in (0.5, 0.1, 0.9)))
+    >>> repost_cautions(np.array(["few_present"], dtype=object), few, part, known=True).tolist()
+    ['few_present,few_advertisers']
+    """
+    given = ~np.isnan(estimate.value)
+    rules = (
+        ("few_advertisers", given & (reposts.even < _FEW_ADVERTISERS)),
+        ("advertisers_guessed", given & (not known)),
+    )
+    added = [[code for code, where in rules if where[row]] for row in range(len(codes))]
+    both = [",".join([*filter(None, [one]), *more]) for one, more in zip(codes, added, strict=True)]
+    return np.array(both, dtype=object)
 
 
 def texts_read(found: pd.DataFrame) -> pd.Series:
