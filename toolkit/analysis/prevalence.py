@@ -96,7 +96,7 @@ def prevalence(
     ...     "omission": [0.0145], "n_effective_flagged": [24.0], "n_effective_unflagged": [276.0],
     ...     "recall_differs": pd.array([pd.NA], dtype="boolean")})
     >>> prevalence(counts, validated)[["estimate", "low", "high"]].round(3).to_numpy().tolist()
-    [[0.073, 0.05, 0.101]]
+    [[0.073, 0.042, 0.114]]
     """
     if interval not in INTERVALS or not 0 < confidence < 1:
         raise OptionError(

@@ -56,7 +56,7 @@ def shares(
     >>> table = pd.DataFrame({"month": ["2025-01"], "n_ads": [20], "n_total": [100],
     ...     "n_advertisers": [12], "n_templates": [15], "top1_share": [0.1], "top2_share": [0.2]})
     >>> shares(table)[["estimate", "low", "high"]].round(3).to_numpy().tolist()
-    [[0.2, 0.123, 0.309]]
+    [[0.2, 0.116, 0.323]]
     """
     from scipy.special import ndtri
 
