@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.duplicates.candidates import Counts, Pairs
-from toolkit.duplicates.shingling import Hashes, Sets, distinct, rows_of
-from toolkit.duplicates.tokens import Marks, Mask, Places, mixed
+from toolkit.duplicates.candidates import Pairs
+from toolkit.duplicates.shingling import BITS, Hashes, Sets, distinct
+from toolkit.duplicates.signatures import Counts, Signatures
+from toolkit.duplicates.tokens import Mask, Places
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Scores = npt.NDArray[np.float64]
 Weights = npt.NDArray[np.float32]
@@ -28,7 +33,8 @@ _LEAST_ALONE = 0.35
 STRONG_RESEMBLANCE = 0.5
 # a table of weights has about four places for each shingle, up to sixteen million
 _FEWEST_BITS, _MOST_BITS = 12, 24
-_PAIRS_AT_ONCE, _ROWS_AT_ONCE = 40_000, 20_000
+# few enough that the work on them stays in the caches of a processor
+_PAIRS_AT_ONCE, _ROWS_AT_ONCE = 5_000, 20_000
 
 
 def group_weights(sets: Sets, groups: Places) -> Weights:
@@ -51,13 +57,14 @@ def group_weights(sets: Sets, groups: Places) -> Weights:
 
     Examples
     --------
-    >>> from toolkit.duplicates.shingling import shingle_sets
-    >>> _, sets = shingle_sets([["un deux trois", "un deux quatre", "un deux cinq"]])
+    >>> sets = Sets()
+    >>> marks = sets.read([["un deux trois", "un deux quatre", "un deux cinq"]])
     >>> table = group_weights(sets, np.array([0, 1, 2]))
-    >>> len(set(table[places_of(sets.hashes, table)].round(3).tolist()))
+    >>> len(set(table[places_of(sets.hashes.all(), table)].round(3).tolist()))
     2
     """
     order = np.argsort(groups, kind="stable")
+    several = np.bincount(groups) > 1
     bits = min(max(len(sets.hashes).bit_length() + 2, _FEWEST_BITS), _MOST_BITS)
     counts = np.zeros(1 << bits, dtype=np.int32)
     ends = np.flatnonzero(np.append(distinct(groups[order])[1:], True)) + 1
@@ -65,13 +72,16 @@ def group_weights(sets: Sets, groups: Places) -> Weights:
     while first < len(order):
         # whole groups only, so that no shingle of one is counted twice
         last = int(ends[np.searchsorted(ends, min(first + _ROWS_AT_ONCE, len(order)))])
-        hashes, owners = rows_of(sets, order[first:last])
-        group = groups[order[first:last]][owners].astype(np.uint64)
-        keys = (group << np.uint64(bits)) | places_of(hashes, counts).astype(np.uint64)
+        hashes, edges = sets.rows(order[first:last])
+        places = places_of(hashes, counts)
+        owners = np.repeat(groups[order[first:last]], np.diff(edges))
+        shared = several[owners]
+        keys = (owners[shared] << bits) | places[shared]
         keys.sort()
-        keys = keys[distinct(keys)]
-        found = (keys & np.uint64(len(counts) - 1)).astype(np.int64)
-        counts += np.bincount(found, minlength=len(counts)).astype(np.int32)
+        once = keys[distinct(keys)] & (len(counts) - 1)
+        # in order, so that the table is gone through once
+        written = np.sort(np.concatenate([places[~shared], once]))
+        np.add.at(counts, written, np.int32(1))
         first = last
     number = int(groups.max(initial=-1)) + 1
     return np.log1p(number / np.maximum(counts, 1)).astype(np.float32)
@@ -94,11 +104,11 @@ def places_of(hashes: Hashes, table: npt.NDArray[np.generic]) -> Places:
 
     Examples
     --------
-    >>> int(places_of(np.array([1, 2], dtype=np.uint32), np.zeros(4096)).max()) < 4096
-    True
+    >>> int(places_of(np.array([1, 2**30 - 1], dtype=np.uint32), np.zeros(4096)).max())
+    4095
     """
-    wide: Marks = mixed(hashes.astype(np.uint64))
-    return (wide & np.uint64(len(table) - 1)).astype(np.int64)
+    unused = max(BITS + 1 - len(table).bit_length(), 0)
+    return (hashes >> np.uint32(unused)).astype(np.int64)
 
 
 def norms(sets: Sets, weights: Weights) -> Scores:
@@ -116,13 +126,14 @@ def norms(sets: Sets, weights: Weights) -> Scores:
     numpy.ndarray
         One number per text.
     """
-    found = np.empty(len(sets.bounds) - 1)
+    found = np.empty(len(sets))
     for first in range(0, len(found), _ROWS_AT_ONCE):
-        last = min(first + _ROWS_AT_ONCE, len(found))
-        begin, end = sets.bounds[first], sets.bounds[last]
-        squares = weights[places_of(sets.hashes[begin:end], weights)].astype(np.float64) ** 2
-        found[first:last] = np.add.reduceat(squares, sets.bounds[first:last] - begin)
-    return np.sqrt(found)
+        bounds = sets.bounds[first : first + _ROWS_AT_ONCE + 1]
+        hashes = sets.hashes.part(int(bounds[0]), int(bounds[-1]))
+        squares = weights[places_of(hashes, weights)].astype(np.float64) ** 2
+        found[first : first + len(bounds) - 1] = np.add.reduceat(squares, bounds[:-1] - bounds[0])
+    lengths: Scores = np.sqrt(found)[sets.places]
+    return lengths
 
 
 def resemblance(sets: Sets, weights: Weights, lengths: Scores, pairs: Pairs) -> Scores:
@@ -144,26 +155,29 @@ def resemblance(sets: Sets, weights: Weights, lengths: Scores, pairs: Pairs) -> 
     numpy.ndarray
         0 to 1 each.
     """
-    found = np.zeros(len(pairs))
+    found = np.empty(len(pairs))
     for first in range(0, len(pairs), _PAIRS_AT_ONCE):
         some = pairs[first : first + _PAIRS_AT_ONCE]
-        keys = np.concatenate([_keys(sets, some[:, side]) for side in (0, 1)])
-        # two sorted halves: a stable sort merges them
-        keys.sort(kind="stable")
-        both = keys[1:][~distinct(keys)[1:]]
-        hashes = (both & np.uint64((1 << 31) - 1)).astype(np.uint32)
-        shared = weights[places_of(hashes, weights)]
-        owners = (both >> np.uint64(31)).astype(np.int64)
-        found[first : first + len(some)] = np.bincount(
-            owners, weights=shared.astype(np.float64) ** 2, minlength=len(some)
-        )
+        both = _matrix(sets, some[:, 0]).multiply(_matrix(sets, some[:, 1]))
+        squares = weights[places_of(both.indices.astype(np.uint32), weights)].astype(np.float64)
+        sums = np.concatenate([[0.0], np.cumsum(squares**2)])
+        found[first : first + len(some)] = np.diff(sums[both.indptr])
     return found / (lengths[pairs[:, 0]] * lengths[pairs[:, 1]])
 
 
-def _keys(sets: Sets, rows: Places) -> Marks:
-    """Return the shingles of some texts, each with its place among them."""
-    hashes, owners = rows_of(sets, rows)
-    return (owners.astype(np.uint64) << np.uint64(31)) | hashes
+def _matrix(sets: Sets, texts: Places) -> csr_array:
+    """Return a row for each of some texts, with a one for each of its shingles."""
+    from scipy.sparse import csr_array
+
+    hashes, edges = sets.rows(texts)
+    ones = np.ones(len(hashes), dtype=np.int8)
+    matrix = csr_array(
+        (ones, hashes.view(np.int32), edges.astype(np.int32)),
+        shape=(len(texts), 1 << BITS),
+    )
+    # the shingles of a text are sorted and distinct
+    matrix.has_canonical_format = True
+    return matrix
 
 
 def least_resemblance(number: int) -> float:
@@ -276,13 +290,15 @@ class Members:
         return self.order[self.starts[group] : self.starts[group + 1]]
 
 
-def first_groups(found: Hashes, pairs: Pairs, agreement: Counts) -> Places:
+def first_groups(signatures: Signatures, sets: Sets, pairs: Pairs, agreement: Counts) -> Places:
     """Return groups of the texts whose signatures are alike.
 
     Parameters
     ----------
-    found : numpy.ndarray
-        Signatures, one row per text.
+    signatures : Signatures
+        Of all texts.
+    sets : Sets
+        The texts.
     pairs, agreement : numpy.ndarray
         As ``candidate_pairs`` returns them.
 
@@ -291,13 +307,13 @@ def first_groups(found: Hashes, pairs: Pairs, agreement: Counts) -> Places:
     numpy.ndarray
         One number each.
     """
-    number = len(found)
+    number = len(sets)
     near = agreement >= LEAST_AGREEMENT
     pairs, agreement = pairs[near], agreement[near]
     scores = agreement.astype(np.float64)
     groups = components(pairs[standing(pairs, scores, number, strong=FIRST_AGREEMENT)], number)
     for least in _FIRMER_AGREEMENTS:
-        chained = _chained(found, groups)
+        chained = _chained(signatures, sets, groups)
         if not chained.any():
             break
         # where everybody writes the same few sentences, only what is nearly the same goes together
@@ -307,14 +323,13 @@ def first_groups(found: Hashes, pairs: Pairs, agreement: Counts) -> Places:
     return groups.astype(np.int64)
 
 
-def _chained(found: Hashes, groups: Places) -> Mask:
+def _chained(signatures: Signatures, sets: Sets, groups: Places) -> Mask:
     """Return which texts are in a large group of which most members are not alike."""
     random = np.random.default_rng(_SEED)
     out: Mask = np.zeros(len(groups), dtype=bool)
     all_members = Members(groups)
     for group in np.flatnonzero(all_members.sizes > _LARGEST_FIRST).tolist():
         members = all_members.of(group)
-        one, other = random.choice(members, size=(2, _LOOKS))
-        agreement = (found[one] == found[other]).sum(axis=1)
+        agreement = signatures.agreement(sets, random.choice(members, size=(_LOOKS, 2)))
         out[members] = np.median(agreement) < LEAST_AGREEMENT / 2
     return out

@@ -21,8 +21,8 @@ from toolkit.duplicates.deciding import (
     norms,
     standing,
 )
-from toolkit.duplicates.shingling import Hashes, Sets, empty_sets, joined, shingle_sets
-from toolkit.duplicates.signatures import BANDS, ROWS, signatures
+from toolkit.duplicates.shingling import Sets
+from toolkit.duplicates.signatures import Signatures
 from toolkit.duplicates.splitting import Vectors, split_chains
 from toolkit.duplicates.tokens import Places
 from toolkit.errors import InputFileError
@@ -31,7 +31,7 @@ from toolkit.writing import write_bytes_file
 
 Groups = npt.NDArray[np.int64]
 _TEXTS_AT_ONCE = 2_000
-_ARRAYS = ("marks", "hashes", "bounds", "signatures", "pairs", "agreement", "scores", "rows")
+_ARRAYS = ("pairs", "agreement", "scores", "rows", "groups")
 
 
 class TemplateGroups:
@@ -50,8 +50,8 @@ class TemplateGroups:
     """
 
     def __init__(self) -> None:
-        self._sets: Sets = empty_sets()
-        self._signatures: Hashes = np.empty((0, BANDS * ROWS), dtype=np.uint32)
+        self._sets = Sets()
+        self._signatures = Signatures()
         self._pairs: Pairs = np.empty((0, 2), dtype=np.int64)
         self._agreement: Groups = np.empty(0, dtype=np.int64)
         self._scores: Scores = np.empty(0)
@@ -93,12 +93,9 @@ class TemplateGroups:
 
     def _add(self, parts: Iterable[Sequence[str]]) -> Groups:
         """Add texts that come in parts."""
-        before, old = len(self._rows), len(self._sets.marks)
-        known = self._sets.marks.tolist()
-        marks, sets = shingle_sets(parts, known=known, first=before)
-        self._sets = joined(self._sets, sets)
-        new = signatures(sets)
-        self._signatures = np.concatenate([self._signatures, new]) if old else new
+        before, old = len(self._rows), len(self._sets)
+        marks = self._sets.read(parts, first=before)
+        self._signatures.add(self._sets)
         order = np.argsort(self._sets.marks, kind="stable")
         places = order[np.searchsorted(self._sets.marks, marks, sorter=order)]
         self._rows = np.concatenate([self._rows, places])
@@ -108,11 +105,12 @@ class TemplateGroups:
 
     def _compare(self, old: int) -> Vectors:
         """Compare the new distinct texts with all, and return all as they are weighed now."""
-        pairs, agreement = candidate_pairs(self._signatures, new=old)
+        pairs, agreement = candidate_pairs(self._signatures, self._sets, new=old)
         everything = np.concatenate([self._pairs, pairs])
         agreed = np.concatenate([self._agreement, agreement])
-        number = len(self._sets.marks)
-        weights = group_weights(self._sets, first_groups(self._signatures, everything, agreed))
+        number = len(self._sets)
+        groups = first_groups(self._signatures, self._sets, everything, agreed)
+        weights = group_weights(self._sets, groups)
         vectors = Vectors(self._sets, weights, norms(self._sets, weights))
         scores = vectors.compare(pairs)
         alike = scores >= least_resemblance(number)
@@ -123,7 +121,7 @@ class TemplateGroups:
 
     def _grouped(self, vectors: Vectors) -> Groups:
         """Return the group of each distinct text."""
-        number = len(self._sets.marks)
+        number = len(self._sets)
         # a pair of an earlier month may no longer be alike enough among more texts
         near = self._scores >= least_resemblance(number)
         pairs, scores = self._pairs[near], self._scores[near]
@@ -145,9 +143,20 @@ class TemplateGroups:
             The file.
         """
         stream = io.BytesIO()
-        arrays = (*self._sets, self._signatures, self._pairs, self._agreement, self._scores)
-        named: dict[str, npt.NDArray[Any]] = dict(zip(_ARRAYS, (*arrays, self._rows), strict=True))
-        np.savez(stream, allow_pickle=False, groups=self._groups, **named)
+        held = (getattr(self, f"_{name}") for name in _ARRAYS)
+        sets, signatures = self._sets, self._signatures
+        np.savez(
+            stream,
+            allow_pickle=False,
+            marks=sets.marks,
+            places=sets.places,
+            bounds=sets.bounds,
+            hashes=sets.hashes.all(),
+            values=signatures.values.all(),
+            bands=signatures.bands.all(),
+            lots=np.array(signatures.lots, dtype=np.int64),
+            **dict(zip(_ARRAYS, held, strict=True)),
+        )
         return write_bytes_file(path, stream.getvalue())
 
     @classmethod
@@ -172,16 +181,21 @@ class TemplateGroups:
         found = cls()
         try:
             with np.load(Path(path), allow_pickle=False) as arrays:
-                marks, hashes, bounds, *rest = (arrays[name] for name in _ARRAYS)
-                found._groups = arrays["groups"]
+                for name in _ARRAYS:
+                    setattr(found, f"_{name}", arrays[name])
+                sets, signatures = found._sets, found._signatures
+                sets.marks, sets.places = arrays["marks"], arrays["places"]
+                sets.bounds = arrays["bounds"]
+                sets.hashes.add(arrays["hashes"])
+                signatures.values.add(arrays["values"])
+                signatures.bands.add(arrays["bands"])
+                signatures.lots = arrays["lots"].tolist()
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise InputFileError(
                 f"file {Path(path).name!r}",
                 rule="holds no groups of near-duplicates",
                 remedy="pass the file that TemplateGroups.save wrote",
             ) from error
-        found._sets = Sets(marks, hashes, bounds)
-        found._signatures, found._pairs, found._agreement, found._scores, found._rows = rest
         return found
 
 

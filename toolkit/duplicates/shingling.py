@@ -4,99 +4,136 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.duplicates.tokens import Marks, Mask, Places, Tokens, mixed, powers, read_tokens
+from toolkit.duplicates.storing import Numbers
+from toolkit.duplicates.tokens import (
+    Marks,
+    Mask,
+    Places,
+    Tokens,
+    mixed,
+    powers,
+    read_tokens,
+)
 
 Hashes = npt.NDArray[np.uint32]
-_ROWS_AT_ONCE = 20_000
 _FIRST, _SECOND, _THIRD = (
     np.uint64(n) for n in (0xD6E8FEB86659FD93, 0xA3B195354A39B70D, 0x1B03738712FAD5C9)
 )
 _PAIR, _TRIPLE = np.uint64(3), np.uint64(7)
-# 31 bits, so that a number of a text fits beside it in 64
-_KEPT = np.uint64(33)
-_BITS = np.uint64(31)
+# so many bits that a number of a text fits beside them in 64, and that SciPy counts columns in 32
+BITS = 30
+_KEPT, _BITS = np.uint64(64 - BITS), np.uint64(BITS)
 # the bit that tells a word alone from pairs and triples
 ONE_WORD = np.uint64(1)
 
 
-class Sets(NamedTuple):
-    """The shingles of distinct texts, sorted within each, one text after the other."""
+class Sets:
+    """The shingles of distinct texts, sorted within each; a text is known by its mark.
 
-    marks: Marks
-    hashes: Hashes
-    bounds: Places
+    Texts are numbered month by month, within a month by their marks, whatever their order. Shingles
+    are stored in the order they were read.
+
+    Examples
+    --------
+    >>> sets = Sets()
+    >>> marks = sets.read([["Bonjour à tous", "bonjour a TOUS !", "autre"]])
+    >>> bool(marks[0] == marks[1]), sets.sizes.sum().item()
+    (True, 8)
+    """
+
+    def __init__(self) -> None:
+        self.marks: Marks = np.empty(0, dtype=np.uint64)
+        # where each text is stored, and where the stored ones begin and end
+        self.places: Places = np.empty(0, dtype=np.int64)
+        self.bounds: Places = np.zeros(1, dtype=np.int64)
+        self.hashes = Numbers(np.uint32)
+
+    def __len__(self) -> int:
+        """Return how many distinct texts there are."""
+        return len(self.marks)
 
     @property
     def sizes(self) -> Places:
         """Return how many shingles each text has."""
-        return np.diff(self.bounds)
+        return np.diff(self.bounds)[self.places]
 
+    def read(self, parts: Iterable[Sequence[str]], *, first: int = 0) -> Marks:
+        """Add the texts whose mark is new, and return the mark of every text.
 
-def empty_sets() -> Sets:
-    """Return the sets of no text.
+        Texts with the same words and signs have the same mark; numbers do not count. A text without
+        words is its own letters; an empty one is like no other. The texts are not kept.
 
-    Returns
-    -------
-    Sets
-        Nothing.
+        Parameters
+        ----------
+        parts : iterable of sequences of str
+            The texts, some at a time.
+        first : int
+            How many texts came before.
 
-    Examples
-    --------
-    >>> len(empty_sets().marks)
-    0
-    """
-    return Sets(np.empty(0, np.uint64), np.empty(0, np.uint32), np.zeros(1, np.int64))
+        Returns
+        -------
+        numpy.ndarray
+            One mark per text.
+        """
+        # what a reading that failed half way has left
+        self.hashes.cut(int(self.bounds[-1]))
+        seen = set(self.marks.tolist())
+        rows, marks, sizes = (
+            [np.empty(0, np.uint64)],
+            [np.empty(0, np.uint64)],
+            [np.empty(0, int)],
+        )
+        number = first
+        for part in parts:
+            tokens = read_tokens(part)
+            found = _marks(tokens, part, number)
+            new = _new(found, seen)
+            hashes, counts = _shingles(tokens, found, new)
+            self.hashes.add(hashes)
+            rows.append(found)
+            marks.append(found[new])
+            sizes.append(counts)
+            number += len(part)
+        added = np.concatenate(marks)
+        order = np.argsort(added, kind="stable")
+        self.places = np.concatenate([self.places, len(self) + order])
+        self.marks = np.concatenate([self.marks, added[order]])
+        self.bounds = np.append(self.bounds, self.bounds[-1] + np.cumsum(np.concatenate(sizes)))
+        return np.concatenate(rows)
 
+    def rows(self, texts: Places) -> tuple[Hashes, Places]:
+        """Return the shingles of some texts, and where those of each begin and end.
 
-def shingle_sets(
-    parts: Iterable[Sequence[str]], *, known: Iterable[int] = (), first: int = 0
-) -> tuple[Marks, Sets]:
-    """Return the mark of every text, and the shingles of those whose mark is new.
+        Parameters
+        ----------
+        texts : numpy.ndarray
+            Numbers of texts; one may come several times.
 
-    Texts with the same words and signs have the same mark; numbers do not count. A text without
-    words is its own letters; an empty one is like no other. The texts are not kept.
+        Returns
+        -------
+        tuple of numpy.ndarray
+            The shingles; and one edge more than texts.
 
-    Parameters
-    ----------
-    parts : iterable of sequences of str
-        The texts, some at a time.
-    known : iterable of int
-        Marks met before.
-    first : int
-        How many texts came before.
-
-    Returns
-    -------
-    tuple
-        One mark per text, and the sets in the order of their marks.
-
-    Examples
-    --------
-    >>> marks, sets = shingle_sets([["Bonjour à tous", "bonjour a TOUS !", "autre"]])
-    >>> bool(marks[0] == marks[1]), sets.sizes.sum().item()
-    (True, 8)
-    """
-    seen = set(known)
-    rows, marks, sizes = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)], [np.zeros(1, np.int64)]
-    # one buffer that grows: shingles are most of what is held
-    held = bytearray()
-    for part in parts:
-        tokens = read_tokens(part)
-        found = _marks(tokens, part, first + sum(map(len, rows)))
-        rows.append(found)
-        new = _new(found, seen)
-        hashes, counts = _shingles(tokens, found, new)
-        held += hashes.tobytes()
-        marks.append(found[new])
-        sizes.append(counts)
-    bounds = np.cumsum(np.concatenate(sizes))
-    sets = Sets(np.concatenate(marks), np.frombuffer(held, dtype=np.uint32), bounds)
-    return np.concatenate(rows), _ordered(sets)
+        Examples
+        --------
+        >>> sets = Sets()
+        >>> marks = sets.read([["un deux", "trois"]])
+        >>> [len(part) for part in sets.rows(np.array([1, 0, 1]))]
+        [7, 4]
+        """
+        stored = self.places[texts]
+        begins = self.bounds[stored]
+        edges = np.zeros(len(texts) + 1, dtype=np.int64)
+        np.cumsum(self.bounds[stored + 1] - begins, out=edges[1:])
+        # half the bytes wherever they are enough
+        kind = np.int32 if self.bounds[-1] < 2**31 else np.int64
+        places = np.repeat((begins - edges[:-1]).astype(kind), np.diff(edges))
+        places += np.arange(len(places), dtype=kind)
+        return self.hashes.all()[places], edges
 
 
 def _new(marks: Marks, seen: set[int]) -> Places:
@@ -144,7 +181,7 @@ def _shingles(tokens: Tokens, marks: Marks, new: Places) -> tuple[Hashes, Places
     keys.sort()
     keys = keys[distinct(keys)]
     sizes = np.bincount((keys >> _BITS).astype(np.int64), minlength=len(new))
-    return (keys & np.uint64((1 << 31) - 1)).astype(np.uint32), sizes
+    return (keys & np.uint64((1 << BITS) - 1)).astype(np.uint32), sizes
 
 
 def distinct(ordered: npt.NDArray[np.generic]) -> Mask:
@@ -168,70 +205,3 @@ def distinct(ordered: npt.NDArray[np.generic]) -> Mask:
     changes: Mask = np.ones(len(ordered), dtype=bool)
     changes[1:] = ordered[1:] != ordered[:-1]
     return changes
-
-
-def _ordered(sets: Sets) -> Sets:
-    """Return sets in the order of their marks, whatever the order of the texts."""
-    order = np.argsort(sets.marks, kind="stable")
-    out = np.empty_like(sets.hashes)
-    bounds = np.concatenate([[0], np.cumsum(sets.sizes[order])])
-    for first in range(0, len(order), _ROWS_AT_ONCE):
-        rows = order[first : first + _ROWS_AT_ONCE]
-        hashes, _ = rows_of(sets, rows)
-        out[bounds[first] : bounds[first + len(rows)]] = hashes
-    return Sets(sets.marks[order], out, bounds)
-
-
-def rows_of(sets: Sets, rows: Places) -> tuple[Hashes, Places]:
-    """Return the shingles of some texts.
-
-    Parameters
-    ----------
-    sets : Sets
-        All.
-    rows : numpy.ndarray
-        Numbers of texts; one may come several times.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        The shingles, and the place in ``rows`` of each.
-
-    Examples
-    --------
-    >>> sets = Sets(np.empty(2, np.uint64), np.array([4, 6, 9], np.uint32), np.array([0, 2, 3]))
-    >>> [part.tolist() for part in rows_of(sets, np.array([1, 0]))]
-    [[9, 4, 6], [0, 1, 1]]
-    """
-    sizes = sets.sizes[rows]
-    ends = np.cumsum(sizes)
-    owners = np.repeat(np.arange(len(rows)), sizes)
-    places = np.arange(int(sizes.sum())) + (sets.bounds[rows] - (ends - sizes))[owners]
-    return sets.hashes[places], owners
-
-
-def joined(one: Sets, other: Sets) -> Sets:
-    """Return the sets of two lots of texts, one after the other.
-
-    Parameters
-    ----------
-    one, other : Sets
-        Two lots.
-
-    Returns
-    -------
-    Sets
-        Both.
-
-    Examples
-    --------
-    >>> len(joined(empty_sets(), empty_sets()).bounds)
-    1
-    """
-    if not len(one.marks) or not len(other.marks):
-        return one if len(one.marks) else other
-    return Sets(
-        np.concatenate([one.marks, other.marks]),
-        np.concatenate([one.hashes, other.hashes]),
-        np.concatenate([one.bounds, one.bounds[-1] + other.bounds[1:]]),
-    )

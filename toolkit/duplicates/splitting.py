@@ -15,7 +15,7 @@ from toolkit.duplicates.deciding import (
     places_of,
     resemblance,
 )
-from toolkit.duplicates.shingling import Sets, rows_of
+from toolkit.duplicates.shingling import Sets
 from toolkit.duplicates.tokens import Mask, Places
 
 # two members are unlike when they resemble each other less than so much of what linked pairs do
@@ -45,7 +45,8 @@ class Vectors(NamedTuple):
         """Return the resemblance of each of some texts with each."""
         from scipy.sparse import csr_array
 
-        hashes, owners = rows_of(self.sets, members)
+        hashes, edges = self.sets.rows(members)
+        owners = np.repeat(np.arange(len(members)), np.diff(edges))
         columns = np.unique(hashes, return_inverse=True)[1]
         values = self.weights[places_of(hashes, self.weights)] / self.lengths[members][owners]
         rows = csr_array((values, (owners, columns)))
@@ -79,11 +80,13 @@ def split_chains(vectors: Vectors, groups: Places, pairs: Pairs, scores: Scores)
     usual = np.bincount(inside, weights=scores, minlength=found.number) / np.maximum(links, 1)
     doubtful = np.flatnonzero(_share_unlike(vectors, found, usual) > _MANY)
     following = found.number
-    linked = np.isin(inside, doubtful)
-    pairs, scores, inside = pairs[linked], scores[linked], inside[linked]
     for group in doubtful.tolist():
-        members, own = found.of(group), inside == group
-        parts = _parts(vectors, members, pairs[own], scores[own], float(usual[group]))
+        members = found.of(group)
+        if len(members) > _LARGEST:
+            own = inside == group
+            parts = _by_firmer_links(np.searchsorted(members, pairs[own]), scores[own], members)
+        else:
+            parts = _by_average(vectors, members, float(usual[group]))
         out[members] = following + parts
         following += int(parts.max()) + 1
     return np.unique(out, return_inverse=True)[1].astype(np.int64)
@@ -106,10 +109,8 @@ def _share_unlike(vectors: Vectors, found: Members, usual: Scores) -> Scores:
     return share
 
 
-def _parts(vectors: Vectors, members: Places, pairs: Pairs, scores: Scores, usual: float) -> Places:
-    """Return the part of each member of a doubtful group."""
-    if len(members) > _LARGEST:
-        return _by_firmer_links(members, pairs, scores)
+def _by_average(vectors: Vectors, members: Places, usual: float) -> Places:
+    """Return the parts of a group whose members are alike on average."""
     from scipy.cluster.hierarchy import fcluster, linkage
 
     alike = vectors.among(members)[np.triu_indices(len(members), 1)]
@@ -118,15 +119,11 @@ def _parts(vectors: Vectors, members: Places, pairs: Pairs, scores: Scores, usua
     return np.asarray(labels, dtype=np.int64) - 1
 
 
-def _by_firmer_links(members: Places, pairs: Pairs, scores: Scores) -> Places:
+def _by_firmer_links(pairs: Pairs, scores: Scores, members: Places) -> Places:
     """Return the parts of a very large group, of links strong enough that none is so large."""
-    place = np.searchsorted(np.sort(members), pairs)
-    back = np.argsort(members, kind="stable")
     least = float(scores.min(initial=0.0))
     parts = np.zeros(len(members), dtype=np.int64)
     while least < 1 and np.bincount(parts).max() > _LARGEST:
         least += _FIRMER
-        parts = components(place[scores >= least], len(members))
-    out = np.empty_like(parts)
-    out[back] = parts
-    return out
+        parts = components(pairs[scores >= least], len(members))
+    return parts
