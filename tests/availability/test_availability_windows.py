@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.availability.stated_windows import expected, lines, stated
 from toolkit.availability import find_availability
 
 ALL = [1, 2, 3, 4, 5, 6, 7]
@@ -40,6 +41,11 @@ def test_examples(text, days, hours):
     found = find_availability([text])
     assert sorted(found["day"].unique()) == days
     assert set(zip(found["start_minute"], found["end_minute"], strict=True)) == hours
+
+
+@pytest.mark.parametrize(("language", "text", "windows"), lines("stated.txt"))
+def test_windows_are_as_stated(language, text, windows):
+    assert stated(find_availability([text])) == expected(windows)
 
 
 @pytest.mark.parametrize("text", SILENT)

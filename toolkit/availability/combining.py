@@ -1,0 +1,221 @@
+"""Put what a text says together: which hours on which days, what is excluded, what is dated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.availability.clocks import DAY
+from toolkit.availability.dates import written
+from toolkit.availability.rules import apply, rule
+from toolkit.availability.tokens import Sentence
+from toolkit.availability.week import WEEK
+
+Hours = tuple[int, int]
+Row = tuple[int | None, str | None, int | None, int | None, bool]
+
+
+@dataclass(slots=True)
+class Said:
+    """What a text says, before it is written as windows."""
+
+    blocks: list[tuple[str, Any]] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    excluded: set[int] = field(default_factory=set)
+    cuts: list[tuple[tuple[int, ...], Hours]] = field(default_factory=list)
+    always: bool = False
+
+
+def _after_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Days said to be closed after their name."""
+    if not values[-1] and ("W" in match.group() or match.string[match.end() :][:1] == "H"):
+        # "no" and its like follow days only at the end of what is said
+        return None
+    return "E", [(values[0][0], None)]
+
+
+def _before_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
+    """Days refused before their name, whole or for a part of the day."""
+    letters = match.group()
+    days = values[letters.index("D")][0]
+    hours = values[-1] if letters.endswith("H") and values[-1][2] == ("part", "part") else None
+    if letters.endswith("H") and hours is None:
+        return "EH", [(days, None), values[-1]]
+    return "E", [(days, hours[:2] if hours else None)]
+
+
+def _cut_hours(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Hours refused, or of a break."""
+    if "W" in match.group() and values[-1][2][0] not in {"after", "until"}:
+        return None
+    return "C", [value for a, value in zip(match.group(), values, strict=True) if a == "H"][:1]
+
+
+_RULES = (
+    rule("e", r"D:?W?e(?=[,.;&]|$)|D:?e(?![,&]?D)", _after_days),
+    rule("e", r"e[WL#]{0,2}DH?", _before_days),
+    rule("e", r"eL?H|eWH", _cut_hours),
+    rule("K", r"KL?[,:]?H(?:&H)?", _cut_hours),
+    rule("Z", r"[eK]W?Z|#Z", ""),
+)
+_GAP = {",": 1, "&": 1, "W": 1, ".": 2}
+
+
+def gather(sentence: Sentence) -> Said:
+    """Gather days, hours, dates, refusals in the order they are said."""
+    apply(sentence, _RULES)
+    said, gap = Said(), 0
+    nonstop, before = False, ""
+    for letter, value in zip(sentence.letters, sentence.values, strict=True):
+        if letter in _GAP:
+            gap = max(gap, _GAP[letter])
+        elif letter == "E":
+            if value[1] is None:
+                said.excluded |= set(value[0])
+            else:
+                said.cuts.append((value[0], value[1]))
+        elif letter == "C":
+            said.cuts.append((WEEK, value[:2]))
+        elif letter == "A":
+            said.always = True
+        elif letter == "a":
+            nonstop = True
+        elif letter in "DHZRY":
+            if letter == "D" and before == "&" and said.blocks and _is_part(said.blocks[-1]):
+                gap = 3
+            said.blocks.append((letter, value))
+            said.gaps.append(gap)
+            gap = 0
+        before = letter
+    said.always |= nonstop and not said.blocks
+    return said
+
+
+def _is_part(block: tuple[str, Any]) -> bool:
+    """Tell whether a block is a part of the day."""
+    return block[0] == "H" and block[1][2] == ("part", "part")
+
+
+def _merged(said: Said) -> tuple[list[tuple[str, list[Any]]], list[int]]:
+    """Join neighbouring blocks of one kind."""
+    blocks: list[tuple[str, list[Any]]] = []
+    gaps: list[int] = []
+    for (letter, value), gap in zip(said.blocks, said.gaps, strict=True):
+        if blocks and blocks[-1][0] == letter and (letter == "H" or gap < 2):
+            blocks[-1][1].append(value)
+        else:
+            blocks.append((letter, [value]))
+            gaps.append(gap)
+    return blocks, gaps
+
+
+def _hours_first(kinds: str, gaps: list[int]) -> bool:
+    """Tell whether hours come before their days: "9-18 Mon-Fri, 10-14 Sat"."""
+    if not re.fullmatch(r"(?:HS)+", kinds):
+        return False
+    if len(kinds) == 2:
+        return gaps[1] < 3
+    inside = sum(gaps[1::2])
+    across = sum(gaps[2::2])
+    return inside < across
+
+
+def _pairs(said: Said) -> list[tuple[str, list[Any], list[Hours]]]:
+    """Give each subject (days, dates, a relative day, or nothing) its hours."""
+    blocks, gaps = _merged(said)
+    kinds = "".join("H" if letter == "H" else "S" for letter, _ in blocks)
+    pairs: list[tuple[str, list[Any], list[Hours]]] = []
+    first = _hours_first(kinds, gaps)
+    waiting: list[Hours] = []
+    for letter, values in blocks:
+        if letter != "H":
+            pairs.append((letter, values, waiting if first else []))
+            waiting = []
+            continue
+        hours = [(value[0], value[1]) for value in values]
+        if first:
+            waiting = hours
+        elif pairs:
+            pairs[-1][2].extend(hours)
+        else:
+            pairs.append(("", [], hours))
+    return pairs
+
+
+def _cut(hours: list[Hours], cuts: list[Hours]) -> list[Hours]:
+    """Take refused hours out of hours."""
+    for first, last in cuts:
+        left = []
+        for start, end in hours:
+            stop = end + (DAY if end <= start else 0)
+            for a, b in ((first, last + (DAY if last <= first else 0)),):
+                if b <= start or a >= stop:
+                    left.append((start, stop))
+                    continue
+                left += [(s, e) for s, e in ((start, a), (b, stop)) if s < e]
+        hours = [(s % DAY, e if e <= DAY else (e % DAY or DAY)) for s, e in left]
+    return hours
+
+
+def _weekly(pairs: list[tuple[tuple[int, ...], list[Hours]]], said: Said) -> list[Row]:
+    """Return the windows of an ordinary week; days said apart leave the general hours."""
+    rows: list[Row] = []
+    for days, hours in pairs:
+        others = {
+            day
+            for other, theirs in pairs
+            if theirs and set(other) < set(days) and hours
+            for day in other
+        }
+        for day in days:
+            if day in said.excluded or day in others:
+                continue
+            cuts = [cut for refused, cut in said.cuts if day in refused]
+            for start, end in _cut(hours or [(0, DAY)], cuts):
+                rows.append((day, None, start, end, False))
+    return list(dict.fromkeys(rows))
+
+
+def write(said: Said) -> list[Row]:
+    """Write what is said as windows."""
+    pairs = _pairs(said)
+    dated: list[Row] = []
+    weekly: list[tuple[tuple[int, ...], list[Hours]]] = []
+    general: list[Hours] = []
+    for letter, values, hours in pairs:
+        if letter == "D":
+            days = tuple(sorted({day for value in values for day in value[0]}))
+            weekly.append((days, hours))
+        elif letter == "Z":
+            dates = dict.fromkeys(written(date) for value in values for date in value)
+            spans: list[tuple[int | None, int | None]] = list(hours) or [(None, None)]
+            dated += [(None, date, a, b, False) for date in dates for a, b in spans]
+        elif letter == "Y":
+            spans = list(hours) or [value[:2] for value in values]
+            dated += [(None, None, a, b, False) for a, b in spans]
+        elif letter == "R":
+            dated += [(None, None, a, b, False) for a, b in hours]
+        else:
+            general += hours
+    return dated + _settled(said, weekly, general, dated=bool(dated))
+
+
+def _settled(
+    said: Said,
+    weekly: list[tuple[tuple[int, ...], list[Hours]]],
+    general: list[Hours],
+    *,
+    dated: bool,
+) -> list[Row]:
+    """Return the weekly windows, the general hours and the exceptions taken into account."""
+    limited = [days for days, hours in weekly if hours or set(days) != set(WEEK)]
+    if said.always and not limited and not general and not dated:
+        if not said.excluded and not said.cuts:
+            return [(day, None, 0, DAY, True) for day in WEEK]
+        weekly = [(WEEK, [])]
+    elif general:
+        weekly = [*weekly, (WEEK, general)]
+    elif not weekly and not dated and (said.excluded or said.cuts):
+        weekly = [(WEEK, [])]
+    return _weekly(weekly, said)

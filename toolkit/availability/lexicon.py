@@ -1,0 +1,207 @@
+"""What the words of each language mean when they speak of days and hours."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from toolkit.text.folding import fold
+
+# one letter per kind of word: sentences become strings of letters that the grammar reads
+SECTIONS = {
+    "days": "D",
+    "short_days": "d",
+    "day_groups": "G",
+    "loose_day_groups": "w",
+    "short_day_groups": "g",
+    "parts": "P",
+    "loose_parts": "p",
+    "relative_parts": "Y",
+    "relative_or_part": "r",
+    "halves_of_day": "h",
+    "clocks": "T",
+    "numbers": "N",
+    "months": "M",
+}
+WORDS = {
+    "always": "A",
+    "nonstop": "a",
+    "relative": "R",
+    "half": "j",
+    "half_past": "J",
+    "hours": "o",
+    "oclock": "o",
+    "clock_follows": "s",
+    "range_follows": "~",
+    "opens": ">",
+    "closes": "<",
+    "between": "b",
+    "to": "-",
+    "to_date": "-",
+    "late": "v",
+    "until_late": "V",
+    "and": "&",
+    "except": "e",
+    "closed": "e",
+    "break": "K",
+    "label": "L",
+    "quantity": "u",
+    "nothing": "#",
+    "duration_before": "Q",
+    "duration_after": "x",
+    "unit": "U",
+    "greeting": "y",
+    "article": "i",
+}
+# of several readings the first here is taken, unless the word before asks for another
+_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~KLNdpRrQMxUioyu"
+_TYPO_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One reading of a word: its letter, its value, the languages that read it so."""
+
+    letter: str
+    value: tuple[int, ...]
+    languages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Phrases by first word, the longest first, and the words that numbers need."""
+
+    phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[Meaning, ...]], ...]]
+    hours: tuple[str, ...]
+    days: tuple[str, ...]
+    of_number: tuple[str, ...]
+    chains: dict[str, dict[str, int]]
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """Return the folded words of a phrase; hyphens and apostrophes part words."""
+    return tuple(re.findall(r"[a-z]+|\d+", fold(phrase)))
+
+
+def _minutes(written: str) -> int:
+    """Return minutes after midnight of "18:30"."""
+    hour, minute = written.split(":")
+    return 60 * int(hour) + int(minute)
+
+
+def _key(section: str, key: str) -> tuple[int, ...]:
+    """Return the value a key of a word list stands for."""
+    if ":" in key:
+        return tuple(_minutes(part) for part in key.split("-"))
+    if section.endswith("day_groups"):
+        first, last = key.split("-")
+        return tuple(range(int(first), int(last) + 1))
+    if section == "numbers":
+        return (60 * int(key),)
+    return (int(key),)
+
+
+def _entries(read: dict[str, Any]) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """Yield phrase, letter and value of one language."""
+    for section, letter in SECTIONS.items():
+        for key, phrases in read.get(section, {}).items():
+            for phrase in phrases:
+                yield phrase, letter, _key(section, key)
+    for name, letter in WORDS.items():
+        for phrase in read["words"].get(name, []):
+            yield phrase, letter, (1,) if name in {"to_date", "closed"} else ()
+
+
+def misspellings(word: str) -> set[str]:
+    """Return the words one edit away from a long word."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    found = {a + b[1:] for a, b in cuts if b} | {a + c + b for a, b in cuts for c in letters}
+    found |= {a + c + b[1:] for a, b in cuts if b for c in letters}
+    return found | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+
+
+def _typed(known: dict[tuple[str, ...], list[Meaning]], refused: set[str]) -> None:
+    """Add misspelt long day names that are no words of ours."""
+    taken = {words[0] for words in known} | refused
+    long = [
+        (words[0], meaning)
+        for words, meanings in known.items()
+        for meaning in meanings
+        if meaning.letter == "D" and len(words) == 1 and len(words[0]) >= _TYPO_LENGTH
+    ]
+    added: dict[str, list[Meaning]] = defaultdict(list)
+    for word, meaning in long:
+        for typed in misspellings(word) - taken:
+            added[typed].append(meaning)
+    for typed, meanings in added.items():
+        if len({meaning.value for meaning in meanings}) == 1:
+            known[(typed,)] = meanings[:1]
+
+
+def read_languages() -> dict[str, dict[str, Any]]:
+    """Return the word lists, one per language: a new language is one more file."""
+    folder = resources.files("toolkit.availability") / "words"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return {f.name[:-5]: tomllib.loads(f.read_text(encoding="utf-8")) for f in files}
+
+
+def _gather(read: dict[str, dict[str, Any]]) -> dict[tuple[str, ...], list[Meaning]]:
+    """Return every phrase with its readings; equal readings share their languages."""
+    spoken: dict[tuple[tuple[str, ...], str, tuple[int, ...]], set[str]] = defaultdict(set)
+    for language, lists in read.items():
+        for phrase, letter, value in _entries(lists):
+            words = words_of(phrase)
+            # names of one or two letters are days only in a chain such as "lu-ve"
+            if letter != "d" or len(words[0]) > 2:
+                spoken[words, letter, value].add(language)
+    found: dict[tuple[str, ...], list[Meaning]] = defaultdict(list)
+    for (words, letter, value), languages in spoken.items():
+        found[words].append(Meaning(letter, value, frozenset(languages)))
+    return found
+
+
+def _chains(read: dict[str, dict[str, Any]]) -> dict[str, dict[str, int]]:
+    """Return the shortest day names of each language."""
+    return {
+        language: {
+            fold(name): int(key)
+            for key, names in lists.get("short_days", {}).items()
+            for name in names
+            if len(name) <= 2
+        }
+        for language, lists in read.items()
+    }
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the words of all languages, read once per process."""
+    read = read_languages()
+    known = _gather(read)
+    refused = {fold(word) for lists in read.values() for word in _refused(lists)}
+    _typed(known, refused)
+    phrases: dict[str, list[tuple[tuple[str, ...], tuple[Meaning, ...]]]] = defaultdict(list)
+    for words, meanings in known.items():
+        ordered = tuple(sorted(meanings, key=lambda m: _PRIORITY.index(m.letter)))
+        phrases[words[0]].append((words[1:], ordered))
+    longest = {
+        first: tuple(sorted(found, key=lambda entry: -len(entry[0])))
+        for first, found in phrases.items()
+    }
+    lists = {
+        name: tuple(sorted({fold(w) for lists in read.values() for w in lists["words"][name]}))
+        for name in ("hours", "days", "of_number")
+    }
+    return Lexicon(longest, lists["hours"], lists["days"], lists["of_number"], _chains(read))
+
+
+def _refused(lists: dict[str, Any]) -> list[str]:
+    """Return words that look like a misspelt day and are none."""
+    return list(lists.get("not_days", {}).get("words", []))

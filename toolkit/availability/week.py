@@ -1,0 +1,213 @@
+"""The rules of the grammar for days and parts of the day, and what is said only in passing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from toolkit.availability.clocks import DAY, NOON, clause_of, clock_of
+from toolkit.availability.lexicon import Meaning
+from toolkit.availability.rules import apply, rule
+from toolkit.availability.tokens import Sentence
+
+WEEK = (1, 2, 3, 4, 5, 6, 7)
+# so many other words in a sentence, and a lone day or part of the day in it says no hours
+_OTHER_WORDS = 1
+
+
+def _part_range(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Hours from one part of the day to another, or between a part and a clock time."""
+    letters = match.group()
+    first, last = values[0], values[-1]
+    if letters[0] in "Tt":
+        clock = clock_of(letters[0], first)
+        return ("H", [(clock[0], last.value[0], ("h", "part"))]) if clock else None
+    if letters[-1] in "Tt":
+        clock = clock_of(letters[-1], last)
+        return ("H", [(first.value[0], clock[0], ("part", "h"))]) if clock else None
+    return "H", [(first.value[0], last.value[1], ("part", "part"))]
+
+
+def _inside(hours: tuple[Any, ...], part: Meaning) -> tuple[int, int] | None:
+    """Return hours as a part of the day beside them limits them, None when they differ."""
+    start, end, hows = hours
+    first, last = part.value
+    last += DAY if last <= first else 0
+    if "bare" in hows and start < NOON <= first:
+        start, end = start + NOON, end + NOON if end <= NOON else end
+    for moved in (start, start + DAY):
+        if first <= moved < last or (hows[0] == "until" and start <= end):
+            return start % DAY, end if end <= DAY else end % DAY
+    return None
+
+
+def _qualified(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Limit hours to the part of the day beside them: "le soir de 19h à 22h"."""
+    letters = match.group()
+    hours = values[letters.index("H")]
+    part = values[next(i for i, a in enumerate(letters) if a in "Pp")]
+    limited = _inside(hours, part)
+    if limited is None:
+        return None
+    if hours[2][0] == "until" and limited[0] == 0:
+        limited = (part.value[0], limited[1])
+    return "H", [(*limited, hours[2])]
+
+
+def _limits(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Join "from 9" and "until 20" into one range."""
+    first, last = values[0], values[-1]
+    if (first[2][0], last[2][0]) == ("after", "until"):
+        return "H", [(first[0], last[1], ("h", "h"))]
+    if (first[2][0], last[2][0]) == ("until", "after"):
+        return "H", [(last[0], first[1], ("h", "h"))]
+    return None
+
+
+def _relative_or_part(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
+    """Spanish "mañana" is a part of the day beside a day or another part."""
+    letters = match.group()
+    return letters.replace("r", "p"), values
+
+
+_PARTS = (
+    rule("r", r"[DG](?:[,-]?[dDG]+)?r(?!P)|r(?=[&,/-]+p)|(?<=[Pp]&)r", _relative_or_part),
+    rule("P", r"[Pp][-<]+[Pp]|[Tt][-<]+P|P[-<]+[Tt]", _part_range),
+    rule("p", r"[Pp][-<]+[Pp]|[Tt][-<]+p|p[-<]+[Tt]", _part_range),
+    rule("H", r"[Pp][:,~-]?H|H~?[Pp]", _qualified),
+    rule("H", r"H[,&]?H", _limits),
+    rule("r", r"r", "R"),
+)
+
+
+def _span(first: int, last: int) -> tuple[int, ...]:
+    """Return the days from one to another, over the end of the week when needed."""
+    return tuple((first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1))
+
+
+def _spoken(letters: str, values: list[Any]) -> frozenset[str]:
+    """Return the languages in which all the days of a run are days."""
+    meanings = [v for a, v in zip(letters, values, strict=True) if a in "DdGgw"]
+    sets = [v.languages for v in meanings if isinstance(v, Meaning)]
+    return frozenset.intersection(*sets) if sets else frozenset()
+
+
+def _members(letters: str, values: list[Any]) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the named days of a run, each with what links it to the one before."""
+    found, link = [], ""
+    for letter, value in zip(letters, values, strict=True):
+        if letter in "DdGgw":
+            found.append((link, value.value if isinstance(value, Meaning) else value))
+            link = ""
+        elif letter in "-<":
+            link = "-"
+    return found
+
+
+def _days_of(letters: str, values: list[Any]) -> tuple[int, ...]:
+    """Return the days of a run of days, ranges and lists."""
+    members = _members(letters, values)
+    links = [link for link, _ in members]
+    listed = "--" in "".join(link or "," for link in links)
+    days: list[int] = []
+    for link, named in members:
+        if link and not listed and days and len(named) == 1:
+            days += _span(days[-1], named[0])
+        else:
+            days += named
+    return tuple(sorted(set(days)))
+
+
+_HOURS_AFTER = re.compile(r"[:,~>-]{0,2}[HPZ]|:")
+_HOURS_BEFORE = re.compile(r"[HP][,:~&]?$|e$")
+
+
+def _run(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Turn a run of days into one letter; names too short to be sure need company."""
+    letters = match.group()
+    weak = sum(letters.count(a) for a in "dg")
+    if weak:
+        near = _HOURS_AFTER.match(match.string[match.end() :]) or _HOURS_BEFORE.search(
+            match.string[: match.start()]
+        )
+        named = sum(letters.count(a) for a in "DdGgw")
+        same = _spoken(letters, values)
+        if not same or (named == 1 and not near):
+            return _strong_only(letters, values)
+        if named > 1 and named == weak and not near and not re.search(r"[-/,]", letters):
+            return "W", [named]
+    return "D", [(_days_of(letters, values), _strength(letters))]
+
+
+def _strength(letters: str) -> str:
+    """Tell a lone name of a day from a range, a list or a group."""
+    named = [a for a in letters if a in "DdGgw"]
+    if len(named) > 1 or named[0] == "G":
+        return "sure"
+    return "loose"
+
+
+def _strong_only(letters: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """Leave out the short names of a run that are days in no common language."""
+    kept = [(a, v) for a, v in zip(letters, values, strict=True) if a not in "dg"]
+    text = "".join(a for a, _ in kept).strip("-<,/&.:")
+    start = "".join(a for a, _ in kept).find(text)
+    if not text or not set(text) & set("DGw"):
+        return "W", [1]
+    inner = [v for _, v in kept][start : start + len(text)]
+    return "D", [(_days_of(text, inner), _strength(text))]
+
+
+_LINK = r"(?:[,.]?&?[-/<]?|,?[/-]{1,2}|:?&)~?>?"
+
+
+_LINKS = (
+    rule("d", r"(?<=d)\.(?=[-/,&:DdHTNP~])", ""),
+    rule("-", r"(?<![NTtDdGgwhPpXOrZMI\-<&/,~])-|(?<=[DdGgwTRr])-(?=[PpYr])", ""),
+    rule("Q", r"Q(?![-~s:]*[NBTt])", ""),
+)
+
+
+def drop_links(sentence: Sentence) -> None:
+    """Drop links that join nothing, before days and hours are read."""
+    apply(sentence, _LINKS)
+
+
+def _other_words(match: re.Match[str]) -> tuple[int, str]:
+    """Return how many other words the sentence holds, and its letters."""
+    first, last = clause_of(match.string, match.start(), match.end())
+    clause = match.string[first:last]
+    return clause.count("W"), clause
+
+
+def _gated_part(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
+    """Keep a part of the day where a sentence speaks of availability."""
+    words, clause = _other_words(match)
+    near = re.search(r"[DHRG][&,:]?[Pp]|[Pp][&,:]?[DH]", clause)
+    if words > _OTHER_WORDS and not near and "L" not in clause:
+        return "W", [1]
+    start, end = values[0].value
+    return "H", [(start, end, ("part", "part"))]
+
+
+def _gated_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Keep a lone day where a sentence speaks of availability."""
+    words, clause = _other_words(match)
+    if values[0][1] == "loose" and words > _OTHER_WORDS and not set(clause) & set("LHe"):
+        return "W", [1]
+    return None
+
+
+_DAYS = (
+    rule("", rf"[DdGgw](?:{_LINK}[DdGgw])*", _run),
+    rule("", r"[-~/<>sbojJIMNTtOQUxXvVyuBi=$]", ""),
+    rule("P", r"P", _gated_part),
+    rule("p", r"p", _gated_part),
+    rule("D", r"D", _gated_days),
+)
+
+
+def read_days(sentence: Sentence) -> None:
+    """Read parts of the day, then runs of days."""
+    apply(sentence, _PARTS)
+    apply(sentence, _DAYS)
