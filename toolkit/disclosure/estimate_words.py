@@ -16,6 +16,7 @@ _P_VALUES = ("p_value", "p_adjusted")
 _NAMED = ("position", "differs")
 # below it a rate is written with two decimals
 _LARGE_RATE = 10
+_LEAST_P = 0.001
 
 
 def heading(name: str, lang: str) -> str:
@@ -152,6 +153,15 @@ def column_words(frame: pd.DataFrame, name: str, lang: str) -> list[str]:
     numbers = [float("nan") if pd.isna(value) else float(value) for value in frame[name]]
     if name in share_columns(frame):
         return [format_percent(number, lang=lang) for number in numbers]
-    decimals = 3 if name in _P_VALUES else 0
-    decimals = rate_decimals(frame) if name in _ESTIMATES else decimals
+    if name in _P_VALUES:
+        return [_p_words(number, lang) for number in numbers]
+    decimals = rate_decimals(frame) if name in _ESTIMATES else 0
     return [format_number(number, lang=lang, decimals=decimals) for number in numbers]
+
+
+def _p_words(number: float, lang: str) -> str:
+    """Return a p-value with three decimals, never as nought."""
+    least = format_number(_LEAST_P, lang=lang, decimals=3)
+    if number < _LEAST_P:
+        return f"<{least}" if lang == "en" else f"<\u00a0{least}"
+    return format_number(number, lang=lang, decimals=3)

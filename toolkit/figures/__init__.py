@@ -1,6 +1,7 @@
 """From released tables to figures: nothing else is drawn."""
 
 from toolkit.figures.figure import Figure
+from toolkit.figures.funnels import funnel
 from toolkit.figures.maps import departement_map
 from toolkit.figures.shares import indicators, languages
 from toolkit.figures.tiles import languages_by_departement
@@ -12,6 +13,7 @@ __all__ = [
     "Figure",
     "availability_week",
     "departement_map",
+    "funnel",
     "indicators",
     "languages",
     "languages_by_departement",

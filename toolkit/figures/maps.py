@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from toolkit.analysis.funnels import funnel
 from toolkit.disclosure import SafeTable
+from toolkit.disclosure.estimate_words import column_words, rate_decimals, share_columns
+from toolkit.disclosure.statistic_names import rate_of, statistics_of
 from toolkit.figures.figure import FAINT, INK, Figure, canvas, finish, require_safe
-from toolkit.messages import format_number, message
+from toolkit.figures.funnels import finding
+from toolkit.messages import format_number, format_percent, message
 from toolkit.territory.outlines import departement_outlines
 
 if TYPE_CHECKING:
@@ -28,19 +32,23 @@ AROUND_PARIS = ("75", "92", "93", "94")
 SHADES = ("#DCE9F2", "#A9CBE2", "#6BA3CB", "#2F74A8", "#0B3C66")
 # a hidden number and a zero are neither blank nor like one another
 _HIDDEN, _ZERO = "//////", "..."
+_UNKNOWN = "unknown"
+_Write = Callable[[float], str]
 
 
 def departement_map(
     safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None = None
 ) -> Figure:
-    """Draw counts by département: hatched where hidden, dotted where zero, blank where absent.
+    """Draw counts, rates or shares: hatched where hidden, dotted where zero, blank where absent.
 
-    It draws no point and no place below the département; outlines are indicative.
+    It draws no point and no place below the département; outlines are indicative. A map of rates is
+    no map of people, and its shades rank nothing: the title says what differs beyond chance, or
+    that nothing does.
 
     Parameters
     ----------
     safe : SafeTable
-        Counts grouped by ``departement``.
+        Counts, rates (``tk.rates``) or shares, one row per ``departement``.
     lang : str
         ``"fr"`` or ``"en"``.
     labels : mapping, optional
@@ -64,16 +72,19 @@ def departement_map(
     toolkit.errors.DisclosureError: table: ...
     """
     table = require_safe(safe, "departement", "n_ads")
-    frame = table.to_frame()
-    frame = frame[frame["departement"].isin(list(departement_outlines()))]
-    counts = frame.set_index("departement")["n_ads"].dropna().astype(float)
+    whole = table.to_frame()
+    frame = whole[whole["departement"].isin(list(departement_outlines()))]
+    shown = frame[frame["n_ads"].notna()]
+    value = "estimate" if statistics_of(frame) else "n_ads"
+    numbers = shown.set_index("departement")[value].dropna().astype(float)
     hidden = frame.loc[frame["state"] == "suppressed", "departement"].tolist()
-    zeros = counts.index[counts.eq(0)].tolist()
+    zeros = shown.loc[shown["n_ads"].eq(0), "departement"].tolist()
+    numbers = numbers.drop(zeros, errors="ignore")
     hatches = dict.fromkeys(hidden, _HIDDEN) | dict.fromkeys(zeros, _ZERO)
-    counts = counts[counts.gt(0)]
-    edges = _classes(counts)
+    edges = _classes(numbers, whole=value == "n_ads")
     fills = {
-        str(code): SHADES[int(np.searchsorted(edges, n, side="left"))] for code, n in counts.items()
+        str(code): SHADES[int(np.searchsorted(edges, n, side="left"))]
+        for code, n in numbers.items()
     }
     drawing = canvas(9, 7.6)
     main = drawing.add_axes((0.14, 0.02, 0.70, 0.96))
@@ -87,16 +98,45 @@ def departement_map(
     around = drawing.add_axes((0.80, 0.72, 0.19, 0.18))
     _draw(around, AROUND_PARIS, fills, hatches)
     around.set_title(message("figures.map_paris", lang=lang), fontsize=8, color=INK)
-    _legend(main, edges, counts, zero=bool(zeros), lang=lang)
-    return finish(drawing, "map", _texts(frame, hidden, labels or {}, lang), table, lang)
+    classes = _class_names(edges, numbers, _writer(frame, lang), whole=value == "n_ads")
+    _legend(main, classes, _legend_title(frame, lang), zero=bool(zeros), lang=lang)
+    return finish(drawing, "map", _texts(table, labels or {}, lang), table, lang)
 
 
-def _classes(counts: pd.Series) -> list[float]:
-    """Return the upper edges of at most five classes, by quantiles of the distinct counts."""
-    if counts.empty:
+def _classes(numbers: pd.Series, *, whole: bool) -> list[float]:
+    """Return the upper edges of at most five classes, by quantiles of the distinct numbers."""
+    if numbers.empty:
         return []
-    levels = np.quantile(counts.unique(), [0.2, 0.4, 0.6, 0.8])
-    return sorted({float(round(level)) for level in levels})
+    levels = np.quantile(numbers.unique(), [0.2, 0.4, 0.6, 0.8])
+    if whole:
+        return sorted({float(round(level)) for level in levels})
+    # two digits are enough to read, and every class keeps its number
+    digits = 1 - int(np.floor(np.log10(np.max(levels)))) if np.max(levels) > 0 else 0
+    return sorted({float(np.round(level, digits)) for level in levels})
+
+
+def _class_names(
+    edges: list[float], numbers: pd.Series, write: _Write, *, whole: bool
+) -> list[tuple[str, str]]:
+    """Return the shade and the words of each class."""
+    if numbers.empty:
+        return []
+    found, low = [], float(numbers.min())
+    for place, high in enumerate([*edges, float(numbers.max())]):
+        if high >= low:
+            text = write(low) if high == low else f"{write(low)} – {write(high)}"
+            if ((numbers <= high) & (numbers >= low)).any():
+                found.append((SHADES[place], text))
+            low = high + 1 if whole else high
+    return found
+
+
+def _writer(frame: pd.DataFrame, lang: str) -> _Write:
+    """Return how the numbers of the legend are written."""
+    if rate_of(frame) is None and statistics_of(frame) and "estimate" in share_columns(frame):
+        return lambda number: format_percent(number, lang=lang)
+    decimals = rate_decimals(frame) if statistics_of(frame) else 0
+    return lambda number: format_number(number, lang=lang, decimals=decimals)
 
 
 def _draw(
@@ -118,30 +158,29 @@ def _draw(
     axes.set_axis_off()
 
 
-def _legend(axes: Axes, edges: list[float], counts: pd.Series, *, zero: bool, lang: str) -> None:
+def _legend_title(frame: pd.DataFrame, lang: str) -> str:
+    """Return what the shades stand for."""
+    rate = rate_of(frame)
+    if rate is not None:
+        per = format_number(rate[1], lang=lang)
+        return message(f"figures.rate_map_legend_{rate[0]}", lang=lang, per=per)
+    key = "rate_map_legend_share" if statistics_of(frame) else "map_legend"
+    return message(f"figures.{key}", lang=lang)
+
+
+def _legend(
+    axes: Axes, classes: list[tuple[str, str]], title: str, *, zero: bool, lang: str
+) -> None:
     """Draw the legend: zero where there is one, classes, hidden, absent."""
     from matplotlib.patches import Patch
 
-    items = []
-    low = counts.min() if len(counts) else 0
-    for place, high in enumerate([*edges, counts.max()] if len(counts) else []):
-        text = f"{format_number(low, lang=lang)} – {format_number(high, lang=lang)}"
-        text = format_number(low, lang=lang) if high == low else text
-        if high >= low:
-            items.append(Patch(facecolor=SHADES[place], edgecolor=FAINT, label=text))
-            low = high + 1
+    items = [Patch(facecolor=shade, edgecolor=FAINT, label=text) for shade, text in classes]
     states = {"states.zero": _ZERO} if zero else {}
     states |= {"figures.map_hidden": _HIDDEN, "figures.map_absent": ""}
     items += [
-        Patch(
-            facecolor="white",
-            edgecolor=FAINT,
-            hatch=hatch,
-            label=message(key, lang=lang),
-        )
+        Patch(facecolor="white", edgecolor=FAINT, hatch=hatch, label=message(key, lang=lang))
         for key, hatch in states.items()
     ]
-    title = message("figures.map_legend", lang=lang)
     axes.legend(
         handles=items,
         title=title,
@@ -153,18 +192,59 @@ def _legend(axes: Axes, edges: list[float], counts: pd.Series, *, zero: bool, la
     )
 
 
-def _texts(
-    frame: pd.DataFrame, hidden: Sequence[str], labels: Mapping[str, str], lang: str
-) -> dict[str, str]:
+def _texts(table: SafeTable, labels: Mapping[str, str], lang: str) -> dict[str, str]:
     """Return finding, alternative text and caption."""
-    shown = frame[frame["n_ads"].notna()].sort_values("n_ads", ascending=False, kind="stable")
-    lines = [
-        f"{labels.get(code, code)} ({code}) : {format_number(n, lang=lang)}"
-        for code, n in zip(shown["departement"], shown["n_ads"], strict=True)
+    whole = table.to_frame()
+    frame = whole[whole["departement"].isin(list(departement_outlines()))]
+    shown = frame[frame["n_ads"].notna()].sort_values("departement")
+    hidden = int(frame["state"].eq("suppressed").sum())
+    values = {"n": len(shown), "hidden": hidden}
+    lines = " ; ".join(_lines(shown, labels, lang)) or "–"
+    counts = not statistics_of(frame)
+    if counts:
+        title = message("figures.map_title", lang=lang, **values)
+        alt = message("figures.map_alt", lang=lang, lines=lines, **values)
+        caption = [message("figures.map_caption", lang=lang)]
+    else:
+        title = finding(funnel(table).to_frame(), labels, lang)
+        rate = rate_of(frame)
+        what = message(f"unit.{rate[0] if rate else 'share'}", lang=lang)
+        alt = message("figures.rate_map_alt", lang=lang, what=what, lines=lines, **values)
+        key = "rate_map_caption" if rate else "share_map_caption"
+        caption = [message(f"figures.{key}", lang=lang, what=what), *_hidden(hidden, lang)]
+    caption += _elsewhere(whole, lang)
+    return {"title": title, "alt": alt, "caption": " ".join(caption)}
+
+
+def _hidden(number: int, lang: str) -> list[str]:
+    """Return how many départements are hidden."""
+    if not number:
+        return []
+    key = "map_hidden_one" if number == 1 else "map_hidden_count"
+    return [message(f"figures.{key}", lang=lang, n=number)]
+
+
+def _elsewhere(whole: pd.DataFrame, lang: str) -> list[str]:
+    """Return what is said of ads without a département: a row that no map has room for."""
+    rows = whole[whole["departement"].eq(_UNKNOWN)]
+    if rows.empty:
+        return []
+    if rows["state"].eq("suppressed").all():
+        return [message("figures.map_hidden_unknown", lang=lang)]
+    number = rows["n_ads"].dropna().sum()
+    return [message("figures.map_unknown", lang=lang, n=format_number(number, lang=lang))]
+
+
+def _lines(shown: pd.DataFrame, labels: Mapping[str, str], lang: str) -> list[str]:
+    """Return the number of each département in words, in the order of the codes."""
+    names = [(labels.get(code, code), code) for code in shown["departement"]]
+    if not statistics_of(shown):
+        return [
+            f"{name} ({code}) : {format_number(n, lang=lang)}"
+            for (name, code), n in zip(names, shown["n_ads"], strict=True)
+        ]
+    words = [column_words(shown, column, lang) for column in ("estimate", "low", "high")]
+    return [
+        message("figures.rate_map_line", lang=lang, name=n, code=c, estimate=e, low=low, high=high)
+        for (n, c), e, low, high in zip(names, *words, strict=True)
     ]
-    values = {"n": len(shown), "hidden": len(hidden)}
-    return {
-        "title": message("figures.map_title", lang=lang, **values),
-        "alt": message("figures.map_alt", lang=lang, lines=" ; ".join(lines) or "–", **values),
-        "caption": message("figures.map_caption", lang=lang),
-    }

@@ -1,0 +1,251 @@
+"""A funnel: each territory beside the limits that chance leaves to one of its size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit.analysis.funnels import LEVELS, funnel_limits, whole_of
+from toolkit.analysis.overdispersion import CHOICES
+from toolkit.analysis.shown_territories import (
+    TERRITORIES,
+    Territories,
+    shown_territories,
+)
+from toolkit.disclosure import SafeTable
+from toolkit.disclosure.estimate_words import column_words, headings, rate_decimals
+from toolkit.disclosure.statistic_names import rate_of
+from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.messages import format_number, format_percent, message
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# beyond chance, at its limit, within it: told apart by form and filling, in grey print too
+_MARKS = {"998": ("D", COLOURS[0], 7), "95": ("o", "#9CC3DE", 6), "": ("o", "white", 6)}
+# dashes: four points drawn, three left out
+_DASHES: dict[str, tuple[float, tuple[float, ...]]] = {"95": (0, (4, 3)), "998": (0, ())}
+_NAMED, _MOST_CODES = 4, 30
+_WIDE = 8
+_PHI = re.compile(r"phi ([\d.]+)")
+
+
+def funnel(safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None = None) -> Figure:
+    """Draw each territory shown by its size, with the limits of chance around the whole.
+
+    It ranks nothing and names only territories beyond the 99.8 % limits, in the order of codes.
+
+    Parameters
+    ----------
+    safe : SafeTable
+        What ``tk.funnel`` returned.
+    lang : str
+        ``"fr"`` or ``"en"``.
+    labels : mapping, optional
+        Names of the territories.
+
+    Returns
+    -------
+    Figure
+        Without limits where too few territories are shown.
+
+    Raises
+    ------
+    DisclosureError
+        When the table was not released or is no funnel.
+
+    Examples
+    --------
+    >>> funnel([])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.DisclosureError: table: ...
+    """
+    table = require_safe(safe, "position", "target", "estimate")
+    frame = table.to_frame()
+    rate = rate_of(frame)
+    # what else the rows are grouped by is the same in all of them
+    others = [name for name in table.by if name != _territory(frame)] if len(frame) else []
+    where = {name: str(frame[name].iloc[0]) for name in others}
+    shown = shown_territories(table, unit=rate[0] if rate else None, where=where)
+    drawing = canvas(9, 5.6)
+    axes = drawing.subplots()
+    if frame["target"].notna().any():
+        _draw_limits(axes, shown, lang)
+    _draw_dots(axes, shown, labels or {})
+    _dress(axes, shown, lang)
+    return finish(drawing, "funnel", _texts(shown, labels or {}, lang), table, lang)
+
+
+def finding(frame: pd.DataFrame, labels: Mapping[str, str], lang: str) -> str:
+    """Return which territories of a funnel differ from the whole beyond chance, in a sentence.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What may be seen of a funnel.
+    labels : mapping
+        Names of the territories.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        Names in the order of codes; that none differs, or that too few are shown, where it is so.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"departement": ["59"], "statistic": "share", "estimate": 0.2,
+    ...                       "position": None})
+    >>> finding(frame, {}, "en")
+    'Share of ads: with 1 départements shown, what is beyond chance cannot be told'
+    """
+    rate = rate_of(frame)
+    what = message(f"unit.{rate[0] if rate else 'share'}", lang=lang)
+    placed = frame[frame["position"].notna()]
+    if placed.empty:
+        number = int(frame["estimate"].notna().sum())
+        return message("figures.funnel_few", lang=lang, what=what, n=number)
+    outside = placed[placed["position"].str.endswith("_998")]
+    names = [
+        message(f"figures.funnel_name_{position.partition('_')[0]}", lang=lang, name=name)
+        for name, position in zip(
+            _names(outside, labels)[:_NAMED], outside["position"], strict=False
+        )
+    ]
+    if len(outside) > _NAMED:
+        names.append(message("figures.funnel_more", lang=lang, n=len(outside) - _NAMED))
+    key = {0: "none", 1: "one"}.get(len(outside), "some")
+    values = {"n": len(placed), "k": len(outside), "names": ", ".join(names)}
+    return message(f"figures.funnel_{key}", lang=lang, what=what, **values)
+
+
+def _names(frame: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
+    """Return the names of territories with their codes."""
+    codes = frame[_territory(frame)]
+    return [f"{labels[code]} ({code})" if code in labels else str(code) for code in codes]
+
+
+def _territory(frame: pd.DataFrame) -> str:
+    """Return the column of the territories."""
+    return next(str(name) for name in (*TERRITORIES, *frame.columns) if name in frame)
+
+
+def _size_words(shown: Territories) -> str:
+    """Return which words name the size of a territory."""
+    return "figures.funnel_ads" if shown.unit == "share" else "figures.funnel_inhabitants"
+
+
+def _draw_limits(axes: Axes, shown: Territories, lang: str) -> None:
+    """Draw the whole, and the limits of chance for all sizes between the smallest and largest."""
+    method = str(shown.frame["method"].iloc[0])
+    whole = whole_of(shown, next((name for name in CHOICES if name in method), "none"))
+    size = shown.size[shown.used]
+    grid = np.geomspace(size.min() * 0.9, size.max() * 1.1, 200)
+    for level, confidence in LEVELS.items():
+        limits = funnel_limits(grid, whole, confidence=confidence)
+        for place, values in enumerate(limits):
+            name = message(f"figures.funnel_{level}", lang=lang) if place else None
+            (line,) = axes.plot(grid, values * shown.per, color=FAINT, linewidth=1.2, label=name)
+            line.set_linestyle(_DASHES[level])
+    target = _number(shown, whole.target * shown.per, lang)
+    words = message("figures.funnel_target", lang=lang, target=target)
+    axes.axhline(whole.target * shown.per, color=INK, linewidth=1, label=words)
+
+
+def _number(shown: Territories, value: float, lang: str) -> str:
+    """Return an estimate as the table writes it."""
+    if shown.unit == "share":
+        return format_percent(value, lang=lang)
+    return format_number(value, lang=lang, decimals=rate_decimals(shown.frame))
+
+
+def _draw_dots(axes: Axes, shown: Territories, labels: Mapping[str, str]) -> None:
+    """Draw one dot per territory, named where it is beyond chance."""
+    used = shown.frame[shown.used]
+    sizes = shown.size[shown.used]
+    few = len(used) <= _MOST_CODES
+    for name, size, (_, row) in zip(_names(used, labels), sizes, used.iterrows(), strict=True):
+        position = "" if pd.isna(row["position"]) else str(row["position"])
+        level = position.rpartition("_")[2] if "_" in position else ""
+        marker, colour, width = _MARKS[level]
+        value = float(row["estimate"])
+        axes.plot(
+            size, value, marker=marker, markersize=width, color=colour, markeredgecolor=COLOURS[0]
+        )
+        if level == "998" or few:
+            words = name if level == "998" else str(row[shown.by])
+            colour, font = (INK, 9) if level == "998" else (FAINT, 7.5)
+            axes.annotate(
+                words,
+                (size, value),
+                (6, 4),
+                textcoords="offset points",
+                fontsize=font,
+                color=colour,
+            )
+
+
+def _dress(axes: Axes, shown: Territories, lang: str) -> None:
+    """Name the axes and write their numbers."""
+    sizes = shown.size[shown.used]
+    if len(sizes) and sizes.max() > _WIDE * sizes.min():
+        axes.set_xscale("log")
+        low, high = sizes.min() * 0.85, sizes.max() * 1.35
+        steps = [base * 10**power for power in range(1, 9) for base in (1, 2, 5)]
+        axes.set_xticks([step for step in steps if low <= step <= high])
+        axes.minorticks_off()
+        axes.set_xlim(low, high)
+    else:
+        axes.margins(x=0.12)
+    axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang=lang))
+    if shown.unit == "share":
+        axes.yaxis.set_major_formatter(
+            lambda value, _: format_percent(value, lang=lang, decimals=0)
+        )
+    else:
+        axes.yaxis.set_major_formatter(
+            lambda value, _: format_number(
+                value, lang=lang, decimals=0 if value >= 1 or value == 0 else 1
+            )
+        )
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel(message(_size_words(shown), lang=lang), fontsize=9)
+    axes.set_ylabel(headings(shown.frame, ["estimate"], lang)[0], fontsize=9)
+    axes.tick_params(labelsize=9)
+    axes.spines[["top", "right"]].set_visible(False)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(fontsize=8.5, frameon=False, loc="upper right")
+
+
+def _texts(shown: Territories, labels: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Return finding, alternative text and caption."""
+    used = shown.frame[shown.used]
+    lines = [
+        message("figures.funnel_line", lang=lang, name=name, estimate=value, position=position)
+        for name, value, position in zip(
+            _names(used, labels),
+            column_words(used, "estimate", lang),
+            column_words(used, "position", lang),
+            strict=True,
+        )
+    ]
+    outside = int(used["position"].fillna("").str.endswith("_998").sum())
+    alt = message("figures.funnel_alt", lang=lang, inside=len(used) - outside, outside=outside)
+    caption = [message("figures.funnel_caption", lang=lang)]
+    method = str(shown.frame["method"].iloc[0]) if len(shown.frame) else ""
+    phi = _PHI.search(method)
+    if phi is not None:
+        kind = next((name for name in CHOICES if name in method), "calm")
+        number = format_number(float(phi[1]), lang=lang, decimals=1)
+        caption.append(message(f"figures.funnel_{kind}", lang=lang, phi=number))
+    return {
+        "title": finding(shown.frame, labels, lang),
+        "alt": f"{alt} {'. '.join(lines)}.",
+        "caption": " ".join(caption),
+    }
