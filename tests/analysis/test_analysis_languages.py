@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
@@ -54,6 +54,7 @@ def test_one_large_advertiser_widens_the_interval():
     assert lows == [2, 1]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["fr", "ro", "en", "es"]), min_size=1, max_size=40))
 def test_never_more_languages_than_there_are(codes):
     annotated = read([("p", code, "sure", n) for n, code in enumerate(codes)])

@@ -1,3 +1,6 @@
+import importlib.util
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -21,6 +24,7 @@ from toolkit.counting.proportions import share
 from toolkit.errors import TableError
 from toolkit.indicators import load_codebook
 
+ROOT = Path(__file__).resolve().parents[2]
 BOOK = load_codebook(families=["movement"])
 X = next(iter(BOOK)).id
 SIZES = st.lists(st.integers(1, 30), min_size=1, max_size=12)
@@ -212,3 +216,23 @@ def test_shares_of_counts_count_the_advertisers_that_the_counts_tell():
     for name, values in zip(("estimate", "low", "high"), expected, strict=True):
         assert tk.shares(single)[name].to_numpy("float64") == pytest.approx(values)
     assert width(tk.shares(many))[0] > 2 * width(tk.shares(single))[0]
+
+
+@pytest.mark.parametrize("mode", ["own", "stratified", "carried", "difference"])
+def test_the_interval_holds_the_share_when_ads_are_reposted(monkeypatch, mode):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    path = ROOT / "benchmarks" / "prevalence_reposts.py"
+    specification = importlib.util.spec_from_file_location("prevalence_reposts", path)
+    simulated = importlib.util.module_from_spec(specification)
+    monkeypatch.setitem(sys.modules, "prevalence_reposts", simulated)
+    specification.loader.exec_module(simulated)
+    world = simulated.World(0.3, 300, 5, "geometric", 1.0)
+    found, units = simulated.estimates(world, mode, (60,), 200, seed=1)
+    truth = 0.0 if mode == "difference" else world.share
+    coverage = {}
+    for (_, name), (value, low, high) in found.items():
+        given = ~np.isnan(value)
+        coverage[name] = ((low <= truth) & (high >= truth))[given].mean()
+    assert units > 30
+    assert coverage["annotated"] >= 0.93
+    assert coverage["independent"] < coverage["annotated"]
