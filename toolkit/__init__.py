@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from toolkit import figures
     from toolkit.analysis import (
         OutreachBands,
+        Terms,
         adjusted_p_values,
         clustered_rates,
         clustered_shares,
         compare_territories,
+        distinctive_terms,
+        emerging_terms,
         empirical_bayes,
         funnel,
         languages_needed,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
         staffing_reading,
         stated_availability,
         template_reach,
+        terms,
     )
     from toolkit.anonymise import (
         Anonymised,
@@ -100,10 +104,13 @@ except PackageNotFoundError:
 _ROOMS = {
     "analysis": (
         "OutreachBands",
+        "Terms",
         "adjusted_p_values",
         "clustered_rates",
         "clustered_shares",
         "compare_territories",
+        "distinctive_terms",
+        "emerging_terms",
         "empirical_bayes",
         "funnel",
         "languages_needed",
@@ -120,6 +127,7 @@ _ROOMS = {
         "staffing_reading",
         "stated_availability",
         "template_reach",
+        "terms",
     ),
     "anonymise": (
         "Anonymised",
@@ -189,6 +197,7 @@ __all__ = [
     "SafeTable",
     "SampleDesign",
     "TemplateGroups",
+    "Terms",
     "ToolkitError",
     "adjusted_p_values",
     "agreement",
@@ -208,6 +217,8 @@ __all__ = [
     "destroy_key",
     "diagnose",
     "disagreements",
+    "distinctive_terms",
+    "emerging_terms",
     "empirical_bayes",
     "export",
     "figures",
@@ -263,6 +274,7 @@ __all__ = [
     "stated_availability",
     "template_reach",
     "template_slots",
+    "terms",
     "validation",
     "write_corpus",
     "write_for_doccano",

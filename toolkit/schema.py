@@ -249,6 +249,11 @@ STATISTICS = Table(
         Column("p_value", "number", "of no difference", required=False, nullable=True),
         Column("p_adjusted", "number", "for all comparisons", required=False, nullable=True),
         Column("differs", "boolean", "beyond chance, all compared", False, nullable=True),
+        Column("g2", "number", "G² of a term, signed", required=False, nullable=True),
+        Column("specificity", "number", "Lafon's index of a term, signed", False, nullable=True),
+        Column("burst_first", "string", "first month of a term's burst", False, nullable=True),
+        Column("burst_last", "string", "last month of a term's burst", False, nullable=True),
+        Column("burst_weight", "number", "what the burst explains", False, nullable=True),
         *COUNTS.columns,
     ),
 )

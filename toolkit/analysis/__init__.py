@@ -17,14 +17,18 @@ from toolkit.analysis.spatial import spatial_autocorrelation
 from toolkit.analysis.staffing import staffing_plan
 from toolkit.analysis.staffing_words import staffing_reading
 from toolkit.analysis.template_sharing import shared_templates, template_reach
+from toolkit.analysis.vocabulary import Terms, distinctive_terms, emerging_terms, terms
 from toolkit.analysis.week import OutreachBands
 
 __all__ = [
     "OutreachBands",
+    "Terms",
     "adjusted_p_values",
     "clustered_rates",
     "clustered_shares",
     "compare_territories",
+    "distinctive_terms",
+    "emerging_terms",
     "empirical_bayes",
     "funnel",
     "languages_needed",
@@ -41,4 +45,5 @@ __all__ = [
     "staffing_reading",
     "stated_availability",
     "template_reach",
+    "terms",
 ]
