@@ -22,8 +22,8 @@ def shares(
 
     It does not hide anything. What the counts tell of the advertisers of a cell, or of its texts
     where no advertiser is known, stands for the whole denominator, taken as uneven as it can be;
-    where each ad is alone in its advertiser this is Wilson's interval. ``clustered_shares`` looks
-    at the ads themselves.
+    where each ad is alone in its advertiser this is Wilson's interval. Where an advertiser
+    outside the cell posts many ads it is too short: ``clustered_shares`` looks at the ads.
 
     Parameters
     ----------
