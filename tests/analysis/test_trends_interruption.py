@@ -19,10 +19,12 @@ def _table(number=60, *, ratio=0.6, mean=50.0, seed=3):
 
 
 def test_a_step_is_found():
-    found = interruption(_table(), at=_weeks(60)[30]).effects.iloc[0]
-    assert found["low"] < 0.6 < found["high"]
-    assert found["high"] < 1
+    level = np.where(np.arange(60) >= 30, 60, 100) + np.tile([4, -4, 0], 20)
+    table = pd.DataFrame({"period": _weeks(60), "n_ads": level})
+    found = interruption(table, at=_weeks(60)[30]).effects.iloc[0]
     assert found["statistic"] == "rate_ratio"
+    assert found["estimate"] == pytest.approx(0.6, abs=0.02)
+    assert found["low"] < 0.6 < found["high"] < 0.8
 
 
 def test_quasi_and_newey_west_are_those_of_statsmodels():

@@ -131,7 +131,7 @@ def _with_errors(
     squares = float(residuals @ residuals)
     maker = np.eye(periods) - weighted @ bread @ weighted.T
     apart = np.abs(np.subtract.outer(times, times))
-    correlation = _correlation(apart, maker, residuals)
+    correlation = correlation_of(apart, maker, residuals)
     if errors == "newey_west":
         scores = weighted * residuals[:, None]
         kernel = np.clip(1 - apart / (lags + 1), 0, None)
@@ -141,22 +141,67 @@ def _with_errors(
         dispersion, freedom = squares / (periods - columns), np.inf
         covariance = dispersion * bread
     else:
-        alike = _alike(apart, correlation)
-        bent = maker @ alike @ maker
+        memory = alike(apart, correlation)
+        bent = maker @ memory @ maker
         dispersion = squares / float(np.trace(bent))
         freedom = float(np.trace(bent) ** 2 / np.sum(bent**2))
-        covariance = dispersion * bread @ (weighted.T @ alike @ weighted) @ bread
+        covariance = dispersion * bread @ (weighted.T @ memory @ weighted) @ bread
     return Fit(coefficients, covariance, freedom, dispersion, correlation, expected, residuals)
 
 
-def _alike(apart: Numbers, correlation: float) -> Numbers:
-    """Return the correlation of every two periods."""
+def alike(apart: Numbers, correlation: float) -> Numbers:
+    """Return the correlation of every two periods.
+
+    It takes no negative correlation.
+
+    Parameters
+    ----------
+    apart : numpy.ndarray
+        How many periods apart they are, one row and column per period.
+    correlation : float
+        Of neighbours, between 0 and 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        One row and column per period.
+
+    Examples
+    --------
+    >>> alike(np.array([[0.0, 2.0], [2.0, 0.0]]), 0.4).round(2).tolist()
+    [[1.0, 0.26], [0.26, 1.0]]
+    """
     decay = max(_LEAST_DECAY, correlation)
     return np.where(apart == 0, 1.0, correlation * decay ** (np.maximum(apart, 1) - 1))
 
 
-def _correlation(apart: Numbers, maker: Numbers, residuals: Numbers) -> float:
-    """Return the correlation of neighbours under which the residuals are what one expects."""
+def correlation_of(apart: Numbers, maker: Numbers, residuals: Numbers) -> float:
+    """Return the correlation of neighbours under which the residuals are what one expects.
+
+    It is 0 where they show a negative one.
+
+    Parameters
+    ----------
+    apart : numpy.ndarray
+        As for ``alike``.
+    maker : numpy.ndarray
+        The projection that makes residuals of the noise.
+    residuals : numpy.ndarray
+        One per period.
+
+    Returns
+    -------
+    float
+        Between 0 and .94.
+
+    Examples
+    --------
+    >>> weeks = np.arange(60.0)
+    >>> apart = np.abs(np.subtract.outer(weeks, weeks))
+    >>> maker = np.eye(60) - 1 / 60
+    >>> correlation_of(apart, maker, maker @ np.cumsum(np.sin(weeks**2))) > 0.5
+    True
+    """
     neighbours = np.triu(apart == 1).astype("float64")
     squares = float(residuals @ residuals)
     if squares == 0 or not neighbours.any():
@@ -165,7 +210,7 @@ def _correlation(apart: Numbers, maker: Numbers, residuals: Numbers) -> float:
     bent = maker @ neighbours @ maker
     expected = []
     for value in _GRID:
-        alike = _alike(apart, float(value))
+        memory = alike(apart, float(value))
         # the maker is symmetric and idempotent: both traces need no third product
-        expected.append(float(np.sum(bent.T * alike) / np.sum(maker * alike)))
+        expected.append(float(np.sum(bent.T * memory) / np.sum(maker * memory)))
     return float(np.interp(seen, np.maximum.accumulate(expected), _GRID, left=0.0))

@@ -1,0 +1,164 @@
+"""When a series of counts changed level, with no penalty to choose."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from toolkit.analysis.trends.readying import Line, lines_of, season
+from toolkit.analysis.trends.serial import Counts, fit_counts
+from toolkit.analysis.trends.steps import Steps, find_steps
+from toolkit.counting.periods import first_days, period_labels
+from toolkit.counting.proportions import Numbers
+from toolkit.counting.series import CountSeries
+from toolkit.errors import OptionError
+from toolkit.schema import STATISTICS, check
+
+METHOD = (
+    "binary segmentation of square roots, tested against series without a further step; "
+    "quasi-Poisson ratio with serial errors"
+)
+_APART = 4
+_LEAST_PERIODS = 20
+_DATES = ("at", "at_low", "at_high")
+
+
+def breaks(
+    series: CountSeries | pd.DataFrame,
+    *,
+    unit: str = "n_ads",
+    allowed: float = 0.05,
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Find when counts changed level, by how much, and how small a change would have been missed.
+
+    It does not say why: a change of the collection is the first thing to look for. A slow change
+    may be read as one or two steps. A ratio comes from the same counts that chose its date, so that
+    a change that is hardly visible looks larger than it is.
+
+    Parameters
+    ----------
+    series : CountSeries or pandas.DataFrame
+        See ``lines_of``; periods not collected whole are left out.
+    unit : str
+        ``n_ads``, ``n_advertisers`` or ``n_templates``, which reposts do not move.
+    allowed : float
+        Share of series without any change in which one may be reported.
+    confidence : float
+        Of the ratio's interval; the limits of a date are at 95 %.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See ``schema.STATISTICS``: one row per series and change, ``number`` in order of time;
+        ``none`` in a row without estimate where there is none. ``at`` is the first period after it,
+        with ``at_low`` and ``at_high``; ``smallest_visible`` is the ratio of a fall in the middle
+        of the series that would be seen four times in five.
+
+    Raises
+    ------
+    OptionError
+        When a series is too short or a share is none.
+
+    Notes
+    -----
+    See ``find_steps`` and ``fit_counts``.
+
+    Examples
+    --------
+    >>> counts = [40, 44, 37, 41, 39, 43, 38, 40, 42, 41, 39, 20, 22, 19, 21, 20, 18, 21, 20, 22]
+    >>> weeks = pd.DataFrame({"period": [f"2025-W{n:02}" for n in range(1, 21)], "n_ads": counts})
+    >>> breaks(weeks)[["at", "estimate"]].round(2).to_numpy().tolist()
+    [['2025-W12', 0.5]]
+    """
+    if not 0 < allowed < 1 or not 0 < confidence < 1:
+        raise OptionError(
+            "allowed, confidence",
+            value=(allowed, confidence),
+            rule="are between 0 and 1",
+            remedy="leave them out",
+        )
+    parts = []
+    for line in lines_of(series, unit=unit):
+        if len(line.table) < _LEAST_PERIODS:
+            raise OptionError(
+                "series",
+                value=line.names or len(line.table),
+                rule=f"has {_LEAST_PERIODS} whole periods or more",
+                remedy="count by week instead of month, or wait for more periods",
+            )
+        waves = season(line, None)[0]
+        found = find_steps(
+            line.counted(unit), line.times, waves, apart=_APART, allowed=allowed, seed=seed
+        )
+        kept = waves if found.with_season else waves[:, :0]
+        parts.append(_table(line, found, _ratios(line, found, kept, (unit, confidence)), unit))
+    table = pd.concat(parts, ignore_index=True)
+    return check(table.assign(confidence=confidence, method=METHOD, state="counted"), STATISTICS)
+
+
+def breaks_by_month(table: pd.DataFrame) -> pd.DataFrame:
+    """Return breaks dated by month, as they may leave.
+
+    It moves no date: a week becomes the month in which it begins.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From ``breaks``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"at": ["2025-W12"], "at_low": ["2025-W09"], "at_high": ["none"]})
+    >>> breaks_by_month(found).to_numpy().tolist()
+    [['2025-03', '2025-02', 'none']]
+    """
+    dated = table.copy()
+    for name in _DATES:
+        months = period_labels(first_days(table[name]), "month")
+        dated[name] = months.where(table[name].ne("none"), "none")
+    return dated
+
+
+def _ratios(line: Line, found: Steps, waves: Numbers, asked: tuple[str, float]) -> Numbers:
+    """Return the ratio of each change and its limits."""
+    from scipy.stats import t
+
+    unit, confidence = asked
+    places = np.arange(len(line.table))
+    after = [(places >= position).astype("float64") for position in found.positions]
+    design = np.column_stack([np.ones(len(places)), *after, *waves.T])
+    fit = fit_counts(Counts(line.times, line.counted(unit)), design)
+    tail = t.ppf((1 + confidence) / 2, fit.freedom)
+    chosen = slice(1, 1 + len(after))
+    middle = fit.coefficients[chosen]
+    half = tail * np.sqrt(np.diag(fit.covariance)[chosen])
+    ratios: Numbers = np.exp(np.column_stack([middle, middle - half, middle + half]))
+    return ratios
+
+
+def _table(line: Line, found: Steps, ratios: Numbers, unit: str) -> pd.DataFrame:
+    """Return the rows of one series."""
+    labels = line.table["period"]
+    usual = float(np.sqrt(line.counted(unit).mean() + 3 / 8))
+    smallest = max(1 - found.visible / (2 * usual), 0.0) ** 2
+    common = {**line.names, **line.support, "unit": unit, "smallest_visible": smallest}
+    if not found.positions:
+        dates = dict.fromkeys(_DATES, "none")
+        empty = {"estimate": np.nan, "low": np.nan, "high": np.nan}
+        return pd.DataFrame([{**common, "number": "none", **dates, "statistic": "break", **empty}])
+    rows = []
+    for number, (position, limits) in enumerate(zip(found.positions, found.limits, strict=True)):
+        dates = dict(zip(_DATES, labels.iloc[[position, *limits]], strict=True))
+        values = dict(zip(("estimate", "low", "high"), ratios[number], strict=True))
+        head = {**common, "number": str(number + 1), **dates}
+        rows.append({**head, "statistic": "break", **values})
+    return pd.DataFrame(rows)
