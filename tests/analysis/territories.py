@@ -1,6 +1,8 @@
 """Invented counts of départements, each with the support that a release asks for."""
 
+import numpy as np
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
 CODES = ("13", "31", "33", "34", "35", "44", "59", "67", "69", "75")
 ADS = (246, 134, 216, 195, 183, 221, 843, 68, 341, 322)
@@ -18,7 +20,8 @@ def counted(codes=CODES, ads=ADS, *, advertisers=None, **extra):
 
 
 def shares_of(codes, ads, totals):
-    """Return shares of ads with Wilson limits."""
-    import toolkit as tk
-
-    return tk.shares(counted(codes, ads, n_total=pd.array(totals, dtype="Int64")))
+    """Return shares of independent ads with Wilson limits."""
+    low, high = proportion_confint(np.array(ads), np.array(totals), method="wilson")
+    table = counted(codes, ads, advertisers=list(ads), n_total=pd.array(totals, dtype="Int64"))
+    values = {"estimate": np.array(ads) / np.array(totals), "low": low, "high": high}
+    return table.assign(**values, confidence=0.95, statistic="share", method="Wilson")

@@ -135,8 +135,8 @@ def test_unknown_advertisers_have_no_rate():
 def test_inhabitants_are_never_invented():
     with pytest.raises(CodeError, match="99"):
         tk.rates(pd.DataFrame({"departement": ["59", "99"], "n_ads": [90, 3]}))
+    counts = pd.DataFrame({"area": ["ici", "ailleurs"], "n_ads": [90, 3]})
     with pytest.raises(CodeError, match="ailleurs"):
-        counts = pd.DataFrame({"area": ["ici", "ailleurs"], "n_ads": [90, 3]})
         tk.rates(counts, by="area", population={"ici": 10})
     with pytest.raises(OptionError, match="population"):
         tk.rates(pd.DataFrame({"area": ["ici"], "n_ads": [9]}), by="area")

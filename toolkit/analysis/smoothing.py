@@ -67,15 +67,16 @@ def empirical_bayes(
         )
     raw, whole = seen / size, seen.sum() / size.sum()
     spread, mean = float((size * (raw - whole) ** 2).sum() / size.sum()), float(size.mean())
+    chance = whole if family == "poisson" else whole * (1 - whole)
+    between = spread - chance / mean
+    if between <= 0:
+        # no more between territories than chance leaves
+        return np.full(seen.shape, whole)
     if family == "poisson":
-        between = spread - whole / mean
         own = between / (between + whole / size)
     else:
-        chance = whole * (1 - whole)
-        between = spread - chance / mean
         own = size * between / ((size - 1) * spread + (mean - size) / mean * chance)
-    # no more between territories than chance leaves: all have the rate of the whole
-    smoothed: Numbers = whole + (raw - whole) * (own if between > 0 else 0.0)
+    smoothed: Numbers = whole + (raw - whole) * own
     return smoothed
 
 
