@@ -107,11 +107,8 @@ def prevalence(
         )
     found, groups = join_validation(counts, validation)
     own = own_cells(found, groups, validation) & (interval == "recovered")
-    reposts = (
-        told_reposts(found)
-        if annotated is None
-        else known_reposts(annotated, found, (groups, validation_groups(validation)))
-    )
+    by = groups, validation_groups(validation)
+    reposts = known_reposts(annotated, found, by) if annotated else told_reposts(found)
     estimate = cell_estimates(found, own, reposts, confidence=confidence, interval=interval)
     cautions = cell_cautions(found, own, estimate, interval)
     cautions = repost_cautions(cautions, reposts, estimate, known=annotated is not None)

@@ -100,11 +100,8 @@ def prevalence_difference(
     found, groups = join_validation(counts, validation)
     own = own_cells(found, groups, validation)
     apart = across in validation_groups(validation)
-    reposts = (
-        told_reposts(found)
-        if annotated is None
-        else known_reposts(annotated, found, (groups, validation_groups(validation)))
-    )
+    by = groups, validation_groups(validation)
+    reposts = known_reposts(annotated, found, by) if annotated else told_reposts(found)
     estimate = cell_estimates(found, own, reposts, confidence=confidence, interval="recovered")
     cautions = cell_cautions(found, own & apart, estimate, "recovered")
     hit = hit_shares(found, reposts, confidence=confidence)
