@@ -9,7 +9,16 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit import figures
-from toolkit.analysis import clustered_shares, languages_needed
+from toolkit.analysis import (
+    OutreachBands,
+    clustered_shares,
+    languages_needed,
+    staffing_plan,
+    staffing_reading,
+    stated_availability,
+)
+from toolkit.analysis.outreach import readable_outreach_windows
+from toolkit.analysis.staffing_words import plan_words
 from toolkit.analysis.template_sharing import readable_shared_templates
 from toolkit.counting import Annotated, count
 from toolkit.disclosure import SafeTable, release_together
@@ -17,10 +26,12 @@ from toolkit.figures import Figure
 from toolkit.figures.timelines import timeline_labels
 from toolkit.language import language_name
 from toolkit.messages import message
+from toolkit.messages.weeks import format_hour_band, format_weekday
 from toolkit.report import Section
 from toolkit.territory import departements
 
-_BANDS = ("night", "morning", "afternoon", "evening")
+_EVENINGS = OutreachBands(edges=(18, 21, 24))
+_SHIFTS = 2
 _UNKNOWN = "unknown"
 _Labels = Callable[[Annotated, SafeTable, str], Mapping[str, str]]
 
@@ -35,6 +46,7 @@ class _Plan:
     labels: _Labels
     draw: Callable[..., Figure] | None = None
     empty: str = "nothing"
+    words: Callable[..., pd.Series] | None = None
 
 
 def make_sections(
@@ -60,7 +72,7 @@ def make_sections(
     Returns
     -------
     tuple of Section
-        Platforms, languages, indicators, territory, availability, shared texts, in the
+        Platforms, languages, indicators, territory, availability, evenings, shared texts, in the
         order of the page.
 
     Examples
@@ -79,13 +91,17 @@ def _section(plan: _Plan, table: SafeTable, annotated: Annotated, lang: str) -> 
     labels = {**plan.labels(annotated, table, lang), **_unknown(lang)}
     has_numbers = bool((table.to_frame()["state"] == "counted").any())
     readings = plan.readings if has_numbers else (plan.empty,)
+    said = plan.words(table, lang=lang) if has_numbers and plan.words is not None else ()
     figure = None
     if has_numbers and plan.draw is not None:
         figure = plan.draw(table, lang=lang, labels=labels)
     return Section(
         key=plan.key,
         title=message(f"diagnostic.{plan.key}", lang=lang),
-        paragraphs=tuple(message(f"diagnostic.{reading}", lang=lang) for reading in readings),
+        paragraphs=(
+            *said,
+            *(message(f"diagnostic.{reading}", lang=lang) for reading in readings),
+        ),
         figure=figure,
         table=table,
         labels=labels,
@@ -131,9 +147,23 @@ def _indicator_labels(annotated: Annotated, _table: SafeTable, lang: str) -> dic
     }
 
 
-def _band_labels(_annotated: Annotated, _table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the names of the parts of the day."""
-    return {band: message(f"band.{band}", lang=lang) for band in _BANDS}
+def _week_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
+    """Return the names of days and hour bands."""
+    frame = table.to_frame()
+    days = {day: format_weekday(day, lang=lang) for day in frame["weekday"].unique()}
+    return days | {band: format_hour_band(band, lang=lang) for band in frame["hour_band"].unique()}
+
+
+def _said_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
+    """Return the words for what advertisers say of hours."""
+    said = table.to_frame()["availability"]
+    return {name: message(f"availability.{name.replace(' ', '_')}", lang=lang) for name in said}
+
+
+def _plan_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
+    """Return the words for the evenings and languages of a plan."""
+    plans = {plan: plan_words(plan, lang) for plan in table.to_frame()["plan"]}
+    return plans | {"all": message("staffing.in_all", lang=lang)}
 
 
 def _platforms(annotated: Annotated) -> pd.DataFrame:
@@ -167,9 +197,9 @@ def _territory(annotated: Annotated) -> pd.DataFrame:
     return count(annotated, by=["departement"])
 
 
-def _availability(annotated: Annotated) -> pd.DataFrame:
-    """Estimate the share of ads whose stated hours touch each part of the day."""
-    return clustered_shares(annotated, by=["hour_band"])
+def _evenings(annotated: Annotated) -> pd.DataFrame:
+    """Estimate the share of advertisers that the two best evenings reach."""
+    return staffing_plan(annotated, shifts=_SHIFTS, bands=_EVENINGS)
 
 
 def _shared_texts(annotated: Annotated) -> pd.DataFrame:
@@ -221,10 +251,25 @@ _PLANS = (
     ),
     _Plan(
         "availability",
-        _availability,
-        ("availability_reading",),
-        _band_labels,
+        readable_outreach_windows,
+        ("availability_reading", "availability_caution"),
+        _week_labels,
+        figures.availability_week,
         empty="availability_missing",
+    ),
+    _Plan(
+        "availability_said",
+        stated_availability,
+        ("availability_said_reading",),
+        _said_labels,
+    ),
+    _Plan(
+        "staffing",
+        _evenings,
+        ("staffing_reading",),
+        _plan_labels,
+        empty="staffing_missing",
+        words=staffing_reading,
     ),
     _Plan(
         "template",
