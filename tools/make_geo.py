@@ -98,7 +98,33 @@ def write_tables(source: Path) -> dict[str, str]:
     )
     regions = [[r["code"], r["nom"], r["zone"]] for r in read["regions"]]
     write(f"regions_{VINTAGE}.csv", ["code", "name", "zone"], regions)
+    write_former(read["communes"])
     return {plain(d["nom"]): d["code"] for d in read["departements"]}
+
+
+def write_former(communes: list[dict[str, Any]]) -> None:
+    """Write the communes that were merged or renumbered, each with the one that holds it now."""
+    former: dict[str, list[object]] = {}
+    for commune in communes:
+        if commune["type"] in {"commune-deleguee", "commune-associee"}:
+            kind = commune["type"].removeprefix("commune-")
+            former[commune["code"]] = [commune["code"], commune["nom"], kind, commune["chefLieu"]]
+    for commune in communes:
+        if commune["type"] == "commune-actuelle":
+            for old in commune.get("anciensCodes", []):
+                former.setdefault(old, [old, "", "code", commune["code"]])
+    header = ["code", "name", "type", "current"]
+    write(f"communes_former_{VINTAGE}.csv", header, [former[code] for code in sorted(former)])
+
+
+def write_groups(source: Path) -> None:
+    """Write the groups of communes (EPCI), each with the codes of its members."""
+    groups = json.loads((source / "data" / "epci.json").read_text(encoding="utf-8"))
+    rows: list[list[object]] = [
+        [g["code"], g["nom"], g["type"], " ".join(member["code"] for member in g["membres"])]
+        for g in groups
+    ]
+    write(f"epci_{VINTAGE}.csv", ["code", "name", "type", "communes"], rows)
 
 
 def simplify_line(points: Ring) -> Ring:
@@ -189,7 +215,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        codes = write_tables(unpack(ADMINISTRATIVE, folder))
+        administrative = unpack(ADMINISTRATIVE, folder)
+        codes = write_tables(administrative)
+        write_groups(administrative)
         write_outlines(unpack(OUTLINES, folder), codes)
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from toolkit.errors import TableError
 from toolkit.territory.codes import departements
-from toolkit.territory.names import Mention, index
+from toolkit.territory.names import index
 from toolkit.territory.reading import read_places
+from toolkit.territory.reading_state import Mention
 from toolkit.text.opaque import as_texts
 
 _Answer = tuple[str | None, str | None, str]

@@ -1,230 +1,257 @@
-"""The index of names: each known wording, by its first word, with the places it may mean."""
+"""The index of names: each known wording, found by its rarest word, with what it may mean."""
 
-import csv
-import re
-import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from itertools import combinations
 
-from toolkit.text.folding import fold
+from toolkit.territory.spelling import Speller
+from toolkit.territory.tables import (
+    Cue,
+    cues,
+    departement_codes,
+    departements_by_region,
+    rows,
+    words,
+)
+from toolkit.territory.wording import ARTICLES, without_article, words_of
 
-TOKEN = re.compile(r"\d+(?:[.]\d(?!\d))?|[^\W\d_]+")
-_WRITTEN = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous"}
-_WRITTEN |= {"s": "sur", "lès": "les", "lez": "les"}
+FREE, CUED, STRICT = 0, 1, 2
 _LARGE = 20_000
-_SURE = 10_000
-# no name that is looked for through its misspellings is longer
-_LONGEST_WORD = 24
-_CITIES = {"75056": (751, 20), "69123": (6938, 9), "13055": (132, 16)}
-
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
-ROMAN |= {"x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16, "xvii": 17}
-ROMAN |= {"xviii": 18, "xix": 19, "xx": 20}
+_SURE = 8_000
+_TOWN = 10_000
+_VILLAGE = 2_000
+CITIES = {"75056": (751, 20), "69123": (6938, 9), "13055": (132, 16)}
+_TIERS = {"ordinary": CUED, "very_ordinary": STRICT}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """What one wording may mean, and how much care it asks for."""
 
     kind: str
     codes: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    care: int = FREE
+    accented: int = FREE
     population: int = 0
-    common: bool = False
 
 
-@dataclass(frozen=True)
-class Mention:
-    """One place found, in characters of the text."""
-
-    start: int
-    end: int
-    level: str
-    code: str | None
-    confidence: float
-    rule: str
-    candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Index:
     """Everything the reader looks up."""
 
-    names: dict[tuple[str, ...], Name]
-    longest: dict[str, int]
-    heads: dict[tuple[str, ...], tuple[str, ...]]
+    names: dict[Cue, Name]
+    anchors: dict[str, tuple[tuple[int, Cue], ...]]
     populations: dict[str, int]
     departement: dict[str, str]
     postcodes: dict[str, tuple[str, ...]]
-    region_departements: dict[str, tuple[str, ...]]
-    deletions: dict[str, tuple[str, ...]]
-    blocked: frozenset[str]
+    known: frozenset[str]
+    speller: Speller
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of one gazetteer file."""
-    path = resources.files("toolkit.territory") / "gazetteer" / name
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+@dataclass(frozen=True, slots=True)
+class Ordinary:
+    """Words that mean something else than a place."""
+
+    tier: dict[str, int]
+    accented: dict[str, int]
+    inside: frozenset[str]
+    resembling: frozenset[str]
+
+    def has(self, word: str) -> bool:
+        """Tell whether a word of a name also means something else."""
+        return word in self.tier or word in self.inside or word in words("connectors")
+
+    @classmethod
+    def read(cls) -> "Ordinary":
+        """Read the list of ordinary words."""
+        found = rows("ordinary_words.csv")
+        named = [r for r in found if r["use"] in _TIERS]
+        return cls(
+            {r["word"]: _TIERS[r["use"]] for r in named},
+            {r["word"]: _TIERS.get(r["accented"], FREE) for r in named},
+            frozenset(r["word"] for r in found if r["use"] == "inside"),
+            frozenset(r["word"] for r in found if r["use"] == "resembles"),
+        )
 
 
-@cache
-def cues() -> dict[str, frozenset[tuple[str, ...]]]:
-    """Return the cue lists, each cue as a tuple of words."""
-    path = resources.files("toolkit.territory") / "gazetteer" / "cues.toml"
-    lists = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {key: frozenset(tuple(cue.split()) for cue in found) for key, found in lists.items()}
+def _care(key: Cue, population: int, ordinary: Ordinary) -> tuple[int, int]:
+    """Return the care a commune name asks for, without and with its accents."""
+    bare = without_article(key)
+    if len(bare) == 1:
+        tier = ordinary.tier.get(bare[0], STRICT if bare[0] in ordinary.inside else FREE)
+        accented = ordinary.accented.get(bare[0], tier)
+        if len(bare) < len(key) and population >= _SURE and tier < STRICT:
+            return FREE, FREE
+        least = CUED if population < _VILLAGE or len(bare[0]) < 4 else FREE
+        return max(tier, least), max(accented, least)
+    if key in cues()["saints_days"]:
+        return CUED, CUED
+    if population < _VILLAGE and all(ordinary.has(word) for word in bare):
+        care = STRICT if len(bare) == 2 and bare[0] not in {"saint", "sainte"} else CUED
+        return care, care
+    care = CUED if population < 300 and len(bare) == 2 else FREE
+    return care, care
 
 
-@cache
-def departement_codes() -> frozenset[str]:
-    """Return the 101 codes."""
-    return frozenset(r["code"] for r in rows("departements_cog2026.csv") if r["zone"] != "com")
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name, the way the reader cuts a text."""
-    return tuple(key_of(word) for word in TOKEN.findall(fold(name)))
-
-
-def key_of(word: str) -> str:
-    """Return the spelling under which a folded word is looked up."""
-    return _WRITTEN.get(word, word.replace("œ", "oe").replace("æ", "ae"))
-
-
-def _variants(words: tuple[str, ...], population: int) -> list[tuple[str, ...]]:
-    """Return a name and the ways it is written after ``à`` or without its article."""
-    found = [words]
-    contracted = {"le": ("au", "du"), "les": ("aux", "des")}.get(words[0], ())
-    if population >= _LARGE:
-        found += [(form, *words[1:]) for form in contracted]
-    if words[0] in {"le", "la", "les", "l"} and len(words) > 2 and population >= _SURE:
-        found.append(words[1:])
+def _wordings(key: Cue, population: int) -> list[Cue]:
+    """Return a name and the ways it is written: after ``à``, without its article, in one word."""
+    found = [key]
+    contracted = {"le": ("au", "du"), "les": ("aux", "des")}.get(key[0], ())
+    if population >= _VILLAGE:
+        found += [(form, *key[1:]) for form in contracted]
+    if key[0] in ARTICLES and len(key) > 1 and (len(key) > 2 or population >= _SURE):
+        found.append(key[1:])
+    joined = "".join(key)
+    if population >= _TOWN and len(key) > 1 and len(joined) >= 6:
+        found.append((joined,))
     return found
 
 
-def _deletions(word: str) -> set[str]:
-    """Return the word with up to two letters taken out."""
-    places = range(len(word))
-    one = {word[:i] + word[i + 1 :] for i in places}
-    two = {word[:i] + word[i + 1 : j] + word[j + 1 :] for i, j in combinations(places, 2)}
-    return {word} | one | two
+def _heads_of(key: Cue, population: int, ordinary: Ordinary) -> list[Cue]:
+    """Return the beginnings under which a longer name is commonly shortened."""
+    connectors = words("connectors")
+    article, bare = (key[:1], key[1:]) if key[0] in ARTICLES else ((), key)
+    if bare and bare[0] in {"saint", "sainte"}:
+        return [bare[:2]] if len(bare) > 2 else []
+    if len(bare) < 2 or len(bare[0]) < 4 or not (bare[1] in connectors or population >= _TOWN):
+        return []
+    if bare[0] in ordinary.inside or ordinary.tier.get(bare[0]) == STRICT:
+        return [(*article, bare[0])] if article and population >= _TOWN else []
+    if not article:
+        return [bare[:1]]
+    return [bare[:1], (*article, bare[0])] if population >= _TOWN else [(*article, bare[0])]
 
 
-def nearest(word: str, index: Index) -> str | None:
-    """Return the large commune whose one-word name this word misspells, if one is close."""
-    from rapidfuzz import fuzz
-
-    if not 6 <= len(word) <= _LONGEST_WORD or word in index.blocked:
-        return None
-    found = {name for cut in _deletions(word) for name in index.deletions.get(cut, ())}
-    close = [(fuzz.ratio(word, name), name) for name in found if name[0] == word[0]]
-    score, name = max(close, default=(0.0, ""))
-    return name if score >= 87 else None
-
-
-def _heads(communes: list[dict[str, str]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return the beginnings under which longer names are commonly shortened."""
-    connectors = {cue[0] for cue in cues()["connectors"]}
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+def _commune_names(
+    communes: list[dict[str, str]], former: list[dict[str, str]], ordinary: Ordinary
+) -> dict[Cue, Name]:
+    """Return every wording of every commune, those of merged ones included."""
+    exact: dict[Cue, list[tuple[str, int]]] = defaultdict(list)
+    heads: dict[Cue, list[tuple[str, int]]] = defaultdict(list)
     for commune in communes:
-        words = words_of(commune["name"])
-        cut = 2 if words[0] in {"saint", "sainte"} else 1
-        if len(words) > cut and (cut == 2 or words[cut] in connectors):
-            found[words[:cut]].append(commune["code"])
-    return {head: tuple(codes) for head, codes in found.items()}
-
-
-def _commune_names(communes: list[dict[str, str]], common: set[str]) -> dict[tuple[str, ...], Name]:
-    """Return every wording of every commune."""
-    found: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
-    for commune in communes:
-        words = words_of(commune["name"])
-        population = int(commune["population"] or 0)
-        for variant in _variants(words, population):
-            found[variant].append((commune["code"], population))
+        key, people = words_of(commune["name"]), int(commune["population"] or 0)
+        for wording in _wordings(key, people):
+            exact[wording].append((commune["code"], people))
+        for head in _heads_of(key, people, ordinary):
+            heads[head].append((commune["code"], people))
+    current = {code for held in exact.values() for code, _ in held}
+    for row in former:
+        key = words_of(row["name"])
+        for wording in {key, key[1:] if len(key) > 2 and key[0] in ARTICLES else key}:
+            if wording and wording not in exact and row["current"] in current:
+                exact[wording].append((row["current"], 0))
     names = {}
-    for words, holders in found.items():
-        bare = (
-            words[1:] if words[0] in {"le", "la", "les", "l", "au", "aux", "du", "des"} else words
-        )
-        largest = max(population for _, population in holders)
-        # a small commune of one or two words is more often a word of the ad than a place
-        small = (len(bare) == 1 and largest < _SURE) or (len(words) == 2 and largest < 2000)
-        care = small or (len(bare) == 1 and bare[0] in common) or len("".join(bare)) < 3
-        names[words] = Name("commune", tuple(code for code, _ in holders), largest, care)
+    for key in exact.keys() | heads.keys():
+        held, short = exact.get(key, []), heads.get(key, [])
+        codes = tuple(dict.fromkeys(code for code, _ in held))
+        largest = max((people for _, people in held or short), default=0)
+        # a beginning may be taken for the whole of a large town's name only
+        people = largest if held or largest >= _LARGE else 0
+        care, accented = _care(key, people, ordinary)
+        others = tuple(code for code, _ in short if code not in codes)
+        names[key] = Name("commune", codes, others, care, accented, largest)
     return names
 
 
-def _other_names() -> dict[tuple[str, ...], Name]:
+def _other_names() -> dict[Cue, Name]:
     """Return the wordings of départements, régions, nicknames and foreign towns."""
-    names: dict[tuple[str, ...], Name] = {}
-    bare = {cue[0] for cue in cues()["bare_departements"]}
+    names: dict[Cue, Name] = {}
     for region in rows("regions_cog2026.csv"):
         if region["zone"] == "metro":
             names[words_of(region["name"])] = Name("region", (region["code"],))
+    names["grand", "est"] = Name("region", ("44",), care=CUED)
+    bare = words("bare_departements")
     for row in rows("departements_cog2026.csv"):
-        if row["zone"] != "com" and row["code"] != "75":
-            words = words_of(row["name"])
-            care = len(words) == 1 and row["code"] not in bare
-            names[words] = Name("departement", (row["code"],), common=care)
-            if words[0] == "la":
-                names[words[1:]] = Name("departement", (row["code"],))
+        if row["code"] in departement_codes() and row["code"] != "75":
+            key = words_of(row["name"])
+            care = CUED if len(without_article(key)) == 1 and row["code"] not in bare else FREE
+            names[key] = Name("departement", (row["code"],), care=care)
+            if key[0] == "la":
+                names[key] = Name("departement", (row["code"],), care=CUED)
+                names[key[1:]] = Name("departement", (row["code"],), care=CUED)
     for row in rows("foreign_places.csv"):
         names[words_of(row["name"])] = Name("foreign", ())
     for row in rows("aliases.csv"):
-        names[words_of(row["alias"])] = Name(row["level"], tuple(row["codes"].split()))
+        kind, codes = row["level"], tuple(row["codes"].split())
+        care = {"free": FREE, "capital": CUED}.get(row["use"], STRICT)
+        if row["use"] in {"cue", "demonym"}:
+            kind = f"{row['use']} {kind}"
+        names[words_of(row["alias"])] = Name(kind, codes, care=care)
     return names
+
+
+def _anchors(names: Iterable[Cue], ordinary: Ordinary) -> dict[str, tuple[tuple[int, Cue], ...]]:
+    """Return, for the rarest word of each name, where it stands in that name."""
+    every = list(names)
+    frequent = Counter(word for key in every for word in set(key))
+    found: dict[str, list[tuple[int, Cue]]] = defaultdict(list)
+    for key in every:
+        rank = [(w in ordinary.inside, w in ordinary.tier, frequent[w], -len(w)) for w in key]
+        place = min(range(len(key)), key=rank.__getitem__)
+        found[key[place]].append((place, key))
+    return {word: tuple(held) for word, held in found.items()}
+
+
+def _speller(names: dict[Cue, Name], ordinary: Ordinary) -> Speller:
+    """Return the finder of misspelt names of large towns."""
+    targets: dict[str, int] = defaultdict(int)
+    for key, name in names.items():
+        if name.kind == "commune" and name.codes and name.population >= _TOWN:
+            for word in set(key):
+                short = len(word) < (5 if len(key) == 1 else 6)
+                alone = word in ordinary.inside or ordinary.tier.get(word) == STRICT
+                if not short and not (alone and (len(key) == 1 or len(word) < 7)):
+                    targets[word] = max(targets[word], name.population)
+    known = {word for key in names for word in key}
+    return Speller(targets, ordinary.resembling | ordinary.inside | ordinary.tier.keys() | known)
 
 
 @cache
 def index() -> Index:
     """Return the index of all names, built once."""
-    metro = [r["code"] for r in rows("departements_cog2026.csv") if r["zone"] != "com"]
-    everything = [r for r in rows("communes_cog2026.csv") if r["departement"] in set(metro)]
+    ordinary = Ordinary.read()
+    everything = [
+        r for r in rows("communes_cog2026.csv") if r["departement"] in departement_codes()
+    ]
     communes = [r for r in everything if r["type"] == "COM"]
-    words = rows("common_words.csv")
-    regions: dict[str, list[str]] = defaultdict(list)
-    for row in rows("departements_cog2026.csv"):
-        regions[row["region"]].append(row["code"])
-    region_departements = {code: tuple(found) for code, found in regions.items()}
-    names = _commune_names(communes, {r["word"] for r in words if r["use"] == "name"})
-    singles = {key[0] for key in names if len(key) == 1}
-    deletions: dict[str, list[str]] = defaultdict(list)
-    for key, name in names.items():
-        if len(key) == 1 and len(key[0]) >= 6 and name.population >= _LARGE:
-            for cut in _deletions(key[0]):
-                deletions[cut].append(key[0])
+    populations = {r["code"]: int(r["population"] or 0) for r in everything}
+    names = _commune_names(communes, rows("communes_former_cog2026.csv"), ordinary)
+    speller = _speller(names, ordinary)
     for key, other in _other_names().items():
-        # sixteen communes bear the name of a département; their codes travel behind its own
-        same = names[key].codes if other.kind == "departement" and key in names else ()
-        names[key] = Name(other.kind, other.codes + same, other.population, other.common)
-    longest: dict[str, int] = {}
-    for key in names:
-        longest[key[0]] = max(longest.get(key[0], 0), len(key))
+        same = names.get(key)
+        # sixteen communes bear the name of a département, some a foreign town: they stay behind
+        keep = same.codes if same and other.kind in {"departement", "foreign"} else ()
+        people = same.population if same and keep else 0
+        names[key] = Name(other.kind, other.codes, keep, other.care, other.care, people)
+        if other.kind == "commune":
+            held = sum(populations[code] for code in other.codes)
+            names[key] = Name("commune", other.codes, (), other.care, other.care, held)
     postcodes: dict[str, list[str]] = defaultdict(list)
     for row in everything:
-        if row["code"] not in _CITIES:
+        if row["code"] not in CITIES:
             for postcode in row["postcodes"].split():
                 postcodes[postcode].append(row["code"])
-    blocked = singles | {r["word"] for r in words}
     return Index(
         names=names,
-        longest=longest,
-        heads=_heads(communes),
-        populations={r["code"]: int(r["population"] or 0) for r in everything},
+        anchors=_anchors(names, ordinary),
+        populations=populations,
         departement={r["code"]: r["departement"] for r in everything},
         postcodes={code: tuple(found) for code, found in postcodes.items()},
-        region_departements=region_departements,
-        deletions={cut: tuple(found) for cut, found in deletions.items()},
-        blocked=frozenset(blocked),
+        known=frozenset(word for key in names for word in key),
+        speller=speller,
     )
+
+
+def region_departements(name: Name) -> tuple[str, ...]:
+    """Return the départements that the name of a région stands for."""
+    return departements_by_region()[name.codes[0]] if name.kind == "region" else name.codes
 
 
 def arrondissement(city: str, number: int) -> str | None:
     """Return the code of one arrondissement of Paris, Lyon or Marseille."""
-    base, last = _CITIES.get(city, (0, 0))
+    base, last = CITIES.get(city, (0, 0))
     if not 1 <= number <= last:
         return None
     return f"{base}{number}" if city == "69123" else f"{base}{number:02d}"

@@ -1,0 +1,164 @@
+"""Cut a text into words, around what may be a place: everything else is passed over."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import accumulate
+
+from toolkit.territory.names import Index
+from toolkit.territory.reading_state import Reading
+from toolkit.territory.tables import cues, words
+from toolkit.territory.wording import PIECE, key_of
+
+_PLACEHOLDER = re.compile(r"\[[A-Z_]+\]")
+_HIDDEN = "\x00"
+_DULL, _DIGITS, _ANCHOR = 0, 1, 2
+_PLACE, _NUMBER = 1, 2
+_MOST = 400_000
+_VILLAGE = 2_000
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_MAYBE = re.compile(r"\d\d$|97\d$|\d[.]\d$|\d$")
+_NUMBER_CUES = ("departement_number", "weak_number", "compass", "place_before")
+# how far around a place its cues are looked for, in characters
+_BACK, _AHEAD = 75, 60
+
+
+class Lexicon(dict[str, tuple[str, int]]):
+    """Written word to the key it is looked up by and what it may be; learns as it reads."""
+
+    def __init__(self, places: Index) -> None:
+        super().__init__()
+        self.places = places
+        self.misspelt: set[str] = set()
+        # how many inhabit the largest place whose rarest word this is, where care is asked for
+        self.careful = {
+            word: max(places.names[key].population for _, key in held)
+            for word, held in places.anchors.items()
+            if all(len(key) <= 2 and places.names[key].care for _, key in held)
+        }
+
+    def __missing__(self, word: str) -> tuple[str, int]:
+        """Learn one word."""
+        if len(self) > _MOST:
+            self.clear()
+        key = key_of(word)
+        kind = _DIGITS if key[0].isdigit() else _ANCHOR if key in self.places.anchors else _DULL
+        if kind == _DULL and key not in self.places.known and len(key) > 3:
+            near = self._near(key)
+            if near:
+                self.misspelt.add(word)
+                key, kind = near, _ANCHOR
+        if kind == _ANCHOR and word.islower() and self.careful.get(key, _VILLAGE) < _VILLAGE:
+            kind = _DULL
+        self[word] = (key, kind)
+        return self[word]
+
+    def _near(self, key: str) -> str | None:
+        """Return the word of a place that an unknown word stretches or misspells."""
+        squeezed = _STRETCHED.sub(r"\1\1", key)
+        for written in (squeezed, _STRETCHED.sub(r"\1", key)):
+            if written != key and written in self.places.anchors:
+                return written
+        return self.places.speller.nearest(squeezed)
+
+
+class Chunks(dict[str, int]):
+    """What stands between two spaces, and whether it may hold a place; learns as it reads."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+        last = {cue[-1] for name in _NUMBER_CUES for cue in cues()[name]}
+        self.before_numbers = frozenset(last | {"et", "ou"})
+        self.after_numbers = words("compass") | words("arrondissement_word")
+
+    def __missing__(self, chunk: str) -> int:
+        """Learn one chunk."""
+        if len(self) > _MOST:
+            self.clear()
+        kinds = [(word, *self.lexicon[word]) for word, _ in PIECE.findall(chunk)]
+        numbers = [key for _, key, kind in kinds if kind == _DIGITS]
+        if any(kind == _ANCHOR for _, _, kind in kinds) or any(len(n) == 5 for n in numbers):
+            found = _PLACE
+        elif any(_MAYBE.match(number) for number in numbers):
+            found = _PLACE if len(numbers) > 1 or "(" in chunk or len(kinds) > 1 else _NUMBER
+        else:
+            found = _NUMBER if any(key in words("digits") for _, key, _ in kinds) else _DULL
+        self[chunk] = found
+        return found
+
+    def hits(self, text: str) -> list[tuple[int, int]]:
+        """Return where the chunks of a text stand that may hold a place."""
+        chunks = text.split()
+        found: list[tuple[int, int]] = []
+        position = 0
+        for place, kind in enumerate(map(self.__getitem__, chunks)):
+            if not kind or (kind == _NUMBER and not self._is_cued(chunks, place)):
+                continue
+            chunk = chunks[place]
+            size = len(chunk)
+            position = text.find(chunk, position)
+            while position > 0 and not text[position - 1].isspace():
+                position = text.find(chunk, position + 1)
+            found.append((position, position + size))
+            position += size
+        return found
+
+    def _is_cued(self, chunks: list[str], place: int) -> bool:
+        """Tell whether the chunks around a number could make it a place."""
+        before = key_of(chunks[place - 1].strip("(:'")) if place else ""
+        after = key_of(chunks[place + 1].strip(".,;:!)")) if place + 1 < len(chunks) else ""
+        return before in self.before_numbers or after in self.after_numbers
+
+
+def plain_text(text: str) -> tuple[str, list[int] | None]:
+    """Return a text without placeholders and combining marks, and where its characters stood."""
+    if "[" in text:
+        text = _PLACEHOLDER.sub(lambda match: _HIDDEN * len(match.group()), text)
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text, None
+    kept = [i for i, character in enumerate(text) if not unicodedata.combining(character)]
+    return "".join(text[i] for i in kept), kept
+
+
+def _windows(text: str, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches of a text around its hits, cut at spaces."""
+    found: list[tuple[int, int]] = []
+    for start, end in hits:
+        first = text.find(" ", start - _BACK) + 1 if start > _BACK else 0
+        last = text.find(" ", end + _AHEAD)
+        last = len(text) if last < 0 else last
+        first = min(first, start) or 0
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def cut(text: str, chunks: Chunks, *, structured: bool = False) -> Reading | None:
+    """Cut a text into words, around what may be a place; nothing when nothing may be."""
+    windows = [(0, len(text))] if structured else _windows(text, chunks.hits(text))
+    raw: list[str] = []
+    gaps: list[str] = ["\n"]
+    starts: list[int] = []
+    for first, last in windows:
+        part = text[first:last]
+        pieces = PIECE.findall(part)
+        if not pieces:
+            continue
+        lengths = [len(word) + len(gap) for word, gap in pieces]
+        lead = len(part) - sum(lengths)
+        gaps[-1] += part[:lead]
+        starts += accumulate(lengths[:-1], initial=first + lead)
+        raw += [word for word, _ in pieces]
+        gaps += [gap for _, gap in pieces]
+        gaps[-1] += "\n"
+    if not raw:
+        return None
+    learnt = [chunks.lexicon[word] for word in raw]
+    hits = [place for place, entry in enumerate(learnt) if entry[1]]
+    reading = Reading(text, structured, raw, gaps, [entry[0] for entry in learnt], hits, starts)
+    reading.upper = text.isupper()
+    return reading

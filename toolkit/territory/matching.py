@@ -1,0 +1,264 @@
+"""Find the known wordings of a text, longest first, and what their surroundings say of them."""
+
+from __future__ import annotations
+
+from toolkit.territory.cutting import Lexicon
+from toolkit.territory.names import CUED, FREE, Index
+from toolkit.territory.reading_state import Item, Reading
+from toolkit.territory.tables import cues, words
+
+NONE, WEAK, STRONG = 0, 1, 2
+_SEPARATING = frozenset(",;:|-–—/.(\n!?>)•&+=→[")
+_MARKS = ("📍", "📌", "@", "🏠", "🗺", "🚩", "🏡", "🏙")
+_TOWN = 20_000
+_SMALL_TOWN = 5_000
+_VILLAGE = 2_000
+_ORIGINS = (["d", "origine"], ["de", "origen"], ["de", "origem"], ["de", "naissance"])
+_LIST_WORDS = {"et", "ou", "and", "or", "y", "e", "si", "puis", "sau", "ensuite", "to", "a", "then"}
+
+
+def find_items(reading: Reading, places: Index, lexicon: Lexicon) -> None:
+    """Find the wordings, each word in one of them only."""
+    found: list[tuple[int, int]] = []
+    keys, size = reading.words, len(reading.words)
+    for hit in reading.hits:
+        for offset, key in places.anchors.get(keys[hit], ()):
+            start, end = hit - offset, hit - offset + len(key)
+            inside = start >= 0 and end <= size and tuple(keys[start:end]) == key
+            if inside and all(reading.joined(place) for place in range(start, end - 1)):
+                found.append((start, end))
+    found.sort(key=lambda span: (span[0] - span[1], span[0]))
+    for start, end in found:
+        if reading.used.isdisjoint(range(start, end)):
+            reading.used.update(range(start, end))
+            misspelt = any(reading.raw[place] in lexicon.misspelt for place in range(start, end))
+            name = places.names[tuple(keys[start:end])]
+            reading.items.append(Item(start, end, name, misspelt))
+    reading.items.sort(key=lambda item: item.start)
+
+
+def care_of(reading: Reading, item: Item) -> int:
+    """Return the care that a wording asks for, as it is written here."""
+    if reading.structured:
+        return FREE
+    accented = item.end - item.start <= 2 and not reading.raw[item.end - 1].isascii()
+    care = item.name.accented if accented else item.name.care
+    if item.misspelt:
+        shortest = min(len(reading.words[place]) for place in range(item.start, item.end))
+        alone = item.end - item.start == 1
+        care = max(care, CUED) if alone and shortest < 7 else care
+    return care
+
+
+def is_listed(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether the place before or after, in a list, was accepted."""
+    for step, edge in ((-1, start - 1), (1, end)):
+        other = edge
+        gap = reading.gap(start - 1 if step < 0 else end - 1).strip()
+        if reading.word(edge) in _LIST_WORDS:
+            other = edge + step
+            gap = gap or ","
+        if other in reading.placed and gap[:1] in {
+            ",",
+            "-",
+            "/",
+            "–",
+            "—",
+            ">",
+            "&",
+            "+",
+            "•",
+            "→",
+            "|",
+        }:
+            return True
+    return False
+
+
+def _begins_line(reading: Reading, start: int) -> bool:
+    """Tell whether a word stands at the beginning of a line."""
+    gap = reading.gap(start - 1)
+    return start == 0 or any(mark in gap for mark in ("\n", "|", "•", *_MARKS))
+
+
+def evidence(reading: Reading, item: Item) -> int:
+    """Return how much the words around a wording say that it is a place."""
+    start, end = item.start, item.end
+    before, after = reading.gap(start - 1), reading.gap(end - 1)
+    if any(mark in before for mark in _MARKS) or reading.cue_before(start, "place_before"):
+        return STRONG
+    accented = start > 0 and reading.raw[start - 1] in {"à", "À"} and reading.joined(start - 1)
+    if accented:
+        return STRONG
+    linked = reading.word(end) in {"et", "and", "y", "e", "si", "ses"}
+    follows = reading.joined(end - 1) and reading.word(end + linked) in words("following")
+    noun = after.strip()[:1] in _SEPARATING and any(
+        reading.word(place) in words("place_noun") for place in range(end, end + 2)
+    )
+    heading = _begins_line(reading, start)
+    if follows or (noun and (heading or reading.capital(end - 1))):
+        return STRONG
+    if reading.cue_before(start, "arrival"):
+        large = item.name.population >= _SMALL_TOWN or reading.words[start - 1] in {
+            "a",
+            "au",
+            "aux",
+        }
+        return WEAK if large else NONE
+    alone = after.strip()[:1] in _SEPARATING or end == len(reading.words)
+    return WEAK if heading and alone else NONE
+
+
+def is_person(reading: Reading, item: Item) -> bool:
+    """Tell whether an ordinary name heads a text as a first name does: "Nancy, 25 ans"."""
+    number, unit = reading.word(item.end), reading.word(item.end + 1)
+    return (
+        item.end - item.start == 1
+        and number.isdigit()
+        and unit in words("year_unit")
+        and _begins_line(reading, item.start)
+    )
+
+
+def accepts(reading: Reading, item: Item) -> bool:
+    """Tell whether a wording is taken for a place where nothing else settles it."""
+    care = care_of(reading, item)
+    if care == FREE:
+        return True
+    if is_person(reading, item):
+        return False
+    strength = evidence(reading, item)
+    capital = any(reading.capital(place) for place in range(item.start, item.end))
+    large = item.name.population >= _TOWN
+    if care == CUED:
+        if item.misspelt and capital and item.name.care == FREE:
+            return len(reading.words[item.start]) > 5
+        if capital:
+            return strength >= WEAK or (
+                large and (not _begins_line(reading, item.start) or _closes(reading, item))
+            )
+        if strength == WEAK and _begins_line(reading, item.start):
+            return large or (bool(item.name.heads) and item.end - item.start == 2)
+        return strength == STRONG and item.name.population >= _VILLAGE
+    if capital and item.name.population >= _VILLAGE:
+        listed = is_listed(reading, item.start, item.end)
+        return strength == STRONG or (strength == WEAK and _points(reading, item)) or listed
+    return strength == STRONG and large and _closes(reading, item)
+
+
+def _points(reading: Reading, item: Item) -> bool:
+    """Tell whether an ordinary word with a capital comes after ``à``, ``in`` or ``en``."""
+    return reading.cue_before(item.start, "arrival") and item.name.population >= _TOWN
+
+
+def _closes(reading: Reading, item: Item) -> bool:
+    """Tell whether a clause ends after a wording, so that it is no adjective."""
+    after = reading.gap(item.end - 1).strip()[:1] in _SEPARATING
+    word = reading.word(item.end)
+    return (
+        after
+        or item.end == len(reading.words)
+        or word in _LIST_WORDS
+        or word in words("following")
+        or word
+        in {
+            "sauf",
+            "hors",
+            "excepte",
+            "uniquement",
+            "seulement",
+            "jusque",
+            "until",
+            "hasta",
+            "pour",
+            "jusqu",
+            "dispo",
+            "ce",
+            "cette",
+            "des",
+            "du",
+            "depuis",
+            "avec",
+            "demain",
+        }
+        or word.isdigit()
+    )
+
+
+def is_refused(reading: Reading, item: Item) -> bool:
+    """Tell whether a text denies a place, leaves it, comes from it or names a thing after it."""
+    start, end = item.start, item.end
+    if reading.structured:
+        return False
+    if start - 1 in reading.refused and _continues(reading, start - 1):
+        return True
+    if start - 2 in reading.refused and reading.word(start - 1) in {
+        "et",
+        "ou",
+        "ni",
+        "and",
+        "or",
+        "y",
+        "e",
+        "si",
+    }:
+        return True
+    if reading.cue_before(start, "refused") or _called_after(reading, start):
+        return True
+    if reading.word(end) in words("nouns_that_negate") and not reading.broken(end - 1):
+        return True
+    if reading.word(end) == "no" and not reading.gap(end - 1).strip() and reading.gap(end).strip():
+        return True
+    after = (
+        reading.word(end) in {"originally", "natale"} or reading.words[end : end + 2] in _ORIGINS
+    )
+    return after or _negated(reading, start) or _studied(reading, start)
+
+
+def _studied(reading: Reading, start: int) -> bool:
+    """Tell whether a past trade or a diploma is what the place belongs to."""
+    for place in range(start - 1, max(-1, start - 7), -1):
+        if not reading.joined(place):
+            return False
+        if reading.words[place] in words("past"):
+            return True
+    return False
+
+
+def _continues(reading: Reading, position: int) -> bool:
+    """Tell whether a list goes on after a word."""
+    return reading.gap(position).strip() in {",", "/", "-", "&", "+"}
+
+
+def _called_after(reading: Reading, start: int) -> bool:
+    """Tell whether a street or a thing bears the name."""
+    place = start - 1
+    if place >= 0 and reading.joined(place) and (reading.words[place],) in cues()["colour"]:
+        return True
+    steps = 0
+    while place >= 0 and steps < 2 and reading.joined(place):
+        if reading.words[place] not in {"de", "d", "du", "des", "la", "l", "les"}:
+            break
+        place, steps = place - 1, steps + 1
+    return (
+        steps > 0
+        and place >= 0
+        and reading.joined(place)
+        and (reading.words[place],) in cues()["called_after"]
+    )
+
+
+def _negated(reading: Reading, start: int) -> bool:
+    """Tell whether a negation reaches the name through words of travelling only."""
+    negations, travelling = words("negations"), words("travelling")
+    for place in range(start - 1, max(-1, start - 9), -1):
+        if not reading.joined(place):
+            return False
+        word = reading.words[place]
+        if word in negations:
+            if word == "plus" and reading.word(place - 1) in {"en", "de"}:
+                return False
+            return not (word in {"no", "plus", "sans"} and place == start - 1 and word != "no")
+        if word not in travelling:
+            return False
+    return False
