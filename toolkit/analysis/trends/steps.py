@@ -60,8 +60,9 @@ def find_steps(
     Notes
     -----
     Square roots of counts (Anscombe 1948); binary segmentation (Scott and Knott 1974), with the
-    season kept where it lowers BIC. A step stays when series with the same season and serial
-    correlation, and no further step, show so large a one less often than allowed. Limits of a date:
+    season kept where it lowers BIC, at three parameters a step (Zhang and Siegmund 2007). A step
+    stays when series with the same season, serial correlation and other steps show so large a
+    further one less often than allowed. Limits of a date:
     series drawn with the steps found, and searched again.
 
     Examples
@@ -77,15 +78,9 @@ def find_steps(
     search = _Search(values, times, np.empty((len(values), 0)), apart)
     if waves.shape[1]:
         seasonal = _Search(values, times, waves, apart)
-        search = min((search, seasonal), key=lambda one: one.criterion())
+        search = min((search, seasonal), key=lambda one: one.likely()[1])
     level = allowed * _OF_THE_ALLOWED
-    found: list[int] = []
-    while len(found) < MOST_STEPS:
-        position = search.tested(found, level, random)
-        if position is None:
-            break
-        found.append(position)
-    found.sort()
+    found = search.kept(search.likely()[0], level, random)
     limits = tuple(search.dated(found, place, random) for place in range(len(found)))
     return Steps(
         tuple(found), limits, bool(search.waves.shape[1]), search.visible(found, level, random)
@@ -122,10 +117,10 @@ class _Search:
         left: Numbers = values - basis @ (basis.T @ values)
         return left
 
-    def criterion(self) -> float:
-        """Return BIC with the likeliest steps, as many as it pays for at three parameters each."""
+    def likely(self) -> tuple[list[int], float]:
+        """Return the steps that BIC pays for, at three parameters each, and its value."""
         number, positions = len(self.values), list[int]()
-        best = np.inf
+        kept, best = positions, np.inf
         for _ in range(MOST_STEPS + 1):
             basis = self.basis(positions)
             left = self.residuals(basis, self.values)
@@ -133,10 +128,21 @@ class _Search:
             value = number * np.log(left @ left / number) + parameters * np.log(number)
             if value >= best:
                 break
-            best = float(value)
+            kept, best = positions, float(value)
             gains = (self.directions(basis, positions).T @ left) ** 2
             positions = [*positions, int(gains.argmax())]
-        return best
+        return kept, best
+
+    def kept(self, positions: list[int], level: float, random: np.random.Generator) -> list[int]:
+        """Return the steps of which each is larger than chance makes them, the others given."""
+        found = list(positions)
+        while found:
+            chances = [self.chance(found, place, random) for place in range(len(found))]
+            weakest = int(np.argmax(chances))
+            if chances[weakest] <= level:
+                break
+            found.pop(weakest)
+        return sorted(found)
 
     def noise(self, basis: Numbers, left: Numbers) -> Numbers:
         """Return a root of the correlation of the noise that leaves such residuals."""
@@ -145,21 +151,20 @@ class _Search:
         root: Numbers = np.asarray(np.linalg.cholesky(matrix + 1e-9 * np.eye(len(left))), "float64")
         return root
 
-    def tested(self, found: list[int], level: float, random: np.random.Generator) -> int | None:
-        """Return the likeliest further step when chance seldom makes so large a one."""
-        basis = self.basis(found)
+    def chance(self, found: list[int], place: int, random: np.random.Generator) -> float:
+        """Return how often series without a step have so large a one, the others as they are.
+
+        What noise there is, is read where all steps are taken out.
+        """
+        others = [position for position in found if position != found[place]]
+        basis, whole = self.basis(others), self.basis(found)
         left = self.residuals(basis, self.values)
-        ways = self.directions(basis, found)
-        gains = (ways.T @ left) ** 2
-        position = int(gains.argmax())
-        if gains[position] <= 0:
-            return None
-        with_step = self.basis([*found, position])
-        root = self.noise(with_step, self.residuals(with_step, self.values))
+        ways = self.directions(basis, others)
+        gain = (ways[:, found[place]] @ left) ** 2 / (left @ left)
+        root = self.noise(whole, self.residuals(whole, self.values))
         drawn = self.residuals(basis, root @ random.normal(size=(len(left), _DRAWS)))
-        chance = ((ways.T @ drawn) ** 2).max(axis=0) / (drawn**2).sum(axis=0)
-        larger = int((chance >= gains[position] / (left @ left)).sum())
-        return position if (1 + larger) / (_DRAWS + 1) <= level else None
+        largest = ((ways.T @ drawn) ** 2).max(axis=0) / (drawn**2).sum(axis=0)
+        return float((1 + (largest >= gain).sum()) / (_DRAWS + 1))
 
     def dated(self, found: list[int], place: int, random: np.random.Generator) -> tuple[int, int]:
         """Return 95 % limits of a step's position, the other steps as they are."""
