@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.counting.counts import fill_cells, measure_cells
 from toolkit.counting.groupings import ads_in_cells
-from toolkit.counting.periods import PERIODS, UNKNOWN, complete_periods
+from toolkit.counting.periods import SHOWN_PERIODS, UNKNOWN, complete_periods
 from toolkit.disclosure import load_rules, release
 from toolkit.errors import OptionError
 from toolkit.indicators.links import SHORT_TEXT
@@ -131,11 +131,11 @@ def shared_templates(annotated: Annotated, *, period: str = "month") -> pd.DataF
     0       modèle 1  2025-01     12             12
     1  autres textes  2025-01      1              1
     """
-    if period not in PERIODS:
+    if period not in SHOWN_PERIODS:
         raise OptionError(
             "period",
             value=period,
-            rule=f"must be one of {', '.join(PERIODS)}",
+            rule=f"must be one of {', '.join(SHOWN_PERIODS)}",
             remedy='write period="month"',
         )
     ads = _linked_ads(annotated, period)
@@ -191,7 +191,7 @@ def readable_shared_templates(annotated: Annotated) -> pd.DataFrame:
     0  2025-Q1     24
     """
     best, most = pd.DataFrame(), 0.0
-    for period in PERIODS:
+    for period in SHOWN_PERIODS:
         table = shared_templates(annotated, period=period)
         best = table.iloc[:0] if best.empty else best
         model = table["model"].str.startswith(MODEL) & table["n_ads"].gt(0).fillna(False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 PERIODS = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+# a week is for calculation and never leaves
+SHOWN_PERIODS = ("month", "quarter", "year")
 UNKNOWN = "unknown"
 
 
