@@ -64,16 +64,18 @@ _FIRST = (
     rule("h", r"[NT]h", _half_of_day),
     rule("h", r"h", lambda _, values: ("P", values)),
     rule("J", r"JN", _add(30)),
-    rule("j", r"[NT]oj|Tj", _add(30)),
+    rule("j", r"[NT]o?j", _add(30)),
     rule("N", r"No|sN", _certain),
     rule("Q", rf"Q[-~s:]*{_NUMBER}(?:[-/&]{_NUMBER})?(?:[U$])?", "#"),
+    rule("n", rf"n:?{_NUMBER}(?:[-/&]{_NUMBER})?", "#"),
     rule("U", rf"\$?{_NUMBER}(?:[-/&~]{{1,2}}{_NUMBER})?~?[U$]+", "#"),
     rule("$", rf"\$?{_NUMBER}(?:[-/&~]{{1,2}}{_NUMBER})?~?[U$]+", "#"),
     rule("$", rf"\${_NUMBER}(?:-{_NUMBER})?", "#"),
-    rule("x", r"[NT]x", "#"),
+    rule("x", r"[NTA]x", "#"),
+    rule("A", r"QA", "#"),
+    rule("z", r"[DdGgwPp]z|z[DdGgwPp]", "#"),
     rule("=", r"T=[:=]*[NB]?", "#"),
-    rule("U", r"U:?[NB](?![-o])", "#"),
-    rule("u", r"[yu]+[PpGgwDdYr]+", "#"),
+    rule("u", r"u+[PpGgwYr]+", "#"),
     rule("y", r"[yu]+[PpGgwDdYr]+", "#"),
     rule("N", r"(?<![-&/<>~bDdT])N(?:[pwG])", "#"),
     rule("p", r"[B#]-?p|p:?[B#]", "#"),
@@ -143,15 +145,16 @@ def clause_of(letters: str, start: int, end: int) -> tuple[int, int]:
     return letters.rfind(".", 0, start) + 1, len(letters) if last < 0 else last
 
 
-_DAYS_BEFORE = re.compile(r"[DdGgwPRYZ][:,~]*$")
+_DAYS_BEFORE = re.compile(r"[DdGgwPpRYZ][:,~]*$")
 _DAYS_AFTER = re.compile(r"[,&]?[DdGgwP]")
 _HOURS_BEFORE = re.compile(r"H[,&/~]{1,2}$")
+_RANGES_BEFORE = re.compile(r"(?:[>~b]*N[-/<]N[,&/~]{1,2})+$")
 
 
 def _asked(letters: str, start: int, end: int) -> bool:
     """Tell whether bare numbers stand where hours are said."""
     first, last = clause_of(letters, start, end)
-    before, after = letters[first:start], letters[end:last]
+    before, after = _RANGES_BEFORE.sub("", letters[first:start]), letters[end:last]
     if _DAYS_BEFORE.search(before) or _HOURS_BEFORE.search(before) or _DAYS_AFTER.match(after):
         return True
     if after[:1] in {"W", "#", "B", "M", "U"}:
@@ -169,6 +172,9 @@ def _opened(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | 
     if letters[-1] == "N" and not _asked(match.string, match.start(), match.end()):
         return None
     minute = clock[0]
+    # "after 5" and "until 9" are said of the afternoon and the evening
+    if clock[1] == "bare" and 60 <= minute <= (660 if letters[0] == "<" else 360):
+        minute += NOON
     if letters[0] == "<":
         if match.string[match.start() - 1 : match.start()] in {"T", "N"}:
             return None

@@ -41,6 +41,9 @@ def _before_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any
     days = values[letters.index("D")][0]
     hours = values[-1] if letters.endswith("H") and values[-1][2] == ("part", "part") else None
     if letters.endswith("H") and hours is None:
+        # hours said before leave these hours to the days refused: "9h-20h sauf vendredi 9h-15h"
+        if "H" in match.string[: match.start()]:
+            return "DH", [values[letters.index("D")], values[-1]]
         return "EH", [(days, None), values[-1]]
     return "E", [(days, hours[:2] if hours else None)]
 

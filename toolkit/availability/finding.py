@@ -7,17 +7,19 @@ import pandas as pd
 from toolkit.availability.clocks import prepare, read_hours
 from toolkit.availability.combining import Row, gather, write
 from toolkit.availability.dates import read_dates
+from toolkit.availability.plain import plain_texts
 from toolkit.availability.tokens import cut
 from toolkit.availability.week import drop_links, read_days
-from toolkit.text.folding import fold_batch
 from toolkit.text.opaque import as_texts
 
 COLUMNS = ["row", "day", "date", "start_minute", "end_minute", "always_open"]
 
 
-def read_windows(folded: str) -> list[Row]:
-    """Return the windows of one folded text, without its row number."""
-    sentence = cut(folded)
+def read_windows(plain: str) -> list[Row]:
+    """Return the windows of one plain text, without its row number."""
+    sentence = cut(plain)
+    if not sentence.letters:
+        return []
     drop_links(sentence)
     prepare(sentence)
     read_dates(sentence)
@@ -52,10 +54,8 @@ def find_availability(texts: object) -> pd.DataFrame:
     >>> found[["row", "day", "start_minute", "end_minute"]].values.tolist()
     [[0.0, 6.0, 600.0, 900.0]]
     """
-    marked = [text.replace("\n", " ; ") for text in as_texts(texts)]
-    rows = [
-        (n, *row) for n, folded in enumerate(fold_batch(marked)) for row in read_windows(folded)
-    ]
+    plain = plain_texts(list(as_texts(texts)))
+    rows = [(n, *row) for n, text in enumerate(plain) for row in read_windows(text)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     whole = dict.fromkeys(("day", "start_minute", "end_minute"), "float64")
     return table.astype({"row": "int64", **whole, "date": "str", "always_open": "bool"})

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -55,12 +55,15 @@ WORDS = {
     "nothing": "#",
     "duration_before": "Q",
     "duration_after": "x",
+    "numbered": "n",
+    "past": "z",
     "unit": "U",
     "greeting": "y",
     "article": "i",
 }
 # of several readings the first here is taken, unless the word before asks for another
-_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~KLNdpRrQMxUioyu"
+_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~KLNdpRrQMxUnzioyu"
+_TELLING = "DdGgwPpYrhTAaVvJN"
 _TYPO_LENGTH = 6
 
 
@@ -73,15 +76,25 @@ class Meaning:
     languages: frozenset[str]
 
 
+@dataclass(slots=True)
+class Node:
+    """What words mean so far, and which words may follow."""
+
+    meanings: tuple[Meaning, ...] = ()
+    next: dict[str, Node] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by first word, the longest first, and the words that numbers need."""
+    """Phrases word by word, and the words that numbers need."""
 
-    phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[Meaning, ...]], ...]]
+    phrases: dict[str, Node]
     hours: tuple[str, ...]
     days: tuple[str, ...]
     of_number: tuple[str, ...]
     chains: dict[str, dict[str, int]]
+    numbered: dict[str, Meaning]
+    triggers: frozenset[str]
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -187,19 +200,33 @@ def lexicon() -> Lexicon:
     known = _gather(read)
     refused = {fold(word) for lists in read.values() for word in _refused(lists)}
     _typed(known, refused)
-    phrases: dict[str, list[tuple[tuple[str, ...], tuple[Meaning, ...]]]] = defaultdict(list)
+    root = Node()
     for words, meanings in known.items():
-        ordered = tuple(sorted(meanings, key=lambda m: _PRIORITY.index(m.letter)))
-        phrases[words[0]].append((words[1:], ordered))
-    longest = {
-        first: tuple(sorted(found, key=lambda entry: -len(entry[0])))
-        for first, found in phrases.items()
-    }
+        node = root
+        for word in words:
+            node = node.next.setdefault(word, Node())
+        node.meanings = tuple(sorted(meanings, key=lambda m: _PRIORITY.index(m.letter)))
     lists = {
         name: tuple(sorted({fold(w) for lists in read.values() for w in lists["words"][name]}))
         for name in ("hours", "days", "of_number")
     }
-    return Lexicon(longest, lists["hours"], lists["days"], lists["of_number"], _chains(read))
+    numbered = {
+        fold(name): Meaning("d", (int(key),), frozenset({language}))
+        for language, spoken in read.items()
+        for key, names in spoken.get("numbered_days", {}).items()
+        for name in names
+    }
+    words = (lists["hours"], lists["days"], lists["of_number"])
+    return Lexicon(root.next, *words, _chains(read), numbered, _triggers(known))
+
+
+def _triggers(known: dict[tuple[str, ...], list[Meaning]]) -> frozenset[str]:
+    """Return the words that every sentence about days or hours holds one of, figures apart."""
+    return frozenset(
+        max(words, key=len)
+        for words, meanings in known.items()
+        if any(meaning.letter in _TELLING for meaning in meanings)
+    )
 
 
 def _refused(lists: dict[str, Any]) -> list[str]:

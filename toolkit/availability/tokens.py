@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
+from toolkit.availability.figures import special
 from toolkit.availability.lexicon import Lexicon, Meaning, lexicon
-
-_MARKS = {
-    ".": ".", "!": ".", "?": ".", ";": ".", "\n": ".", "|": ".", "*": ".",
-    ",": ",", "(": ",", ")": ",", ":": ":", "/": "/", "-": "-", "~": "-", ">": "-",
-    "&": "&", "+": "&", "=": "=", "€": "$", "$": "$", "£": "$", "%": "$", "½": "j",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -30,140 +25,66 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 @cache
+def chains() -> re.Pattern[str]:
+    """Return the pattern of chained day names of one or two letters, such as "lu-ve"."""
+    names = {name for chain in lexicon().chains.values() for name in chain}
+    pairs = _any(tuple(name for name in names if len(name) == 2))
+    letters = "".join(sorted(name for name in names if len(name) == 1))
+    return re.compile(
+        rf"\b{pairs}(?: ?[-/] ?{pairs})+\b(?!')"
+        rf"|\b[{letters}](?:(?: ?[-/] ?| a | to )[{letters}])+\b(?!')"
+    )
+
+
+@cache
 def scanner() -> re.Pattern[str]:
-    """Return the one pattern that cuts a text into tokens."""
+    """Return the one pattern that cuts a text into tokens.
+
+    Each branch begins with a plain character, so that the scan skips what cannot begin a token.
+    """
     known = lexicon()
     hours, days, of = _any(known.hours), _any(known.days), _any((*known.of_number, "/", "x"))
     glued = r"(?![b-z]|a[a-z])"
-    meridiem = r" ?[ap]\.? ?m\b\.?"
-    names = sorted({n for chain in known.chains.values() for n in chain if len(n) == 2})
-    single = sorted({n for chain in known.chains.values() for n in chain if len(n) == 1})
-    chain = _any(tuple(names))
-    kinds = (
-        r"\[[a-z_]+\]",
-        r"(?<!\d)(?:\+\d[\d .]{7,}\d|0\d(?:[ .-]?\d\d){4})(?!\d)",
-        r"\b20\d\d-[01]\d-[0-3]\d\b",
-        rf"(?<![\d:.,/])24 ?(?:{hours}{glued})? ?{of} ?24(?: ?{hours}{glued})?(?!\d)",
-        rf"(?<![\d:.,/])24 ?h?(?:rs)? ?[/x] ?7(?: ?{days}\b)?(?!\d)|\bh ?24\b|\b7 ?/ ?24\b",
-        rf"(?<![\d:.,/])7 ?(?:{days}\b)? ?{of} ?7(?: ?{days}\b)?(?!\d)",
-        rf"(?<![\d:.,])\d{{1,2}}(?:[:.][0-5]\d)?{meridiem}",
-        rf"(?<![\d:.,])\d{{1,2}} ?{hours}{glued}"
-        rf"(?: ?[0-5]\d(?!\d| ?(?:{hours}{glued}|[:€$£%]|e\b|eur|min|mn)))?",
-        rf"(?<![\d:.,])\d{{1,2}}:[0-5]\d(?!\d)(?: ?{hours}{glued})?",
-        r"(?<![\d/])\d{1,2}/\d{1,2}(?:/(?:20)?\d\d)?(?![\d/]| ?h(?![b-z]))(?! ?[ap]m)",
-        r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:20)?\d\d(?![\d.])",
-        rf"(?<![\d.])\d{{1,2}}\.[0-5]\d(?!\d|\.\d)(?: ?{hours}{glued})?",
+    spoken = rf" ?{hours}{glued}"
+    figures = (
+        r"0\d(?:[ .-]?\d\d){4}(?!\d)",
+        r"20\d\d-[01]\d-[0-3]\d\b",
+        rf"24(?:{spoken})? ?{of} ?24(?:{spoken})?(?!\d)",
+        rf"24 ?h?(?:rs)? ?[/x] ?7(?: ?{days}\b)?(?!\d)|7 ?/ ?24\b",
+        rf"7 ?(?:{days}\b)? ?{of} ?7(?: ?{days}\b)?(?!\d)",
+        r"\d{1,2}(?:[:.][0-5]\d)? ?[ap]\.? ?m\b\.?",
+        rf"\d{{1,2}}{spoken}(?: ?[0-5]\d(?!\d|{spoken}| ?(?:[:$%]|e\b|eur|min|mn)))?",
+        rf"\d{{1,2}}:[0-5]\d(?!\d)(?:{spoken})?",
+        r"\d{1,2}/\d{1,2}(?:/(?:20)?\d\d)?(?![\d/]| ?h(?![b-z]))(?! ?[ap]m)",
+        r"\d{1,2}\.\d{1,2}\.(?:20)?\d\d(?![\d.])",
+        rf"\d{{1,2}}\.[0-5]\d(?!\d|\.\d)(?:{spoken})?",
+        rf"\d{{4}} ?(?:-|to) ?\d{{4}}(?: ?{hours}\b)?",
+        rf"{_any(tuple(known.numbered))}(?: ?-? ?feira)?(?!\w)",
         r"\d{1,2}(?:st|nd|rd|th|er)\b",
-        r"\d+(?: ?(?:e|eme|ieme|re|[oº°ª])\b| \d{3}(?!\d)|,\d+(?= ?(?:m|km|kg|€)\b)|\.\d+)?",
-        rf"\b{chain}(?: ?[-/] ?{chain})+\b(?!')",
-        rf"\b[{''.join(single)}](?:(?: ?[-/] ?| a | to )[{''.join(single)}])+\b(?!')",
-        r"[a-z]+",
-        r"[-.!?;\n|*,():/~>&+=€$£%½]",
+        r"\d+(?:(?:e|re|o| ?i?eme)\b| \d{3}(?!\d)|,\d+(?= ?(?:m|km|kg|\$)\b)|\.\d+)?",
+    )
+    kinds = (
+        r"[a-z]{3,}",
+        rf"(?=\d)(?:{'|'.join(figures)})",
+        rf"(?=[a-z])(?:{chains().pattern}|h ?24\b|[a-z]{{1,2}})",
+        r"[-.!?;|*,():/~>&=$%]",
+        r"\[[a-z_]+\]",
+        r"\+(?:\d[\d .]{7,}\d)?",
     )
     return re.compile("|".join(kinds))
 
 
-def _clock(token: str) -> tuple[int, str] | None:
-    """Return minutes after midnight and how they were written."""
-    read = re.match(r"(\d{1,2})(?: ?[a-z:.]+ ?([0-5]\d)(?!\d))?", token)
-    if read is None:
-        return None
-    hour, minute = int(read[1]), int(read[2] or 0)
-    half = re.search(r"([ap])(?:\.? ?m\.?)?$", token)
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half[1] == "p" else 0)
-        return 60 * hour + minute, half[1] + "m"
-    how = "colon" if ":" in token else "h"
-    return (60 * hour + minute, how) if 60 * hour + minute <= 1440 else None
-
-
-def _written_date(token: str) -> tuple[int, int, int] | None:
-    """Return day, month and year (0 when absent) of a date in figures."""
-    if re.match(r"20\d\d-", token):
-        year, month, day = (int(n) for n in token.split("-"))
-    else:
-        day, month, *rest = (int(n) for n in re.split(r"[/.]", token))
-        year = (rest[0] + 2000 if rest[0] < 100 else rest[0]) if rest else 0
-    return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
-
-
-def _figures(token: str) -> tuple[str, Any]:
-    """Return letter and value of a token made of figures."""
-    if token.isdigit():
-        number = int(token)
-        if len(token) == 4 and 1900 <= number < 2060:
-            return "I", number
-        return ("N", 60 * number) if number <= 31 and len(token) <= 2 else ("B", number)
-    if re.match(r"\d+(?:st|nd|rd|th|er)$", token):
-        return "O", int(re.sub(r"\D", "", token))
-    if re.match(r"\d+[/.]\d+[/.]|20\d\d-|\d+/\d+$", token):
-        date = _written_date(token)
-        # "10/19" beside days may still be hours, "03/03" is a date
-        return ("X", (token, date))
-    if re.search(r"[ap]\.? ?m\.?$", token):
-        return "T", _clock(token)
-    if re.match(r"\d{1,2}\.\d\d", token):
-        hour, minute = (int(n) for n in re.findall(r"\d+", token)[:2])
-        named = re.search("[a-z]", token)
-        if hour > 24 and minute > 12:
-            return "B", 0
-        return ("T", (60 * hour + minute, "h")) if named else ("t", (60 * hour + minute, token))
-    if re.match(r"\d{1,2}(?: ?[a-z]|:)", token) and not re.search(
-        r"\d ?(?:e|eme|ieme|re|o)$", token
-    ):
-        clock = _clock(token)
-        return ("T", clock) if clock else ("B", 0)
-    return "B", 0
-
-
-@cache
-def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of "24/24" and "7/7"."""
-    return (
-        re.compile(r"24.*[^\d]24\D*$|24 ?h?(?:rs)? ?[/x] ?7\D*$|h ?24$|7 ?/ ?24$"),
-        re.compile(r"7\D*[^\d]7\D*$"),
-    )
-
-
-def _chain(token: str) -> tuple[str, Any] | None:
-    """Return the days of a chain of very short names, such as "lu-ve"."""
-    names = re.findall(r"[a-z]+", token)
-    links = re.findall(r"[-/]| a | to ", token)
-    names = (
-        [n for n in names if n not in {"a", "to"}] if " a " in token or " to " in token else names
-    )
-    for chain in lexicon().chains.values():
-        if all(name in chain for name in names):
-            days = [chain[name] for name in names]
-            if len(days) == 2 and links[0] != "/":
-                days = [(days[0] - 1 + n) % 7 + 1 for n in range((days[1] - days[0]) % 7 + 1)]
-            return "G", tuple(days)
-    return None
-
-
-@lru_cache(maxsize=20_000)
-def _special(token: str) -> tuple[str, Any] | None:
-    """Return letter and value of a token that is no word of the lexicon."""
-    always, daily = _shapes()
-    if token in _MARKS:
-        return _MARKS[token], ()
-    if always.match(token):
-        return "A", ()
-    if daily.match(token):
-        return "G", (1, 2, 3, 4, 5, 6, 7)
-    if token[0].isdigit():
-        return _figures(token)
-    if re.search(r"[-/ ]", token):
-        return _chain(token)
-    return None
+# the readings that the letter before asks for, of words that have several
+_ASKED = {
+    "N": "MUxh", "O": "MUxh", "T": "Uxh", "B": "Uxh", "A": "x", "~": "M",
+    "-": "N", "s": "N", "<": "N", ">": "N", "b": "N",
+}  # fmt: skip
 
 
 def _choose(meanings: tuple[Meaning, ...], before: str) -> Meaning:
     """Return the reading of a word that the letter before it asks for."""
     if len(meanings) > 1:
-        wanted = (
-            "MUxh" if before in "NO" else "Uxh" if before in "TB" else "M" if before == "~" else ""
-        )
+        wanted = _ASKED.get(before, "")
         plain = None
         for meaning in meanings:
             if meaning.letter in wanted:
@@ -176,24 +97,74 @@ def _choose(meanings: tuple[Meaning, ...], before: str) -> Meaning:
 
 def _phrase(known: Lexicon, tokens: list[str], at: int) -> tuple[tuple[Meaning, ...], int] | None:
     """Return the readings of the longest phrase that begins here, and where it ends."""
-    for rest, meanings in known.phrases[tokens[at]]:
-        end = at + 1
-        for word in rest:
-            if end < len(tokens) - 1 and tokens[end] == "-" and tokens[end + 1] == word:
-                end += 1
-            if end >= len(tokens) or tokens[end] != word:
-                break
+    node = known.phrases[tokens[at]]
+    end, size = at + 1, len(tokens)
+    best = (node.meanings, end) if node.meanings else None
+    while end < size and node.next:
+        word = tokens[end]
+        # a hyphen inside a phrase counts for a space
+        if word == "-" and end + 1 < size:
             end += 1
+            word = tokens[end]
+        if word not in node.next:
+            break
+        node, end = node.next[word], end + 1
+        if node.meanings:
+            best = node.meanings, end
+    return best
+
+
+_STOPS = re.compile(r"([.!;|*]+)")
+_WORDS = re.compile(r"[a-z]{2,}")
+_FIGURE = re.compile(r"\d")
+_SHORT = 6
+
+
+def _tells(piece: str) -> bool:
+    """Tell whether a piece of text may speak of days or hours."""
+    return (
+        _FIGURE.search(piece) is not None
+        or not lexicon().triggers.isdisjoint(_WORDS.findall(piece))
+        or (("-" in piece or "/" in piece)
+        and chains().search(piece) is not None)
+    )
+
+
+def _telling(plain: str) -> list[str]:
+    """Return the stretches of a text that may speak of days or hours."""
+    found: list[str] = []
+    stretch: list[str] = []
+    told = False
+    for piece in _STOPS.split(plain):
+        telling = _tells(piece)
+        if telling or len(piece) < _SHORT:
+            # short pieces are stops and abbreviations: they stay with their neighbours
+            stretch.append(piece)
+            told |= telling
         else:
-            return meanings, end
-    return None
+            if told:
+                found.append("".join(stretch))
+            stretch, told = [], False
+    if told:
+        found.append("".join(stretch))
+    return found
 
 
-def cut(folded: str) -> Sentence:
-    """Cut one folded text into letters and values."""
-    known, tokens = lexicon(), scanner().findall(folded)
+def cut(plain: str) -> Sentence:
+    """Cut one plain text into letters and values; sentences that cannot matter are left out."""
     letters: list[str] = []
     values: list[Any] = []
+    for stretch in _telling(plain):
+        if letters:
+            letters.append(".")
+            values.append(())
+        _read(scanner().findall(stretch), letters, values)
+    return Sentence("".join(letters), values)
+
+
+def _read(tokens: list[str], letters: list[str], values: list[Any]) -> None:
+    """Add the letters and values of one sentence."""
+    known = lexicon()
     at, size = 0, len(tokens)
     while at < size:
         token = tokens[at]
@@ -204,14 +175,10 @@ def cut(folded: str) -> Sentence:
                 values.append(meaning if meaning.letter in "DdGgwPprh" else meaning.value)
             continue
         at += 1
-        special = None if token.isalpha() else _special(token)
-        if special is not None:
-            letters.append(special[0])
-            values.append(special[1])
+        read = None if token.isalpha() else special(token)
+        if read is not None:
+            letters.append(read[0])
+            values.append(read[1])
         elif token[0] != "[":
-            if letters and letters[-1] == "W":
-                values[-1] += 1
-            else:
-                letters.append("W")
-                values.append(1)
-    return Sentence("".join(letters), values)
+            letters.append("W")
+            values.append(())

@@ -35,8 +35,9 @@ def _inside(hours: tuple[Any, ...], part: Meaning) -> tuple[int, int] | None:
     last += DAY if last <= first else 0
     if "bare" in hows and start < NOON <= first:
         start, end = start + NOON, end + NOON if end <= NOON else end
-    for moved in (start, start + DAY):
-        if first <= moved < last or (hows[0] == "until" and start <= end):
+    stop = end + (DAY if end <= start else 0)
+    for moved in (0, DAY):
+        if start + moved < last and first < stop + moved:
             return start % DAY, end if end <= DAY else end % DAY
     return None
 
@@ -134,8 +135,9 @@ def _run(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | Non
         same = _spoken(letters, values)
         if not same or (named == 1 and not near):
             return _strong_only(letters, values)
-        if named > 1 and named == weak and not near and not re.search(r"[-/,]", letters):
-            return "W", [named]
+        labelled = "L" in match.string[: match.start()] or named > 2
+        if named == weak and not (near or labelled or re.search(r"[-/,]", letters)):
+            return "W", [()]
     return "D", [(_days_of(letters, values), _strength(letters))]
 
 
@@ -153,7 +155,7 @@ def _strong_only(letters: str, values: list[Any]) -> tuple[str, list[Any]]:
     text = "".join(a for a, _ in kept).strip("-<,/&.:")
     start = "".join(a for a, _ in kept).find(text)
     if not text or not set(text) & set("DGw"):
-        return "W", [1]
+        return "W", [()]
     inner = [v for _, v in kept][start : start + len(text)]
     return "D", [(_days_of(text, inner), _strength(text))]
 
@@ -164,7 +166,7 @@ _LINK = r"(?:[,.]?&?[-/<]?|,?[/-]{1,2}|:?&)~?>?"
 _LINKS = (
     rule("d", r"(?<=d)\.(?=[-/,&:DdHTNP~])", ""),
     rule("-", r"(?<![NTtDdGgwhPpXOrZMI\-<&/,~])-|(?<=[DdGgwTRr])-(?=[PpYr])", ""),
-    rule("Q", r"Q(?![-~s:]*[NBTt])", ""),
+    rule("Q", r"Q(?![-~s:]*[NBTtA])", ""),
 )
 
 
@@ -185,7 +187,7 @@ def _gated_part(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
     words, clause = _other_words(match)
     near = re.search(r"[DHRG][&,:]?[Pp]|[Pp][&,:]?[DH]", clause)
     if words > _OTHER_WORDS and not near and "L" not in clause:
-        return "W", [1]
+        return "W", [()]
     start, end = values[0].value
     return "H", [(start, end, ("part", "part"))]
 
@@ -194,13 +196,14 @@ def _gated_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
     """Keep a lone day where a sentence speaks of availability."""
     words, clause = _other_words(match)
     if values[0][1] == "loose" and words > _OTHER_WORDS and not set(clause) & set("LHe"):
-        return "W", [1]
+        return "W", [()]
     return None
 
 
 _DAYS = (
     rule("", rf"[DdGgw](?:{_LINK}[DdGgw])*", _run),
-    rule("", r"[-~/<>sbojJIMNTtOQUxXvVyuBi=$]", ""),
+    rule("", r"[-~/<>sbojJINTtOXvVyuB=$]", ""),
+    rule("", r"[QUMxn]", "W"),
     rule("P", r"P", _gated_part),
     rule("p", r"p", _gated_part),
     rule("D", r"D", _gated_days),

@@ -1,0 +1,126 @@
+"""What tokens made of figures say: clock times, dates, plain numbers, very short day names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from toolkit.availability.lexicon import lexicon
+
+MARKS = {
+    ".": ".", "!": ".", "?": ".", ";": ".", "|": ".", "*": ".",
+    ",": ",", "(": ",", ")": ",", ":": ":", "/": "/", "-": "-", "~": "-", ">": "-",
+    "&": "&", "+": "&", "=": "=", "$": "$", "%": "$",
+}  # fmt: skip
+
+
+def _clock(token: str) -> tuple[int, str] | None:
+    """Return minutes after midnight and how they were written."""
+    read = re.match(r"(\d{1,2})(?: ?[a-z:.]+ ?([0-5]\d)(?!\d))?", token)
+    if read is None:
+        return None
+    hour, minute = int(read[1]), int(read[2] or 0)
+    half = re.search(r"([ap])(?:\.? ?m\.?)?$", token)
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half[1] == "p" else 0)
+        return 60 * hour + minute, half[1] + "m"
+    how = "colon" if ":" in token else "h"
+    return (60 * hour + minute, how) if 60 * hour + minute <= 1440 else None
+
+
+def _written_date(token: str) -> tuple[int, int, int] | None:
+    """Return day, month and year (0 when absent) of a date in figures."""
+    if re.match(r"20\d\d-", token):
+        year, month, day = (int(n) for n in token.split("-"))
+    else:
+        day, month, *rest = (int(n) for n in re.split(r"[/.]", token))
+        year = (rest[0] + 2000 if rest[0] < 100 else rest[0]) if rest else 0
+    return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def _military(token: str) -> tuple[str, Any]:
+    """Return the hours of "1000-1800 hrs"; two years are none."""
+    first, last = (int(figures) for figures in re.findall(r"\d{4}", token))
+    years = 1900 <= first <= last < 2060 and not token[-1].isalpha()
+    valid = all(n % 100 < 60 and n <= 2400 for n in (first, last))
+    if years or not valid or first % 5 or last % 5:
+        return "B", 0
+    start, end = (60 * (n // 100) + n % 100 for n in (first, last))
+    return "H", (start % 1440, end or 1440, ("h", "h"))
+
+
+def _figures(token: str) -> tuple[str, Any]:
+    """Return letter and value of a token made of figures."""
+    if re.match(r"\d{4} ?(?:-|to)", token):
+        return _military(token)
+    if token.isdigit():
+        number = int(token)
+        if len(token) == 4 and 1900 <= number < 2060:
+            return "I", number
+        return ("N", 60 * number) if number <= 31 and len(token) <= 2 else ("B", number)
+    if re.match(r"\d+(?:st|nd|rd|th|er)$", token):
+        return "O", int(re.sub(r"\D", "", token))
+    if re.match(r"\d+[/.]\d+[/.]|20\d\d-|\d+/\d+$", token):
+        date = _written_date(token)
+        # "10/19" beside days may still be hours, "03/03" is a date
+        return ("X", (token, date))
+    if re.search(r"[ap]\.? ?m\.?$", token):
+        return "T", _clock(token)
+    if re.match(r"\d{1,2}\.\d\d", token):
+        hour, minute = (int(n) for n in re.findall(r"\d+", token)[:2])
+        named = re.search("[a-z]", token)
+        if hour > 24 and minute > 12:
+            return "B", 0
+        return ("T", (60 * hour + minute, "h")) if named else ("t", (60 * hour + minute, token))
+    if re.match(r"\d{1,2}(?: ?[a-z]|:)", token) and not re.search(
+        r"\d ?(?:e|eme|ieme|re|o)$", token
+    ):
+        clock = _clock(token)
+        return ("T", clock) if clock else ("B", 0)
+    return "B", 0
+
+
+@cache
+def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of "24/24" and "7/7"."""
+    return (
+        re.compile(r"24.*[^\d]24\D*$|24 ?h?(?:rs)? ?[/x] ?7\D*$|h ?24$|7 ?/ ?24$"),
+        re.compile(r"7\D*[^\d]7\D*$"),
+    )
+
+
+def _chain(token: str) -> tuple[str, Any] | None:
+    """Return the days of a chain of very short names, such as "lu-ve"."""
+    names = re.findall(r"[a-z]+", token)
+    links = re.findall(r"[-/]| a | to ", token)
+    names = (
+        [n for n in names if n not in {"a", "to"}] if " a " in token or " to " in token else names
+    )
+    for chain in lexicon().chains.values():
+        if all(name in chain for name in names):
+            days = [chain[name] for name in names]
+            if len(days) == 2 and links[0] != "/":
+                days = [(days[0] - 1 + n) % 7 + 1 for n in range((days[1] - days[0]) % 7 + 1)]
+            return "G", tuple(days)
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def special(token: str) -> tuple[str, Any] | None:
+    """Return letter and value of a token that is no word of the lexicon."""
+    always, daily = _shapes()
+    if token in MARKS:
+        return MARKS[token], ()
+    if always.match(token):
+        return "A", ()
+    if daily.match(token):
+        return "G", (1, 2, 3, 4, 5, 6, 7)
+    named = lexicon().numbered.get(re.sub(r"(?<=\w)[ -]*feira$|(?<=\d) ", "", token))
+    if named is not None:
+        return "d", named
+    if token[0].isdigit():
+        return _figures(token)
+    if re.search(r"[-/ ]", token):
+        return _chain(token)
+    return None
