@@ -90,7 +90,9 @@ pass the table to tk.release.
         if beside.round_to is not None:
             shown = rounded(shown, beside.round_to, rules)
         known = [n for n in ("n_advertisers", "n_templates") if n in table]
-        supported = bool(table.loc[is_counted(counted), known].notna().to_numpy().any())
+        numbers = is_counted(counted)
+        # a table without any number was counted by no rule
+        supported = bool(not numbers.any() or table.loc[numbers, known].notna().to_numpy().any())
         values = {
             "_frame": shown.reset_index(drop=True),
             "by": tuple(by),
