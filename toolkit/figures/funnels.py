@@ -103,7 +103,7 @@ def finding(frame: pd.DataFrame, labels: Mapping[str, str], lang: str) -> str:
     >>> frame = pd.DataFrame({"departement": ["59"], "statistic": "share", "estimate": 0.2,
     ...                       "position": None})
     >>> finding(frame, {}, "en")
-    'Share of ads: with 1 départements shown, what is beyond chance cannot be told'
+    'Share of ads: too few départements shown (1) to tell what is beyond chance'
     """
     rate = rate_of(frame)
     what = message(f"unit.{rate[0] if rate else 'share'}", lang=lang)

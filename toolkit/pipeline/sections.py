@@ -11,7 +11,9 @@ import pandas as pd
 from toolkit import figures
 from toolkit.analysis import (
     OutreachBands,
+    clustered_rates,
     clustered_shares,
+    funnel,
     languages_needed,
     staffing_plan,
     staffing_reading,
@@ -41,12 +43,14 @@ class _Plan:
     """What a section counts, what it says, how it is drawn, and the words for its labels."""
 
     key: str
-    counts: Callable[[Annotated], pd.DataFrame]
+    counts: Callable[[Annotated], pd.DataFrame] | None
     readings: tuple[str, ...]
     labels: _Labels
     draw: Callable[..., Figure] | None = None
     empty: str = "nothing"
     words: Callable[..., pd.Series] | None = None
+    # made of what another section shows, and of nothing else
+    derived: tuple[str, Callable[[SafeTable], SafeTable]] | None = None
 
 
 def make_sections(
@@ -81,15 +85,20 @@ def make_sections(
     'make_sections'
     """
     titles = {plan.key: message(f"diagnostic.{plan.key}", lang=lang) for plan in _PLANS}
-    counted = {titles[plan.key]: plan.counts(annotated) for plan in _PLANS}
-    tables = release_together(counted, ledger=ledger, corpus=corpus)
-    return tuple(_section(plan, tables[titles[plan.key]], annotated, lang) for plan in _PLANS)
+    counted = {titles[p.key]: p.counts(annotated) for p in _PLANS if p.counts is not None}
+    released = release_together(counted, ledger=ledger, corpus=corpus)
+    tables = {plan.key: released[titles[plan.key]] for plan in _PLANS if plan.counts is not None}
+    for plan in _PLANS:
+        if plan.derived is not None:
+            source, derive = plan.derived
+            tables[plan.key] = derive(tables[source])
+    return tuple(_section(plan, tables[plan.key], annotated, lang) for plan in _PLANS)
 
 
 def _section(plan: _Plan, table: SafeTable, annotated: Annotated, lang: str) -> Section:
     """Return a section, with its figure when there is something to draw."""
     labels = {**plan.labels(annotated, table, lang), **_unknown(lang)}
-    has_numbers = bool((table.to_frame()["state"] == "counted").any())
+    has_numbers = _has_numbers(table)
     readings = plan.readings if has_numbers else (plan.empty,)
     said = plan.words(table, lang=lang) if has_numbers and plan.words is not None else ()
     figure = None
@@ -106,6 +115,14 @@ def _section(plan: _Plan, table: SafeTable, annotated: Annotated, lang: str) -> 
         table=table,
         labels=labels,
     )
+
+
+def _has_numbers(table: SafeTable) -> bool:
+    """Tell whether there is something to read: a number, or in a funnel a position."""
+    frame = table.to_frame()
+    if "position" in frame.columns:
+        return bool(frame["position"].notna().any())
+    return bool((frame["state"] == "counted").any())
 
 
 def _unknown(lang: str) -> dict[str, str]:
@@ -193,8 +210,8 @@ def _indicators(annotated: Annotated) -> pd.DataFrame:
 
 
 def _territory(annotated: Annotated) -> pd.DataFrame:
-    """Count ads by département."""
-    return count(annotated, by=["departement"])
+    """Estimate the rate of ads of each département."""
+    return clustered_rates(annotated)
 
 
 def _evenings(annotated: Annotated) -> pd.DataFrame:
@@ -245,9 +262,18 @@ _PLANS = (
     _Plan(
         "territory",
         _territory,
-        ("territory_reading",),
+        ("territory_reading", "territory_rate_reading"),
         _departement_labels,
         figures.departement_map,
+    ),
+    _Plan(
+        "territory_funnel",
+        None,
+        ("territory_funnel_reading", "territory_funnel_caution"),
+        _departement_labels,
+        figures.funnel,
+        empty="territory_funnel_few",
+        derived=("territory", funnel),
     ),
     _Plan(
         "availability",
