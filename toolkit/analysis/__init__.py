@@ -17,21 +17,33 @@ from toolkit.analysis.spatial import spatial_autocorrelation
 from toolkit.analysis.staffing import staffing_plan
 from toolkit.analysis.staffing_words import staffing_reading
 from toolkit.analysis.template_sharing import shared_templates, template_reach
+from toolkit.analysis.trends import (
+    EventModel,
+    breaks,
+    displacement,
+    interruption,
+    migration,
+)
 from toolkit.analysis.vocabulary import Terms, distinctive_terms, emerging_terms, terms
 from toolkit.analysis.week import OutreachBands
 
 __all__ = [
+    "EventModel",
     "OutreachBands",
     "Terms",
     "adjusted_p_values",
+    "breaks",
     "clustered_rates",
     "clustered_shares",
     "compare_territories",
+    "displacement",
     "distinctive_terms",
     "emerging_terms",
     "empirical_bayes",
     "funnel",
+    "interruption",
     "languages_needed",
+    "migration",
     "outreach_windows",
     "prevalence",
     "prevalence_difference",
