@@ -99,7 +99,7 @@ def test_the_report_says_what_it_is(raw, record):
     assert '<html lang="fr"' in html
     assert "Ils ne prouvent ni la traite" in html
     assert "non mesuré" in html
-    assert html.count("<img") == 6
+    assert html.count("<img") == 8
     assert "SHA-256" in html
     stored = json.loads((record / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert stored["report"] == manifest["report"]
@@ -160,7 +160,7 @@ def test_a_new_record_names_a_ledger_that_every_diagnostic_is_compared_with(raw,
         stream.write('\nledger: "registre.jsonl"\n')
     first = tk.diagnose(record / "ads.csv", out=record / "one")
     lines = (record / "registre.jsonl").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 8
+    assert len(lines) == 10
     assert first["trace"]["Registre des publications"].startswith("comparé")
     codes = ["59", "62"]
     tk.diagnose(record / "ads.csv", out=record / "two", departements=codes, lang="en")
@@ -334,15 +334,22 @@ def test_real_counts_from_elsewhere():
     assert figure.png.startswith(b"\x89PNG")
 
 
-def test_shares_of_hours_are_of_the_ads_that_state_hours(raw, record):
+def test_hours_are_shares_of_advertisers_who_state_hours(raw, record):
     raw.head(1200).to_csv(record / "ads.csv", index=False)
-    annotated = tk.annotate(prepare(record / "ads.csv").corpus)
-    tk.diagnose(record / "ads.csv", out=record / "out")
-    table = pd.read_csv(record / "out" / "tables" / "availability.csv", dtype={"hour_band": str})
-    windows = annotated.windows
-    stated = windows[windows["start_minute"].notna() | windows["always_open"]]["ad_id"].nunique()
-    assert set(table["hour_band"]) <= {"night", "morning", "afternoon", "evening"}
-    assert set(table["n_total"].dropna()) == {stated}
+    manifest = tk.diagnose(record / "ads.csv", out=record / "out")
+    texts = {"weekday": str, "hour_band": str, "availability": str, "plan": str}
+    names = ("availability", "availability_said", "staffing")
+    week, said, plan = (
+        pd.read_csv(record / "out" / "tables" / f"{name}.csv", dtype=texts) for name in names
+    )
+    stated = said.set_index("availability").loc["hours stated"]
+    people = round(stated["estimate"] * stated["n_total_advertisers"])
+    assert set(week["n_total_advertisers"].dropna()) == {people}
+    assert week["weekday"].nunique() in (2, 7)
+    assert plan["n_total_advertisers"].tolist() == [people]
+    html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
+    assert "soirées par semaine (" in html
+    assert "n’est pas pour autant indisponible" in html
 
 
 def test_a_leak_sample_that_was_read_is_stated(raw, record):
