@@ -6,9 +6,9 @@ import re
 import unicodedata
 from itertools import accumulate
 
-from toolkit.territory.names import Index
+from toolkit.territory.names import Index, Name
 from toolkit.territory.reading_state import Reading
-from toolkit.territory.tables import cues, words
+from toolkit.territory.tables import Cue, cues, words
 from toolkit.territory.wording import PIECE, key_of
 
 _PLACEHOLDER = re.compile(r"\[[A-Z_]+\]")
@@ -24,6 +24,11 @@ _NUMBER_CUES = ("departement_number", "weak_number", "compass", "place_before")
 _BACK, _AHEAD = 75, 60
 
 
+def _is_careful(name: Name, key: Cue) -> bool:
+    """Tell whether a wording is the name of a commune that needs a cue."""
+    return len(key) <= 2 and bool(name.care) and name.kind == "commune" and not name.heads
+
+
 class Lexicon(dict[str, tuple[str, int]]):
     """Written word to the key it is looked up by and what it may be; learns as it reads."""
 
@@ -35,7 +40,7 @@ class Lexicon(dict[str, tuple[str, int]]):
         self.careful = {
             word: max(places.names[key].population for _, key in held)
             for word, held in places.anchors.items()
-            if all(len(key) <= 2 and places.names[key].care for _, key in held)
+            if all(_is_careful(places.names[key], key) for _, key in held)
         }
 
     def __missing__(self, word: str) -> tuple[str, int]:
@@ -71,7 +76,7 @@ class Chunks(dict[str, int]):
         self.lexicon = lexicon
         last = {cue[-1] for name in _NUMBER_CUES for cue in cues()[name]}
         self.before_numbers = frozenset(last | {"et", "ou"})
-        self.after_numbers = words("compass") | words("arrondissement_word")
+        self.after_numbers = words("compass") | words("arrondissement_word") | words("after_number")
 
     def __missing__(self, chunk: str) -> int:
         """Learn one chunk."""
@@ -91,6 +96,8 @@ class Chunks(dict[str, int]):
     def hits(self, text: str) -> list[tuple[int, int]]:
         """Return where the chunks of a text stand that may hold a place."""
         chunks = text.split()
+        if len(chunks) == 2 and text[:1].isdigit():
+            return [(0, len(text))]
         found: list[tuple[int, int]] = []
         position = 0
         for place, kind in enumerate(map(self.__getitem__, chunks)):

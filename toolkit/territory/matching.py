@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from toolkit.territory.cutting import Lexicon
-from toolkit.territory.names import CUED, FREE, Index
+from toolkit.territory.names import CUED, FREE, STRICT, Index
 from toolkit.territory.reading_state import Item, Reading
 from toolkit.territory.tables import cues, words
+from toolkit.territory.wording import key_of
 
 NONE, WEAK, STRONG = 0, 1, 2
 _SEPARATING = frozenset(",;:|-–—/.(\n!?>)•&+=→[")
 _MARKS = ("📍", "📌", "@", "🏠", "🗺", "🚩", "🏡", "🏙")
 _TOWN = 20_000
 _SMALL_TOWN = 5_000
+_LARGE_VILLAGE = 8_000
 _VILLAGE = 2_000
 _ORIGINS = (["d", "origine"], ["de", "origen"], ["de", "origem"], ["de", "naissance"])
 _LIST_WORDS = {"et", "ou", "and", "or", "y", "e", "si", "puis", "sau", "ensuite", "to", "a", "then"}
@@ -27,13 +29,15 @@ def find_items(reading: Reading, places: Index, lexicon: Lexicon) -> None:
             inside = start >= 0 and end <= size and tuple(keys[start:end]) == key
             if inside and all(reading.joined(place) for place in range(start, end - 1)):
                 found.append((start, end))
-    found.sort(key=lambda span: (span[0] - span[1], span[0]))
+    care = {span: places.names[tuple(keys[slice(*span)])].care for span in found}
+    found.sort(key=lambda span: (span[0] - span[1], care[span], span[0]))
     for start, end in found:
         if reading.used.isdisjoint(range(start, end)):
             reading.used.update(range(start, end))
-            misspelt = any(reading.raw[place] in lexicon.misspelt for place in range(start, end))
+            written = [word for word in reading.raw[start:end] if word in lexicon.misspelt]
+            doubtful = end - start == 1 and any(key_of(word) in places.rare for word in written)
             name = places.names[tuple(keys[start:end])]
-            reading.items.append(Item(start, end, name, misspelt))
+            reading.items.append(Item(start, end, name, bool(written), doubtful))
     reading.items.sort(key=lambda item: item.start)
 
 
@@ -41,12 +45,16 @@ def care_of(reading: Reading, item: Item) -> int:
     """Return the care that a wording asks for, as it is written here."""
     if reading.structured:
         return FREE
+    whole = item.end - item.start == len(reading.words)
+    if whole and item.name.population >= _VILLAGE and reading.text.strip()[-1:] not in {"!", "?"}:
+        return CUED if item.misspelt and len(reading.words[0]) < 7 else FREE
     accented = item.end - item.start <= 2 and not reading.raw[item.end - 1].isascii()
     care = item.name.accented if accented else item.name.care
     if item.misspelt:
         shortest = min(len(reading.words[place]) for place in range(item.start, item.end))
         alone = item.end - item.start == 1
         care = max(care, CUED) if alone and shortest < 7 else care
+        care = STRICT if item.doubtful else care
     return care
 
 
@@ -138,12 +146,14 @@ def accepts(reading: Reading, item: Item) -> bool:
                 large and (not _begins_line(reading, item.start) or _closes(reading, item))
             )
         if strength == WEAK and _begins_line(reading, item.start):
-            return large or (bool(item.name.heads) and item.end - item.start == 2)
+            return item.name.population >= _SMALL_TOWN or (
+                bool(item.name.heads) and item.end - item.start == 2
+            )
         return strength == STRONG and item.name.population >= _VILLAGE
     if capital and item.name.population >= _VILLAGE:
         listed = is_listed(reading, item.start, item.end)
         return strength == STRONG or (strength == WEAK and _points(reading, item)) or listed
-    return strength == STRONG and large and _closes(reading, item)
+    return strength == STRONG and item.name.population >= _LARGE_VILLAGE and _closes(reading, item)
 
 
 def _points(reading: Reading, item: Item) -> bool:

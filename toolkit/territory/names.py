@@ -17,7 +17,7 @@ from toolkit.territory.tables import (
 from toolkit.territory.wording import ARTICLES, without_article, words_of
 
 FREE, CUED, STRICT = 0, 1, 2
-_LARGE = 20_000
+_CITY = 50_000
 _SURE = 8_000
 _TOWN = 10_000
 _VILLAGE = 2_000
@@ -47,6 +47,7 @@ class Index:
     departement: dict[str, str]
     postcodes: dict[str, tuple[str, ...]]
     known: frozenset[str]
+    rare: frozenset[str]
     speller: Speller
 
 
@@ -58,6 +59,7 @@ class Ordinary:
     accented: dict[str, int]
     inside: frozenset[str]
     resembling: frozenset[str]
+    rare: frozenset[str]
 
     def has(self, word: str) -> bool:
         """Tell whether a word of a name also means something else."""
@@ -73,6 +75,7 @@ class Ordinary:
             {r["word"]: _TIERS.get(r["accented"], FREE) for r in named},
             frozenset(r["word"] for r in found if r["use"] == "inside"),
             frozenset(r["word"] for r in found if r["use"] == "resembles"),
+            frozenset(r["word"] for r in found if r["use"] == "rare"),
         )
 
 
@@ -115,13 +118,13 @@ def _heads_of(key: Cue, population: int, ordinary: Ordinary) -> list[Cue]:
     article, bare = (key[:1], key[1:]) if key[0] in ARTICLES else ((), key)
     if bare and bare[0] in {"saint", "sainte"}:
         return [bare[:2]] if len(bare) > 2 else []
-    if len(bare) < 2 or len(bare[0]) < 4 or not (bare[1] in connectors or population >= _TOWN):
+    if len(bare) < 2 or len(bare[0]) < 4 or not (bare[1] in connectors or population >= _SURE):
         return []
     if bare[0] in ordinary.inside or ordinary.tier.get(bare[0]) == STRICT:
-        return [(*article, bare[0])] if article and population >= _TOWN else []
+        return [(*article, bare[0])] if article and population >= _SURE else []
     if not article:
         return [bare[:1]]
-    return [bare[:1], (*article, bare[0])] if population >= _TOWN else [(*article, bare[0])]
+    return [bare[:1], (*article, bare[0])] if population >= _SURE else [(*article, bare[0])]
 
 
 def _commune_names(
@@ -146,10 +149,8 @@ def _commune_names(
     for key in exact.keys() | heads.keys():
         held, short = exact.get(key, []), heads.get(key, [])
         codes = tuple(dict.fromkeys(code for code, _ in held))
-        largest = max((people for _, people in held or short), default=0)
-        # a beginning may be taken for the whole of a large town's name only
-        people = largest if held or largest >= _LARGE else 0
-        care, accented = _care(key, people, ordinary)
+        largest = max(people for _, people in held + short)
+        care, accented = _care(key, largest, ordinary)
         others = tuple(code for code, _ in short if code not in codes)
         names[key] = Name("commune", codes, others, care, accented, largest)
     return names
@@ -200,7 +201,7 @@ def _speller(names: dict[Cue, Name], ordinary: Ordinary) -> Speller:
     for key, name in names.items():
         if name.kind == "commune" and name.codes and name.population >= _TOWN:
             for word in set(key):
-                short = len(word) < (5 if len(key) == 1 else 6)
+                short = len(word) < (5 if len(key) == 1 or name.population >= _CITY else 6)
                 alone = word in ordinary.inside or ordinary.tier.get(word) == STRICT
                 if not short and not (alone and (len(key) == 1 or len(word) < 7)):
                     targets[word] = max(targets[word], name.population)
@@ -240,6 +241,7 @@ def index() -> Index:
         departement={r["code"]: r["departement"] for r in everything},
         postcodes={code: tuple(found) for code, found in postcodes.items()},
         known=frozenset(word for key in names for word in key),
+        rare=ordinary.rare,
         speller=speller,
     )
 

@@ -126,6 +126,7 @@ def _postcode_at(
             beside
             or reading.cue_before(position, "departement_number", "place_before")
             or reading.structured
+            or len(reading.words) == 2
         ):
             return codes, (position, position + 2)
     return None
@@ -284,6 +285,9 @@ def _is_cued(reading: Reading, position: int, got: tuple[str, int], code: str) -
     if before.rstrip(" ").endswith(("(", "[")) and after.lstrip(" ").startswith((")", "]")):
         unit = reading.word(position - 1)
         return unit not in words("unit") or unit in {"a", "de", "le", "la", "d"}
+    ahead = (tuple(reading.words[end : end + 1]), tuple(reading.words[end : end + 2]))
+    if reading.joined(end - 1) and not cues()["after_number_pairs"].isdisjoint(ahead):
+        return True
     compass = reading.word(end) in words("compass") or (
         reading.word(position - 1) in words("compass") and before == " "
     )

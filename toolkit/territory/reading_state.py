@@ -35,6 +35,7 @@ class Item:
     end: int
     name: Name
     misspelt: bool = False
+    doubtful: bool = False
 
 
 class _Joined(dict[str, bool]):

@@ -243,7 +243,9 @@ def dominant(item: Item, choices: tuple[str, ...], places: Index) -> str | None:
     total = sum(people[code] for code in choices) or 1
     best = max(choices, key=people.__getitem__)
     if best not in name.codes:
-        return best if people[best] >= max(0.9 * total, _LARGE) and not name.codes else None
+        known = max((people[code] for code in name.codes), default=0)
+        large = people[best] >= max(0.9 * total, _LARGE, 20 * known)
+        return best if large else None
     exact = sum(people[code] for code in name.codes) or 1
     rival = max((people[code] for code in name.heads), default=0)
     whole = not (item.end - item.start == 2 and bool(name.heads))

@@ -49,19 +49,19 @@ class Speller:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        same = [n for n in self.by_sound.get(sound_of(word), ()) if OSA.distance(word, n) <= 3]
-        if same and len(word) > _SHORTEST:
-            return max(same, key=self._weight)
         close = process.extract(
             word, self.by_letter.get(word[0], ()), scorer=OSA.distance, score_cutoff=2, limit=8
         )
-        kept = [
-            (distance, name) for name, distance, _ in close if self._accepts(word, name, distance)
-        ]
+        kept = {
+            name: distance for name, distance, _ in close if self._accepts(word, name, distance)
+        }
+        for name in self.by_sound.get(sound_of(word), ()) if len(word) > _SHORTEST else ():
+            if (distance := OSA.distance(word, name)) <= 3:
+                kept[name] = distance
         if not kept:
             return None
-        least = min(distance for distance, _ in kept)
-        return max((name for distance, name in kept if distance == least), key=self._weight)
+        least = min(kept.values())
+        return max((name for name in kept if kept[name] == least), key=self._weight)
 
     def _weight(self, name: str) -> int:
         """Return the inhabitants behind a word."""
