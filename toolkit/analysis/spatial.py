@@ -99,7 +99,8 @@ def moran(values: ArrayLike, weights: ArrayLike) -> float:
     centred = given - given.mean()
     rows = _standardised(np.asarray(weights, dtype="float64"))
     spread, total = float(centred @ centred), float(rows.sum())
-    if spread == 0 or total == 0:
+    # equal numbers may be apart from their mean by an error of rounding
+    if np.ptp(given) == 0 or total == 0:
         return float("nan")
     return len(centred) / total * float(centred @ rows @ centred) / spread
 
@@ -194,7 +195,7 @@ def _p_value(values: Numbers, near: Numbers, permutations: int, seed: int) -> fl
     rows = _standardised(near)
     centred = values - values.mean()
     spread = float(centred @ centred)
-    if spread == 0:
+    if np.ptp(values) == 0:
         return float("nan")
     random = np.random.default_rng(seed)
     dealt = random.permuted(np.tile(centred, (permutations, 1)), axis=1)

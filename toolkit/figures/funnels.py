@@ -220,7 +220,9 @@ def _dress(axes: Axes, shown: Territories, lang: str) -> None:
     axes.tick_params(labelsize=9)
     axes.spines[["top", "right"]].set_visible(False)
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(fontsize=8.5, frameon=False, loc="upper right")
+        # above the axes, where no limit can pass through it
+        legend = axes.legend(fontsize=8.5, frameon=False, ncols=3, loc="lower right")
+        legend.set_bbox_to_anchor((1.0, 1.0))
 
 
 def _texts(shown: Territories, labels: Mapping[str, str], lang: str) -> dict[str, str]:
