@@ -3,9 +3,10 @@
 ``python benchmarks/vocabulary.py [--corpora 1000]`` draws corpora of advertisers on two sides and
 prints for each world the share of terms without any difference that are flagged at 5 % one by one,
 the chance that any is after Benjamini and Hochberg, the share of planted terms found after it, and
-the coverage of the 95 % interval of the log odds ratio. Beside ``distinctive_terms``: what generic
-tools do on copies (Monroe, G², scikit-learn's chi2), the same once per text, and whether an
-advertiser used the term at all; those on the first 300. Then bursts, and 100,000 ads through the public functions.
+the coverage of the 95 % interval of the log odds ratio. Beside ``distinctive_terms``, on the first
+100 corpora: what generic tools do on copies (Monroe, G², scikit-learn's chi2), the same once per
+text, and whether an advertiser used the term at all. Then bursts, and 100,000 ads through the
+public functions.
 
 A world: advertisers on the first side only, the second only, on both; texts of each on a side and
 copies of each text (geometric); likeness, the correlation of two texts of one advertiser; copied,
@@ -35,7 +36,7 @@ TERMS, PLANTED, CIRCULATING, LEAST = 100, 10, 5, 11
 LEVEL, PRIOR_TOKENS = 0.05, 500
 FEWEST, COMMONEST = 0.03, 0.5
 # the peers take most of the time
-WITH_PEERS = 300
+WITH_PEERS = 100
 
 
 class World(NamedTuple):

@@ -2,6 +2,7 @@
 
 from toolkit.figures.figure import Figure
 from toolkit.figures.funnels import funnel
+from toolkit.figures.keyness import distinctive_terms
 from toolkit.figures.maps import departement_map
 from toolkit.figures.shares import indicators, languages
 from toolkit.figures.tiles import languages_by_departement
@@ -13,6 +14,7 @@ __all__ = [
     "Figure",
     "availability_week",
     "departement_map",
+    "distinctive_terms",
     "funnel",
     "indicators",
     "languages",

@@ -178,6 +178,8 @@ def _with_support(
     joined = pd.concat(parts, ignore_index=True).drop(columns="low_side")
     few = joined["n_templates"].lt(load_rules().k_templates).fillna(False).astype(bool)
     joined["caution"] = pd.Series(np.where(few, FEW_TEXTS, ""), dtype="str")
+    # the interval of what one or two texts hold is too narrow: nothing is said of it
+    joined["differs"] = joined["differs"].mask(few)
     order = joined["estimate"].to_numpy(dtype="float64")
     ordered = joined.iloc[np.lexsort((joined["term"], -order))].reset_index(drop=True)
     return check(ordered.astype({"n_total": "Int64", "n_compared": "Int64"}), STATISTICS)

@@ -47,8 +47,9 @@ def distinctive_terms(
         is commoner (``value`` or ``"others"``), of which the ads, advertisers and texts are those
         that use it; ``estimate``: log odds ratio of ``value`` over the others, natural logarithm;
         ``p_value``, ``p_adjusted`` and ``differs`` for all ``n_compared`` terms together; ``g2``
-        and ``specificity`` (Lafon), with the sign of the estimate; ``caution`` where few distinct
-        texts hold the term. Only terms of 11 advertisers or more on that side.
+        and ``specificity`` (Lafon), with the sign of the estimate; ``caution`` where fewer than
+        11 distinct texts hold the term: it is not said whether it differs. Only terms of 11
+        advertisers or more on that side.
 
     Raises
     ------

@@ -18,6 +18,14 @@ Mask = npt.NDArray[np.bool_]
 
 
 @cache
+def _own(kind: str, language: str) -> frozenset[str]:
+    """Return the toolkit's own words of one kind."""
+    listed = resources.files("toolkit.analysis.vocabulary") / "left_out.toml"
+    words = tomllib.loads(listed.read_text(encoding="utf-8"))[kind]
+    return frozenset(words.get(language, "").split())
+
+
+@cache
 def stop_words(language: str) -> frozenset[str]:
     """Return the grammar words of a language: spaCy's list, and the toolkit's own additions.
 
@@ -36,13 +44,12 @@ def stop_words(language: str) -> frozenset[str]:
     >>> "dans" in stop_words("fr"), "semaine" in stop_words("fr"), len(stop_words("xx"))
     (True, False, 0)
     """
-    listed = resources.files("toolkit.analysis.vocabulary") / "left_out.toml"
-    own = tomllib.loads(listed.read_text(encoding="utf-8")).get(language, "")
+    own = _own("left_out", language)
     try:
         words = import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
     except ImportError:
         words = set()
-    return frozenset(fold(word).strip("'") for word in {*words, *own.split()})
+    return frozenset(fold(word).strip("'") for word in {*words, *own})
 
 
 @cache
@@ -79,7 +86,7 @@ def kept_forms(cut: Cut, language: str, lemmas: dict[str, str]) -> Mask:
     >>> [f for f, kept in zip(cut.spellings, kept_forms(cut, "fr", {})) if kept]
     ['semaine']
     """
-    refused = stop_words(language) | _named()
+    refused = (stop_words(language) | _named()) - _own("kept", language)
     kept = [
         is_word(form) and not {fold(form), fold(lemmas.get(form, form))} & refused
         for form in cut.spellings
