@@ -98,6 +98,21 @@ def test_the_same_but_for_dress(one, other):
     assert group_templates([one, "tout autre chose ici aujourd'hui", other]).tolist() == [0, 1, 0]
 
 
+def test_names_every_fourth_word_hide_no_copy():
+    draw = random.Random(8)
+    letters = "bcdfglmnprst"
+    names = [a + "a" + b + "o" + c for a in letters for b in letters for c in letters]
+    said = draw.sample([a + "e" + b + "i" for a in letters for b in letters], 45)
+    template = " ".join(
+        f"{one} {two} {three} {{}}" for one, two, three in zip(*[iter(said)] * 3, strict=True)
+    )
+    copies = [template.format(*draw.sample(names, 15)) for _ in range(40)]
+    others = [" ".join(draw.sample(names, 60)) for _ in range(200)]
+    found = group_templates([*copies, *others])
+    assert (found[:40] == found[0]).sum() >= 36
+    assert np.bincount(found).max() <= 40
+
+
 ALONE = [["", ""], ["bonjour", "bonsoir"], ["😀", "❤"], [None, " "], ["12", "13"], ["...", "!!"]]
 
 

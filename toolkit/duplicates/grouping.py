@@ -26,11 +26,12 @@ def group_templates(texts: Any) -> Groups:  # noqa: ANN401 - texts, a column or 
 
     Notes
     -----
-    Exact copies are collapsed; bands of MinHash over pairs and triples of words propose each text
-    its likest partners; those whose signatures are alike make first groups; what few first groups
-    write weighs much, stock sentences little; the weighed cosine of words, pairs and triples
-    decides (at least 0.28, 0.05 more for ten times as many texts from 10,000 on, and below 0.5
-    with a common neighbour); a group in which many pairs are unlike is cut by average linkage.
+    Exact copies are collapsed; bands of MinHash over pairs of words, next to each other or with one
+    between, propose each text its likest partners; those whose signatures are alike make first
+    groups; what few first groups write weighs much, stock sentences little; the weighed cosine of
+    words and pairs decides (at least 0.28, 0.05 more for ten times as many texts from 10,000 on,
+    and below 0.5 with a common neighbour); a group in which many pairs are unlike is cut by average
+    linkage. Above 128 MiB the numbers of the words wait in a temporary file without a name.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Texts as sets of words, word pairs and triples; each distinct text once."""
+"""Texts as sets of words and of pairs of words; each distinct text once."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ Hashes = npt.NDArray[np.uint32]
 _FIRST, _SECOND, _THIRD = (
     np.uint64(n) for n in (0xD6E8FEB86659FD93, 0xA3B195354A39B70D, 0x1B03738712FAD5C9)
 )
-_PAIR, _TRIPLE = np.uint64(3), np.uint64(7)
+_NEXT, _ONE_BETWEEN = np.uint64(3), np.uint64(7)
 # so many bits that a number of a text fits beside them in 64, and that SciPy counts columns in 32
 BITS = 30
 _KEPT, _BITS = np.uint64(64 - BITS), np.uint64(BITS)
-# the bit that tells a word alone from pairs and triples
+# the bit that tells a word alone from pairs
 ONE_WORD = np.uint64(1)
 
 
@@ -170,11 +170,12 @@ def _shingles(tokens: Tokens, marks: Marks, new: Places) -> tuple[Hashes, Places
     told: Mask = ~tokens.figures & ~tokens.signs & (place[tokens.texts] >= 0)
     words, texts = tokens.marks[told], place[tokens.texts[told]]
     two, three = texts[1:] == texts[:-1], texts[2:] == texts[:-2]
-    pairs = mixed(words[:-1] * _FIRST + words[1:] * _SECOND + _PAIR)[two]
-    triples = mixed(words[:-2] * _FIRST + words[1:-1] * _SECOND + words[2:] * _THIRD + _TRIPLE)
+    pairs = mixed(words[:-1] * _FIRST + words[1:] * _SECOND + _NEXT)[two]
+    # a name in the middle leaves such a pair as it is, and would change a triple
+    apart = mixed(words[:-2] * _FIRST + words[2:] * _THIRD + _ONE_BETWEEN)[three]
     owners = np.concatenate([texts[1:][two], texts[2:][three]])
     lone = np.flatnonzero(np.bincount(owners, minlength=len(new)) == 0)
-    several = np.concatenate([pairs, triples[three], mixed(marks[new][lone])]) >> _KEPT
+    several = np.concatenate([pairs, apart, mixed(marks[new][lone])]) >> _KEPT
     hashes = np.concatenate([several & ~ONE_WORD, (words >> _KEPT) | ONE_WORD])
     owners = np.concatenate([owners, lone, texts]).astype(np.uint64)
     keys = (owners << _BITS) | hashes

@@ -117,7 +117,7 @@ def _functions() -> tuple[Hashes, Hashes]:
 
 
 def _smallest(hashes: Hashes, bounds: Places) -> Hashes:
-    """Return the smallest value of each function, one row each, over the pairs and triples."""
+    """Return the smallest value of each function, one row each, over the pairs of words."""
     told = (hashes & np.uint32(ONE_WORD)) == 0
     starts = np.concatenate([[0], np.cumsum(told)])[bounds[:-1]]
     chosen = hashes[told]

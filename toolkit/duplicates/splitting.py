@@ -12,17 +12,18 @@ from toolkit.duplicates.deciding import (
     Scores,
     Weights,
     components,
+    least_resemblance,
     places_of,
     resemblance,
 )
 from toolkit.duplicates.shingling import Sets
 from toolkit.duplicates.tokens import Mask, Places
 
-# two members are unlike when they resemble each other less than so much of what linked pairs do
-_UNLIKE = 0.55
+# two members are unlike when they resemble each other less than so much of what linked pairs do;
+# both shares are of ten thousand texts at most: the more texts, the more are alike by chance
+_UNLIKE, _CUT, _TEN_THOUSAND = 0.55, 0.5, 10_000
 # a group in which so many of the pairs looked at are unlike is cut
 _MANY = 0.03
-_CUT = 0.5
 _LOOKS = 2
 # above so many members only stronger links are tried
 _LARGEST = 3_000
@@ -78,7 +79,9 @@ def split_chains(vectors: Vectors, groups: Places, pairs: Pairs, scores: Scores)
     inside = groups[pairs[:, 0]]
     links = np.bincount(inside, minlength=found.number)
     usual = np.bincount(inside, weights=scores, minlength=found.number) / np.maximum(links, 1)
-    doubtful = np.flatnonzero(_share_unlike(vectors, found, usual) > _MANY)
+    more = max(0.0, least_resemblance(len(groups)) - least_resemblance(_TEN_THOUSAND))
+    unlike = _share_unlike(vectors, found, (_UNLIKE + more) * usual)
+    doubtful = np.flatnonzero(unlike > _MANY)
     following = found.number
     for group in doubtful.tolist():
         members = found.of(group)
@@ -86,13 +89,13 @@ def split_chains(vectors: Vectors, groups: Places, pairs: Pairs, scores: Scores)
             own = inside == group
             parts = _by_firmer_links(np.searchsorted(members, pairs[own]), scores[own], members)
         else:
-            parts = _by_average(vectors, members, float(usual[group]))
+            parts = _by_average(vectors, members, (_CUT + more) * float(usual[group]))
         out[members] = following + parts
         following += int(parts.max()) + 1
     return np.unique(out, return_inverse=True)[1].astype(np.int64)
 
 
-def _share_unlike(vectors: Vectors, found: Members, usual: Scores) -> Scores:
+def _share_unlike(vectors: Vectors, found: Members, least: Scores) -> Scores:
     """Return the share of unlike pairs among some of each group; none in groups of two."""
     random = np.random.default_rng(_SEED)
     group = np.repeat(np.arange(found.number), found.sizes)
@@ -103,19 +106,19 @@ def _share_unlike(vectors: Vectors, found: Members, usual: Scores) -> Scores:
     for _ in range(_LOOKS):
         other = starts + (places - starts + random.integers(1, np.maximum(sizes, 2))) % sizes
         drawn = np.stack([found.order[places], found.order[other]], axis=1)
-        far = vectors.compare(drawn) < _UNLIKE * usual[group]
+        far = vectors.compare(drawn) < least[group]
         unlike += np.bincount(group, weights=far, minlength=found.number)
     share: Scores = unlike / (_LOOKS * np.maximum(found.sizes, 1))
     return share
 
 
-def _by_average(vectors: Vectors, members: Places, usual: float) -> Places:
+def _by_average(vectors: Vectors, members: Places, least: float) -> Places:
     """Return the parts of a group whose members are alike on average."""
     from scipy.cluster.hierarchy import fcluster, linkage
 
     alike = vectors.among(members)[np.triu_indices(len(members), 1)]
     distances = np.clip(1 - alike, 0, None)
-    labels = fcluster(linkage(distances, "average"), 1 - _CUT * usual, "distance")
+    labels = fcluster(linkage(distances, "average"), 1 - least, "distance")
     return np.asarray(labels, dtype=np.int64) - 1
 
 
