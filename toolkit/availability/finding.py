@@ -15,6 +15,10 @@ from toolkit.text.opaque import as_texts
 COLUMNS = ["row", "day", "date", "start_minute", "end_minute", "always_open"]
 
 
+# days, parts of the day, hours, dates: without one of them nothing is said
+_SAID = frozenset("DdGgwPpHZYRrAa")
+
+
 def read_windows(plain: str) -> list[Row]:
     """Return the windows of one plain text, without its row number."""
     sentence = cut(plain)
@@ -24,6 +28,8 @@ def read_windows(plain: str) -> list[Row]:
     prepare(sentence)
     read_dates(sentence)
     read_hours(sentence)
+    if not _SAID.intersection(sentence.letters):
+        return []
     read_days(sentence)
     return write(gather(sentence))
 
@@ -54,7 +60,7 @@ def find_availability(texts: object) -> pd.DataFrame:
     >>> found[["row", "day", "start_minute", "end_minute"]].values.tolist()
     [[0.0, 6.0, 600.0, 900.0]]
     """
-    plain = plain_texts(list(as_texts(texts)))
+    plain = plain_texts(as_texts(texts))
     rows = [(n, *row) for n, text in enumerate(plain) for row in read_windows(text)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     whole = dict.fromkeys(("day", "start_minute", "end_minute"), "float64")

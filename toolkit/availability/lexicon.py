@@ -63,8 +63,9 @@ WORDS = {
 }
 # of several readings the first here is taken, unless the word before asks for another
 _PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~KLNdpRrQMxUnzioyu"
-_TELLING = "DdGgwPpYrhTAaVvJN"
-_TYPO_LENGTH = 6
+_TELLING = "DdGgwPpYrhTAaVvJNM"
+_PLAIN = "i~u&-sQ"
+_TYPO_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Lexicon:
     chains: dict[str, dict[str, int]]
     numbered: dict[str, Meaning]
     triggers: frozenset[str]
+    last_words: tuple[str, ...]
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -135,27 +137,32 @@ def misspellings(word: str) -> set[str]:
     """Return the words one edit away from a long word."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    found = {a + b[1:] for a, b in cuts if b} | {a + c + b for a, b in cuts for c in letters}
-    found |= {a + c + b[1:] for a, b in cuts if b for c in letters}
-    return found | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    found = {a + c + b for a, b in cuts for c in letters}
+    found |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    # a shorter name with a letter lost or changed is too often another word
+    if len(word) > _TYPO_LENGTH:
+        found |= {a + b[1:] for a, b in cuts if b}
+        found |= {a + c + b[1:] for a, b in cuts if b for c in letters}
+    return found
 
 
-def _typed(known: dict[tuple[str, ...], list[Meaning]], refused: set[str]) -> None:
-    """Add misspelt long day names that are no words of ours."""
+def _typed(known: dict[tuple[str, ...], list[Meaning]], names: set[str], refused: set[str]) -> None:
+    """Add the misspelt forms of some day names that are no words of ours."""
     taken = {words[0] for words in known} | refused
-    long = [
-        (words[0], meaning)
-        for words, meanings in known.items()
-        for meaning in meanings
-        if meaning.letter == "D" and len(words) == 1 and len(words[0]) >= _TYPO_LENGTH
-    ]
     added: dict[str, list[Meaning]] = defaultdict(list)
-    for word, meaning in long:
-        for typed in misspellings(word) - taken:
+    for name in names:
+        meaning = next(m for m in known[(name,)] if m.letter == "D")
+        for typed in misspellings(name) - taken:
             added[typed].append(meaning)
     for typed, meanings in added.items():
         if len({meaning.value for meaning in meanings}) == 1:
             known[(typed,)] = meanings[:1]
+
+
+def _long_names(read: dict[str, dict[str, Any]]) -> set[str]:
+    """Return the first name of each day in each language, where it is one long word."""
+    firsts = {fold(names[0]) for lists in read.values() for names in lists["days"].values()}
+    return {name for name in firsts if len(name) >= _TYPO_LENGTH and name.isalpha()}
 
 
 def read_languages() -> dict[str, dict[str, Any]]:
@@ -199,7 +206,7 @@ def lexicon() -> Lexicon:
     read = read_languages()
     known = _gather(read)
     refused = {fold(word) for lists in read.values() for word in _refused(lists)}
-    _typed(known, refused)
+    _typed(known, _long_names(read) - refused, refused)
     root = Node()
     for words, meanings in known.items():
         node = root
@@ -217,16 +224,29 @@ def lexicon() -> Lexicon:
         for name in names
     }
     words = (lists["hours"], lists["days"], lists["of_number"])
-    return Lexicon(root.next, *words, _chains(read), numbered, _triggers(known))
+    return Lexicon(root.next, *words, _chains(read), numbered, _triggers(known), _last_words(read))
 
 
 def _triggers(known: dict[tuple[str, ...], list[Meaning]]) -> frozenset[str]:
-    """Return the words that every sentence about days or hours holds one of, figures apart."""
+    """Return words: a sentence about days or hours holds one of them, or figures that tell."""
+    single = {words[0]: meanings for words, meanings in known.items() if len(words) == 1}
+
+    def rank(word: str) -> tuple[bool, bool, int]:
+        letters = {meaning.letter for meaning in single.get(word, [])}
+        return bool(letters & set(_TELLING)), not letters & set(_PLAIN), len(word)
+
     return frozenset(
-        max(words, key=len)
+        max(words, key=rank)
         for words, meanings in known.items()
         if any(meaning.letter in _TELLING for meaning in meanings)
     )
+
+
+def _last_words(read: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    """Return the words that stand right before figures which are hours."""
+    names = ("opens", "closes", "to", "to_date", "between", "clock_follows", "of_number")
+    phrases = (p for lists in read.values() for name in names for p in lists["words"].get(name, []))
+    return tuple(sorted({words_of(phrase)[-1] for phrase in phrases}))
 
 
 def _refused(lists: dict[str, Any]) -> list[str]:

@@ -28,29 +28,39 @@ def rule(needs: str, pattern: str, action: Action | str) -> Rule:
     return Rule(needs, re.compile(pattern), action)
 
 
-def _made(given: Rule, match: re.Match[str], values: list[Any]) -> Made | None:
-    """Return what a rule makes of one match."""
-    if isinstance(given.action, str):
-        return given.action, [()] * len(given.action)
-    return given.action(match, values)
-
-
 def _rewrite(sentence: Sentence, given: Rule) -> None:
     """Replace each match of one rule."""
+    match = given.pattern.search(sentence.letters)
+    if match is None:
+        return
     letters: list[str] = []
     values: list[Any] = []
-    last = 0
-    for match in given.pattern.finditer(sentence.letters):
+    last, action = 0, given.action
+    while match is not None:
         start, end = match.span()
-        made = _made(given, match, sentence.values[start:end])
+        made = (
+            (action, [()] * len(action))
+            if isinstance(action, str)
+            else action(match, sentence.values[start:end])
+        )
         if made is not None:
             letters += (sentence.letters[last:start], made[0])
             values += sentence.values[last:start]
             values += made[1]
             last = end
+        match = given.pattern.search(sentence.letters, max(end, start + 1))
     if last:
         letters.append(sentence.letters[last:])
         sentence.letters, sentence.values = "".join(letters), values + sentence.values[last:]
+
+
+def drop(sentence: Sentence, unwanted: frozenset[str]) -> None:
+    """Drop some letters with their values."""
+    pairs = zip(sentence.letters, sentence.values, strict=True)
+    kept = [(letter, value) for letter, value in pairs if letter not in unwanted]
+    if len(kept) < len(sentence.values):
+        sentence.letters = "".join([letter for letter, _ in kept])
+        sentence.values = [value for _, value in kept]
 
 
 def apply(sentence: Sentence, rules: Iterable[Rule]) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from toolkit.availability.figures import special
-from toolkit.availability.lexicon import Lexicon, Meaning, lexicon
+from toolkit.availability.lexicon import Meaning, Node, lexicon
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ def scanner() -> re.Pattern[str]:
         r"[a-z]{3,}",
         rf"(?=\d)(?:{'|'.join(figures)})",
         rf"(?=[a-z])(?:{chains().pattern}|h ?24\b|[a-z]{{1,2}})",
-        r"[-.!?;|*,():/~>&=$%]",
+        r"[-|.,():/~>&=$%]",
         r"\[[a-z_]+\]",
         r"\+(?:\d[\d .]{7,}\d)?",
     )
@@ -83,21 +83,18 @@ _ASKED = {
 
 def _choose(meanings: tuple[Meaning, ...], before: str) -> Meaning:
     """Return the reading of a word that the letter before it asks for."""
-    if len(meanings) > 1:
-        wanted = _ASKED.get(before, "")
-        plain = None
-        for meaning in meanings:
-            if meaning.letter in wanted:
-                return meaning
-            if plain is None and meaning.letter not in "MUxh":
-                plain = meaning
-        return plain or meanings[0]
-    return meanings[0]
+    wanted = _ASKED.get(before, "")
+    plain = None
+    for meaning in meanings:
+        if meaning.letter in wanted:
+            return meaning
+        if plain is None and meaning.letter not in "MUxh":
+            plain = meaning
+    return plain or meanings[0]
 
 
-def _phrase(known: Lexicon, tokens: list[str], at: int) -> tuple[tuple[Meaning, ...], int] | None:
+def _phrase(node: Node, tokens: list[str], at: int) -> tuple[tuple[Meaning, ...], int] | None:
     """Return the readings of the longest phrase that begins here, and where it ends."""
-    node = known.phrases[tokens[at]]
     end, size = at + 1, len(tokens)
     best = (node.meanings, end) if node.meanings else None
     while end < size and node.next:
@@ -114,19 +111,26 @@ def _phrase(known: Lexicon, tokens: list[str], at: int) -> tuple[tuple[Meaning, 
     return best
 
 
-_STOPS = re.compile(r"([.!;|*]+)")
-_WORDS = re.compile(r"[a-z]{2,}")
 _FIGURE = re.compile(r"\d")
-_SHORT = 6
+_WORDS = re.compile(r"[a-z]{2,}")
+_SHORT, _FEW = 6, 3
+
+
+@cache
+def _telling_figures() -> re.Pattern[str]:
+    """Return the pattern of figures that may be hours or dates."""
+    known = lexicon()
+    return re.compile(
+        rf"\d ?(?:[h:/-]|[ap]\.? ?m\b|\.\d)|h ?\d|\b{_any(known.last_words)} ?\d|-feira"
+    )
 
 
 def _tells(piece: str) -> bool:
     """Tell whether a piece of text may speak of days or hours."""
     return (
-        _FIGURE.search(piece) is not None
-        or not lexicon().triggers.isdisjoint(_WORDS.findall(piece))
-        or (("-" in piece or "/" in piece)
-        and chains().search(piece) is not None)
+        not lexicon().triggers.isdisjoint(_WORDS.findall(piece))
+        or (_FIGURE.search(piece) is not None and _telling_figures().search(piece) is not None)
+        or (("-" in piece or "/" in piece) and chains().search(piece) is not None)
     )
 
 
@@ -135,18 +139,20 @@ def _telling(plain: str) -> list[str]:
     found: list[str] = []
     stretch: list[str] = []
     told = False
-    for piece in _STOPS.split(plain):
-        telling = _tells(piece)
-        if telling or len(piece) < _SHORT:
-            # short pieces are stops and abbreviations: they stay with their neighbours
+    for piece in plain.split("|"):
+        short = len(piece) < _SHORT
+        if _tells(piece):
             stretch.append(piece)
-            told |= telling
+            told = True
+        elif short:
+            # abbreviations and stops stay with their neighbours
+            stretch.append(piece)
         else:
             if told:
-                found.append("".join(stretch))
+                found.append("|".join(stretch))
             stretch, told = [], False
     if told:
-        found.append("".join(stretch))
+        found.append("|".join(stretch))
     return found
 
 
@@ -163,22 +169,32 @@ def cut(plain: str) -> Sentence:
 
 
 def _read(tokens: list[str], letters: list[str], values: list[Any]) -> None:
-    """Add the letters and values of one sentence."""
-    known = lexicon()
-    at, size = 0, len(tokens)
+    """Add the letters and values of one stretch of text."""
+    phrases = lexicon().phrases
+    at, size, others = 0, len(tokens), 0
+    before = "."
     while at < size:
         token = tokens[at]
-        if token in known.phrases and (found := _phrase(known, tokens, at)):
-            meaning, at = _choose(found[0], letters[-1] if letters else "."), found[1]
-            if meaning.letter != "i":
-                letters.append(meaning.letter)
-                values.append(meaning if meaning.letter in "DdGgwPprh" else meaning.value)
-            continue
-        at += 1
-        read = None if token.isalpha() else special(token)
-        if read is not None:
-            letters.append(read[0])
-            values.append(read[1])
-        elif token[0] != "[":
-            letters.append("W")
-            values.append(())
+        node = phrases.get(token)
+        if node is not None and (found := _phrase(node, tokens, at)):
+            meanings, at = found
+            meaning = _choose(meanings, before) if len(meanings) > 1 else meanings[0]
+            letter = meaning.letter
+            if letter == "i":
+                continue
+            value: Any = meaning if letter in "DdGgwPprh" else meaning.value
+        else:
+            at += 1
+            read = None if token.isalpha() else special(token)
+            if read is not None:
+                letter, value = read
+            elif token[0] == "[":
+                continue
+            else:
+                letter, value = "W", ()
+        # more than a few words in a row say no more than a few
+        others = others + 1 if letter == "W" else 0
+        if others <= _FEW:
+            letters.append(letter)
+            values.append(value)
+        before = letter

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.availability.clocks import DAY, NOON, clause_of, clock_of
 from toolkit.availability.lexicon import Meaning
-from toolkit.availability.rules import apply, rule
+from toolkit.availability.rules import apply, drop, rule
 from toolkit.availability.tokens import Sentence
 
 WEEK = (1, 2, 3, 4, 5, 6, 7)
@@ -200,17 +200,20 @@ def _gated_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
     return None
 
 
-_DAYS = (
-    rule("", rf"[DdGgw](?:{_LINK}[DdGgw])*", _run),
-    rule("", r"[-~/<>sbojJINTtOXvVyuB=$]", ""),
-    rule("", r"[QUMxn]", "W"),
+_DAYS = (rule("", rf"[DdGgw](?:{_LINK}[DdGgw])*", _run),)
+_GATED = (
     rule("P", r"P", _gated_part),
     rule("p", r"p", _gated_part),
     rule("D", r"D", _gated_days),
 )
+_SPENT = frozenset("-~/<>sbojJINTtOXvVyuB=$")
+_WORDS = str.maketrans("QUMxn", "WWWWW")
 
 
 def read_days(sentence: Sentence) -> None:
     """Read parts of the day, then runs of days."""
     apply(sentence, _PARTS)
     apply(sentence, _DAYS)
+    drop(sentence, _SPENT)
+    sentence.letters = sentence.letters.translate(_WORDS)
+    apply(sentence, _GATED)
