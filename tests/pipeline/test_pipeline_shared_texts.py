@@ -16,7 +16,11 @@ WORDING = (
 
 @pytest.fixture
 def raw():
-    return pd.read_csv(SAMPLES / "ads_raw.csv", dtype=str).head(900)
+    """Return ads of the sample, without the texts that it plants itself."""
+    truth = pd.read_csv(SAMPLES / "ads_truth.csv", dtype=str)
+    own = truth.groupby("template")["advertiser"].transform("nunique").eq(1)
+    raw = pd.read_csv(SAMPLES / "ads_raw.csv", dtype=str)
+    return raw[own].head(900).reset_index(drop=True)
 
 
 def section(raw, folder, lang="fr"):
