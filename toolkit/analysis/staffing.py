@@ -43,6 +43,8 @@ BY_DATA = (
 )
 MOST_SHIFTS = 7
 FOLDS, SPLITS = 10, 10
+# the choice varies too: limits as if half had chosen and half had judged, measured in benchmarks
+_JUDGES = 0.5
 # more combinations than this are searched one band after the other
 _ALL_TRIED = 2_000
 # a plan is one of many questions that could be asked: no answer is exact
@@ -252,7 +254,8 @@ def chosen_coverage(voices: Voices, shifts: int, *, confidence: float, seed: int
     Returns
     -------
     Coverage
-        Limits are around the corrected share; NaN where there is no advertiser.
+        Limits are around the corrected share, those of half as many advertisers, for the choice
+        varies too; NaN where there is no advertiser.
 
     Examples
     --------
@@ -274,7 +277,8 @@ def chosen_coverage(voices: Voices, shifts: int, *, confidence: float, seed: int
             plan = best_plan(ordered[fold != part], shifts)
             hits += int(ordered[fold == part][:, list(plan)].any(axis=1).sum())
     corrected = hits / (SPLITS * number)
-    found = share([corrected * number], [number], confidence=confidence)
+    judges = number * _JUDGES
+    found = share([corrected * judges], [judges], confidence=confidence)
     return Coverage(seen, corrected, float(found.low[0]), float(found.high[0]))
 
 
