@@ -90,7 +90,8 @@ def assign_departement(texts: object, places: object = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``departement``, ``commune`` (codes as text, or NA) and ``place_status``, one row per
-        text, in the same order.
+        text, in the same order. ``attrs["disagreements"]`` counts the texts that state another
+        département than their place column, and ``attrs["compared"]`` those where both state one.
 
     Raises
     ------
@@ -112,8 +113,15 @@ def assign_departement(texts: object, places: object = None) -> pd.DataFrame:
             remedy="pass the place column of the same table",
         )
     rows = []
+    compared = disagreements = 0
     for text, value in zip(given, values, strict=True):
-        answer = _read_value(value)[0]
-        rows.append(answer if answer[2] != "unknown" else _gather(read_places(text)))
+        column = _read_value(value)[0]
+        stated = _gather(read_places(text))
+        if column[0] and stated[0]:
+            compared += 1
+            disagreements += column[0] != stated[0]
+        rows.append(column if column[2] != "unknown" else stated)
     columns = ["departement", "commune", "place_status"]
-    return pd.DataFrame(rows, columns=columns).astype("str")
+    table = pd.DataFrame(rows, columns=columns).astype("str")
+    table.attrs |= {"compared": compared, "disagreements": disagreements}
+    return table

@@ -50,22 +50,22 @@ class Lexicon(dict[str, tuple[str, int]]):
         key = key_of(word)
         kind = _DIGITS if key[0].isdigit() else _ANCHOR if key in self.places.anchors else _DULL
         if kind == _DULL and key not in self.places.known and len(key) > 3:
-            near = self._near(key)
+            near, stretched = self._near(key)
             if near:
-                self.misspelt.add(word)
+                self.misspelt.update(() if stretched else (word,))
                 key, kind = near, _ANCHOR
         if kind == _ANCHOR and word.islower() and self.careful.get(key, _VILLAGE) < _VILLAGE:
             kind = _DULL
         self[word] = (key, kind)
         return self[word]
 
-    def _near(self, key: str) -> str | None:
-        """Return the word of a place that an unknown word stretches or misspells."""
+    def _near(self, key: str) -> tuple[str | None, bool]:
+        """Return the word of a place that an unknown word stretches or misspells, and which."""
         squeezed = _STRETCHED.sub(r"\1\1", key)
         for written in (squeezed, _STRETCHED.sub(r"\1", key)):
             if written != key and written in self.places.anchors:
-                return written
-        return self.places.speller.nearest(squeezed)
+                return written, True
+        return self.places.speller.nearest(squeezed), False
 
 
 class Chunks(dict[str, int]):
