@@ -83,8 +83,8 @@ def compare_territories(
     >>> found = compare_territories(rates(counts)).to_frame()
     >>> found.loc[found["departement"].isin(["67", "69"]), ["departement", "estimate", "differs"]]
       departement  estimate  differs
-    4          67  0.841602    False
-    5          69  2.212...     True
+    4          67  0.843853    False
+    5          69  2.212971     True
     """
     if against not in AGAINST or not 0 < confidence < 1:
         raise OptionError(
