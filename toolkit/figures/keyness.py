@@ -141,14 +141,16 @@ def _surest(differing: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(axes: Axes, drawn: pd.DataFrame, sides: _Sides, lang: str) -> None:
     """Draw one bar per word, its name on the other side of none."""
-    widest = float(drawn[["low", "high"]].astype("float64").abs().max().max()) if len(drawn) else 1
-    for place, row in enumerate(drawn.itertuples(index=False)):
-        right = row.estimate > 0
+    widest = (
+        float(drawn[["low", "high"]].astype("float64").abs().max().max()) if len(drawn) else 1.0
+    )
+    for place, row in enumerate(drawn.to_dict("records")):
+        right = row["estimate"] > 0
         # dark and light, so that a grey print tells them apart; hatching means hidden elsewhere
-        axes.barh(place, row.estimate, height=0.62, color=COLOURS[0 if right else 1])
-        axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.4)
+        axes.barh(place, row["estimate"], height=0.62, color=COLOURS[0 if right else 1])
+        axes.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=1.4)
         axes.annotate(
-            row.term,
+            row["term"],
             (0, place),
             (-6 if right else 6, 0),
             textcoords="offset points",
@@ -166,9 +168,12 @@ def _draw(axes: Axes, drawn: pd.DataFrame, sides: _Sides, lang: str) -> None:
     axes.set_yticks([])
     axes.set_ylim(max(len(drawn), 2) - 0.4, -0.6)
     axes.set_xlabel(message("vocabulary.axis", lang=lang))
-    for name, place, side in ((sides.left, 0.0, "left"), (sides.right, 1.0, "right")):
-        said = message("vocabulary.more", lang=lang, side=name) if name else ""
-        axes.set_title(said, loc=side, fontsize=10, color=INK, x=place)
+    said = [
+        message("vocabulary.more", lang=lang, side=name) if name else ""
+        for name in (sides.left, sides.right)
+    ]
+    axes.set_title(said[0], loc="left", fontsize=10, color=INK)
+    axes.set_title(said[1], loc="right", fontsize=10, color=INK)
     axes.spines[["top", "right", "left"]].set_visible(False)
 
 
@@ -177,7 +182,7 @@ def _texts(
 ) -> dict[str, str]:
     """Return finding, alternative text and caption."""
     named = {"first": sides.right, "second": sides.left}
-    lines = [_line(row, sides, lang) for row in drawn.itertuples(index=False)]
+    lines = [_line(row, sides, lang) for _, row in drawn.iterrows()]
     alt = [message("vocabulary.alt", lang=lang, **named), *lines] if lines else []
     title = _title(differing, drawn, named, lang)
     shown = frame[frame["estimate"].notna()]
@@ -216,10 +221,9 @@ def _title(differing: pd.DataFrame, drawn: pd.DataFrame, named: dict[str, str], 
     return message(f"vocabulary.{key}", lang=lang, **values)
 
 
-def _line(row: tuple[object, ...], sides: _Sides, lang: str) -> str:
+def _line(said: pd.Series, sides: _Sides, lang: str) -> str:
     """Return a word in one line: odds ratio, interval, side, how many use it."""
-    said = pd.Series(row._asdict())  # type: ignore[attr-defined]
-    right = said["estimate"] > 0
+    right = float(said["estimate"]) > 0
     sign = 1 if right else -1
     limits = sorted(np.exp(sign * said[["low", "high"]].astype("float64")))
     numbers = dict(zip(("low", "high"), limits, strict=True))
