@@ -19,13 +19,17 @@ import argparse
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 from scipy.stats import norm, t
 
+from toolkit.analysis.redrawing import UnitSums, wilson
 from toolkit.analysis.trends import displacement
+from toolkit.analysis.trends.changed_shares import share_gaps
 from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
 from toolkit.analysis.trends.steps import find_steps
 
@@ -136,7 +140,7 @@ def _partitioned(values: np.ndarray, penalty: float) -> list[int]:
     return found[::-1]
 
 
-def peer() -> Any:
+def peer() -> ModuleType | None:
     """Return the change-point library, nothing where it is not installed."""
     try:
         return import_module("ruptures")
@@ -234,9 +238,62 @@ def displaced(repetitions: int) -> Iterator[Row]:
             yield (words, unit_words, f"{np.mean(held):.3f}", f"{np.mean(widths):.2f}")
 
 
+def shares_of_corpora(
+    random: np.random.Generator, corpora: int, reposts: int, likeness: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return ads of a cell and all ads: by advertiser, both years of each corpus side by side.
+
+    Half of the advertisers of a year are those of the other. From .3 in the first year, an
+    advertiser's chance to write so falls by a third.
+    """
+    advertisers = 150
+    shape = (advertisers, 2 * corpora)
+    posted = random.geometric(1 / reposts, size=shape)
+    # a third posts in the first year, a third in both, a third in the second
+    place = np.arange(advertisers) * 3 // advertisers
+    posted[place == 2, :corpora] = 0
+    posted[place == 0, corpora:] = 0
+    half = (advertisers, corpora)
+    if likeness < 1:
+        spread = (1 - likeness) / likeness
+        chance = random.beta(0.3 * spread, 0.7 * spread, size=half)
+        chances = np.hstack([chance, chance * 2 / 3])
+    else:
+        said = (random.random(half) < 0.3).astype(float)
+        chances = np.hstack([said, said * (random.random(half) < 2 / 3)])
+    return random.binomial(posted, chances), posted
+
+
+def changes_of_shares(repetitions: int) -> Iterator[Row]:
+    """Yield coverage of a change from .3 to .2 with reposts."""
+    yield ("world", "toolkit", "Newcombe on ads", "mean half width", "on ads")
+    worlds = [(1, 0.3), (5, 0.3), (20, 0.3), (5, 1.0), (20, 1.0)]
+    corpora = 20 * repetitions
+    for number, (reposts, likeness) in enumerate(worlds):
+        random = np.random.default_rng([5, number])
+        inside, whole = shares_of_corpora(random, corpora, reposts, likeness)
+        total = whole.sum(axis=0)
+        # copies of one text are no new texts; half alike, every ad has its own
+        texts = (whole > 0).sum(axis=0) if likeness == 1 else total
+        sums = UnitSums(csr_array(inside), csr_array(whole), np.arange(2 * corpora), texts)
+        ours = share_gaps(sums, corpora, 0.95)
+        ads = wilson(inside.sum(axis=0) / total, total.astype(float), norm.ppf(0.975))
+        before, after = (
+            [part[side] for part in ads] for side in np.split(np.arange(2 * corpora), 2)
+        )
+        gap = after[0] - before[0]
+        low = gap - np.hypot(after[0] - after[1], before[2] - before[0])
+        high = gap + np.hypot(after[2] - after[0], before[0] - before[1])
+        held = [((a <= -0.1) & (b >= -0.1)).mean() for a, b in ((ours.low, ours.high), (low, high))]
+        halves = [(b - a).mean() / 2 for a, b in ((ours.low, ours.high), (low, high))]
+        words = f"reposts {reposts}, likeness {likeness:g}"
+        yield (words, *(f"{share:.3f}" for share in held), *(f"{width:.3f}" for width in halves))
+
+
 QUESTIONS: dict[str, tuple[str, Callable[[int], Iterator[Row]]]] = {
     "steps": ("Before and after: coverage of a step of -0.3", before_and_after),
     "breaks": ("Breaks: false alarms and dates", breaks_found),
+    "shares": ("Changes of a share: coverage of -10 points", changes_of_shares),
     "displacement": ("Displacement: coverage of the transfer", displaced),
 }
 

@@ -23,6 +23,7 @@ from toolkit.analysis.trends import (
     displacement,
     interruption,
     migration,
+    share_changes,
 )
 from toolkit.analysis.vocabulary import Terms, distinctive_terms, emerging_terms, terms
 from toolkit.analysis.week import OutreachBands
@@ -49,6 +50,7 @@ __all__ = [
     "prevalence_difference",
     "prevalence_reading",
     "rates",
+    "share_changes",
     "shared_templates",
     "shares",
     "smoothed_rates",

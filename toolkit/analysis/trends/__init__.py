@@ -1,6 +1,7 @@
 """Counts in time: breaks, events, displacement, with intervals that hold."""
 
 from toolkit.analysis.trends.breaks import breaks, breaks_by_month
+from toolkit.analysis.trends.changed_shares import share_changes
 from toolkit.analysis.trends.displacement import Displacement, displacement
 from toolkit.analysis.trends.interruption import EventModel, Interruption, interruption
 from toolkit.analysis.trends.migration import migration
@@ -14,4 +15,5 @@ __all__ = [
     "displacement",
     "interruption",
     "migration",
+    "share_changes",
 ]
