@@ -18,7 +18,7 @@ LARGEST_BUCKET, NEXT_FEW = 20, 4
 PARTNERS = 12
 # values of a signature that unrelated texts rarely have in common
 LEAST_AGREEMENT = 12
-_PAIRS_AT_ONCE = 8_000_000
+_PAIRS_AT_ONCE = 4_000_000
 # bits of a key: text, lack of agreement, partner
 _LACK, _PARTNER = 7, 28
 _HALF, _LOW = np.uint64(32), np.uint64(2**32 - 1)
