@@ -21,7 +21,9 @@ MOST_WORDS = 12
 _IN_TITLE = 3
 _OTHERS = "others"
 _PERIOD = re.compile(r"(since|before) (\d{4}-\d{2})")
-_STEPS = np.log([2.0, 4, 10, 30, 100, 300, 1000])
+_STEPS = np.log([2.0, 4, 10])
+# so many that labels do not touch where odds ratios are large
+_LARGE_STEPS = np.log([10.0, 100, 1000, 10_000])
 
 
 class _Sides(NamedTuple):
@@ -160,7 +162,8 @@ def _draw(axes: Axes, drawn: pd.DataFrame, sides: _Sides, lang: str) -> None:
             color=INK,
         )
     axes.axvline(0, color=INK, linewidth=1)
-    steps = [step for step in _STEPS if step <= widest * 1.1] or [_STEPS[0]]
+    listed = _LARGE_STEPS if widest > 1.5 * _STEPS[-1] else _STEPS
+    steps = [step for step in listed if step <= widest * 1.1] or [_STEPS[0]]
     ticks = [*(-step for step in reversed(steps)), 0.0, *steps]
     axes.set_xticks(ticks, [f"× {format_number(np.exp(abs(tick)), lang=lang)}" for tick in ticks])
     edge = max(1.1 * widest, 1.2 * steps[0])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STATISTIC = "log odds ratio"
 METHOD = "Monroe's log odds by advertiser or text, each once; Benjamini-Hochberg"
-FEW_TEXTS = "few distinct texts: may be one text that many copy"
+FEW_TEXTS = "few distinct texts"
 
 
 class Sides(NamedTuple):
