@@ -43,7 +43,7 @@ Finder = Callable[[list[str]], list[set[str]]]
 
 def ads() -> tuple[list[str], list[str]]:
     """Return texts of about 500 characters and the département each states."""
-    drawn = random.Random(SEED)
+    drawn = random.Random(SEED)  # noqa: S311
     folder = resources.files("toolkit.samples") / "clauses"
     clauses: dict[str, dict[str, list[str]]] = {
         language: tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))

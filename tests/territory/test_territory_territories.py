@@ -49,7 +49,7 @@ def test_an_old_code_points_to_the_bridge():
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(InputFileError, match="nothing.csv"):
+    with pytest.raises(InputFileError, match=r"nothing\.csv"):
         territory(tmp_path / "nothing.csv")
 
 

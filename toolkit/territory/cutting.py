@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from itertools import accumulate
 
 from toolkit.territory.names import Index, Name
@@ -14,7 +15,7 @@ from toolkit.territory.wording import PIECE, key_of
 _PLACEHOLDER = re.compile(r"\[[A-Z_]+\]")
 _HIDDEN = "\x00"
 _DULL, _DIGITS, _ANCHOR = 0, 1, 2
-_PLACE, _NUMBER = 1, 2
+_PLACE, _NUMBER, _WORD = 1, 2, 3
 _MOST = 400_000
 _VILLAGE = 2_000
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -68,6 +69,11 @@ class Lexicon(dict[str, tuple[str, int]]):
         return self.places.speller.nearest(squeezed), False
 
 
+def _edges(chunk: str) -> str:
+    """Return a chunk without the signs around it."""
+    return chunk.strip(".,;:!?()[]\"'«»-/|")
+
+
 class Chunks(dict[str, int]):
     """What stands between two spaces, and whether it may hold a place; learns as it reads."""
 
@@ -76,6 +82,20 @@ class Chunks(dict[str, int]):
         self.lexicon = lexicon
         last = {cue[-1] for name in _NUMBER_CUES for cue in cues()[name]}
         self.before_numbers = frozenset(last | {"et", "ou"})
+        self.units = words("unit") - {"a", "b", "le", "la", "l", "de"}
+        self.before_words = frozenset(
+            cue[-1] for name in ("place_before", "arrival") for cue in cues()[name]
+        ) - {"de", "la", "d", "no", "na", "du"}
+        self.after_words = words("following") | words("after_number")
+        self.beside: dict[str, set[str]] = {}
+        for word, held in lexicon.places.anchors.items():
+            if word in lexicon.places.common:
+                self.beside[word] = {
+                    key[near]
+                    for place, key in held
+                    for near in (place - 1, place + 1)
+                    if 0 <= near < len(key)
+                }
         self.after_numbers = words("compass") | words("arrondissement_word") | words("after_number")
 
     def __missing__(self, chunk: str) -> int:
@@ -84,14 +104,42 @@ class Chunks(dict[str, int]):
             self.clear()
         kinds = [(word, *self.lexicon[word]) for word, _ in PIECE.findall(chunk)]
         numbers = [key for _, key, kind in kinds if kind == _DIGITS]
-        if any(kind == _ANCHOR for _, _, kind in kinds) or any(len(n) == 5 for n in numbers):
+        anchors = [word for word, _, kind in kinds if kind == _ANCHOR]
+        common = len(kinds) == 1 and kinds[0][1] in self.beside and anchors == [kinds[0][0]]
+        if common and kinds[0][0].islower() and kinds[0][0].isascii():
+            found = _WORD
+        elif anchors or any(len(n) == 5 for n in numbers):
             found = _PLACE
+        elif len(kinds) > 1 and self._is_measure([key for _, key, _ in kinds]) and "(" not in chunk:
+            found = _DULL
         elif any(_MAYBE.match(number) for number in numbers):
             found = _PLACE if len(numbers) > 1 or "(" in chunk or len(kinds) > 1 else _NUMBER
         else:
             found = _NUMBER if any(key in words("digits") for _, key, _ in kinds) else _DULL
         self[chunk] = found
         return found
+
+    def _is_measure(self, keys: list[str]) -> bool:
+        """Tell whether every number of a chunk is an hour, a price or a size: "10h30"."""
+        return keys[0].isdigit() and keys[1] in self.units and len(keys) <= 3
+
+    def _is_named(self, chunks: list[str], place: int) -> bool:
+        """Tell whether the chunks around an ordinary word could make it a part of a name."""
+        word = self.lexicon[_edges(chunks[place])][0]
+        before = key_of(_edges(chunks[place - 1]).split("'")[-1]) if place else ""
+        last = place + 1 == len(chunks)
+        after = key_of(_edges(chunks[place + 1])) if not last else ""
+        beside = self.beside.get(word)
+        if beside is None:
+            return True
+        if before in beside or after in beside or "l" in beside or "d" in beside:
+            return True
+        alone = (word,) in self.lexicon.places.names
+        if not alone:
+            return False
+        parted = chunks[place][-1] in ",/:" or (place > 0 and chunks[place - 1][-1] in ",/:|>")
+        listed = not before or parted or after[:1].isdigit() or before[-1:].isdigit()
+        return listed or last or before in self.before_words or after in self.after_words
 
     def hits(self, text: str) -> list[tuple[int, int]]:
         """Return where the chunks of a text stand that may hold a place."""
@@ -102,6 +150,8 @@ class Chunks(dict[str, int]):
         position = 0
         for place, kind in enumerate(map(self.__getitem__, chunks)):
             if not kind or (kind == _NUMBER and not self._is_cued(chunks, place)):
+                continue
+            if kind == _WORD and not self._is_named(chunks, place):
                 continue
             chunk = chunks[place]
             size = len(chunk)
@@ -116,6 +166,8 @@ class Chunks(dict[str, int]):
         """Tell whether the chunks around a number could make it a place."""
         before = key_of(chunks[place - 1].strip("(:'")) if place else ""
         after = key_of(chunks[place + 1].strip(".,;:!)")) if place + 1 < len(chunks) else ""
+        if after in self.units and chunks[place][-1].isdigit():
+            return False
         return before in self.before_numbers or after in self.after_numbers
 
 
@@ -146,7 +198,8 @@ def _windows(text: str, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def cut(text: str, chunks: Chunks, *, structured: bool = False) -> Reading | None:
     """Cut a text into words, around what may be a place; nothing when nothing may be."""
-    windows = [(0, len(text))] if structured else _windows(text, chunks.hits(text))
+    selected = [(0, len(text))] if structured else chunks.hits(text)
+    windows = _windows(text, selected)
     raw: list[str] = []
     gaps: list[str] = ["\n"]
     starts: list[int] = []
@@ -165,7 +218,13 @@ def cut(text: str, chunks: Chunks, *, structured: bool = False) -> Reading | Non
     if not raw:
         return None
     learnt = [chunks.lexicon[word] for word in raw]
-    hits = [place for place, entry in enumerate(learnt) if entry[1]]
+    # inside a window only the chunks that were chosen may hold a place
+    firsts = [first for first, _ in selected]
+    hits = [
+        place
+        for place, entry in enumerate(learnt)
+        if entry[1] and starts[place] < selected[bisect_right(firsts, starts[place]) - 1][1]
+    ]
     reading = Reading(text, structured, raw, gaps, [entry[0] for entry in learnt], hits, starts)
     reading.upper = text.isupper()
     return reading

@@ -48,6 +48,7 @@ class Index:
     postcodes: dict[str, tuple[str, ...]]
     known: frozenset[str]
     rare: frozenset[str]
+    common: frozenset[str]
     speller: Speller
 
 
@@ -242,6 +243,7 @@ def index() -> Index:
         postcodes={code: tuple(found) for code, found in postcodes.items()},
         known=frozenset(word for key in names for word in key),
         rare=ordinary.rare,
+        common=ordinary.inside | ordinary.tier.keys(),
         speller=speller,
     )
 
