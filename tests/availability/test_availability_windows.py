@@ -1,3 +1,6 @@
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,9 +46,12 @@ def test_examples(text, days, hours):
     assert set(zip(found["start_minute"], found["end_minute"], strict=True)) == hours
 
 
-@pytest.mark.parametrize(("language", "text", "windows"), lines("stated.txt"))
-def test_windows_are_as_stated(language, text, windows):
-    assert stated(find_availability([text])) == expected(windows)
+@pytest.mark.parametrize("language", ["fr", "en", "es", "pt", "ro"])
+def test_windows_are_as_stated(language):
+    spoken = [line[1:] for line in lines("stated.txt") if line[0] == language]
+    found = read_all([text for text, _ in spoken])
+    pairs = zip(spoken, found, strict=True)
+    assert [line for line, got in pairs if got != expected(line[1])] == []
 
 
 @pytest.mark.parametrize("text", SILENT)
@@ -72,10 +78,93 @@ def test_a_relative_day_has_hours_and_no_day():
     assert found[["start_minute", "end_minute"]].to_numpy().tolist() == [[360, 720]]
 
 
+STATED, UNSTATED = lines("stated.txt"), lines("unstated.txt")
+WRITTEN = {
+    "upper case": str.upper,
+    "no accents": lambda text: "".join(
+        c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)
+    ),
+    "accents apart": lambda text: unicodedata.normalize("NFD", text),
+    "emoji": lambda text: f"\U0001f338\u2728 {text} \U0001f60a",
+    "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "two spaces": lambda text: text.replace(" ", "  "),
+    "dashes": lambda text: re.sub(r"(?<=\w)-(?=\w)", "\u2013", text),
+    "curly apostrophes": lambda text: text.replace("'", "\u2019"),
+    "a masked number before": lambda text: f"[TEL] {text}",
+    "a masked number after": lambda text: f"{text} [TEL]",
+    "sentences around": lambda text: (
+        f"Le quartier est calme et proche du tramway. {text}. Le parking est gratuit."
+    ),
+    "English sentences around": lambda text: (
+        f"The flat is quiet and close to shops. {text}. Thank you for reading."
+    ),
+    "numbers around": lambda text: f"Comptez 50 euros. {text}. J'ai 25 ans, 3e \u00e9tage.",
+    "lines around": lambda text: f"Bonjour !\n{text}\nTel: [TEL]",
+}
+
+
+def read_all(texts):
+    found = find_availability(texts)
+    return [stated(found[found["row"].eq(row)]) for row in range(len(texts))]
+
+
+def test_there_are_enough_examples():
+    assert len(STATED) >= 150
+    assert len(UNSTATED) >= 200
+
+
+def test_nothing_is_read_where_nothing_is_stated():
+    found = find_availability([text for _, text in UNSTATED])
+    assert [UNSTATED[row] for row in found["row"].unique()] == []
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_the_way_of_writing_does_not_matter(written):
+    texts = [text for _, text, _ in STATED]
+    changed = read_all([WRITTEN[written](text) for text in texts])
+    pairs = zip(texts, changed, (expected(windows) for _, _, windows in STATED), strict=True)
+    assert [text for text, got, wanted in pairs if got != wanted] == []
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_nothing_stated_stays_so_in_any_writing(written):
+    found = find_availability([WRITTEN[written](text) for _, text in UNSTATED])
+    assert [UNSTATED[row] for row in found["row"].unique()] == []
+
+
+PIECES = [text for _, text, *_ in STATED + UNSTATED]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=6), st.sampled_from([" ", ", ", ". ", "\n", ""]))
+def test_any_mixture_gives_well_formed_windows(pieces, link):
+    check(find_availability([link.join(pieces)]), 1)
+
+
+def check(found, size):
+    assert list(found.columns) == [
+        "row",
+        "day",
+        "date",
+        "start_minute",
+        "end_minute",
+        "always_open",
+    ]
+    assert found["row"].isin(range(size)).all()
+    assert found["day"].dropna().isin(ALL).all()
+    assert found["start_minute"].dropna().between(0, 1439).all()
+    assert found["end_minute"].dropna().between(0, 1440).all()
+    assert not (found["day"].notna() & found["date"].notna()).any()
+    assert found.loc[found["start_minute"].isna(), "date"].notna().all()
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.text(alphabet="0123456789hà-/:lundi sam soir€24", max_size=40), max_size=3))
 def test_any_text_is_read_and_minutes_are_in_the_day(texts):
-    found = find_availability(texts)
-    assert found["row"].isin(range(len(texts))).all()
-    assert found["start_minute"].dropna().between(0, 1440).all()
-    assert found["end_minute"].dropna().between(0, 1440).all()
+    check(find_availability(texts), len(texts))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.text(max_size=60), max_size=3))
+def test_any_characters_are_read(texts):
+    check(find_availability(texts), len(texts))

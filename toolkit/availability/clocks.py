@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.availability.lexicon import Meaning
 from toolkit.availability.rules import Action, apply, rule
 from toolkit.availability.tokens import Sentence
 
@@ -73,6 +74,7 @@ _FIRST = (
     rule("$", rf"\${_NUMBER}(?:-{_NUMBER})?", "#"),
     rule("x", r"[NTA]x", "#"),
     rule("A", r"QA", "#"),
+    rule("f", r"[DdGgw]f|f[DdGgw]", "R"),
     rule("z", r"[DdGgwPp]z|z[DdGgwPp]", "#"),
     rule("=", r"T=[:=]*[NB]?", "#"),
     rule("u", r"u+[PpGgwYr]+", "#"),
@@ -145,9 +147,10 @@ def clause_of(letters: str, start: int, end: int) -> tuple[int, int]:
     return letters.rfind(".", 0, start) + 1, len(letters) if last < 0 else last
 
 
-_DAYS_BEFORE = re.compile(r"[DdGgwPpRYZ][:,~]*$")
+_DAYS_BEFORE = re.compile(r"[DdGgwPpRrYZ][:,~]*$")
 _DAYS_AFTER = re.compile(r"[,&]?[DdGgwP]")
 _HOURS_BEFORE = re.compile(r"H[,&/~]{1,2}$")
+_RANGES_AFTER = re.compile(r"(?:[,&/~b]{1,3}N[-/<]N)+")
 _RANGES_BEFORE = re.compile(r"(?:[>~b]*N[-/<]N[,&/~]{1,2})+$")
 
 
@@ -155,10 +158,13 @@ def _asked(letters: str, start: int, end: int) -> bool:
     """Tell whether bare numbers stand where hours are said."""
     first, last = clause_of(letters, start, end)
     before, after = _RANGES_BEFORE.sub("", letters[first:start]), letters[end:last]
+    after = after[found.end() :] if (found := _RANGES_AFTER.match(after)) else after
     if _DAYS_BEFORE.search(before) or _HOURS_BEFORE.search(before) or _DAYS_AFTER.match(after):
         return True
     if after[:1] in {"W", "#", "B", "M", "U"}:
         return False
+    if set(before) & set("DdGgw"):
+        return True
     return "L" in before or (not before.strip("~b") and not after)
 
 
@@ -207,9 +213,12 @@ def _slashed(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] |
     return _hours(start, end, "bare", "bare")
 
 
-def _whole_day(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+def _whole_day(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Make the whole day of a lone "24h"."""
-    return ("A", [()]) if values[0] == (DAY, "h") else None
+    first, last = clause_of(match.string, match.start(), match.end())
+    clause = match.string[first:last]
+    plain = "L" in clause or clause.count("W") < 2
+    return ("A", [()]) if values[0] == (DAY, "h") and plain else None
 
 
 def _reversed(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
@@ -221,8 +230,20 @@ def _reversed(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] 
     return _hours(start, end, ends[1][1], ends[0][1])
 
 
+def _across(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Read hours from one day to another: "du vendredi 18h au dimanche 20h"."""
+    first, start = values[0].value[0], values[1][0]
+    last, end = values[-2].value[0], values[-1][0]
+    between = [(first - 1 + n) % 7 + 1 for n in range(1, (last - first) % 7)]
+    found = [Meaning("D", (day,), values[0].languages) for day in (first, *between, last)]
+    hours = [(start % DAY, DAY), *[(0, DAY)] * len(between), (0, end or DAY)]
+    told = [(named, (*span_, ("h", "h")), ()) for named, span_ in zip(found, hours, strict=True)]
+    return "DH." * len(told), [value for group in told for value in group]
+
+
 _TO = r"(?:[-/]s?|s|~?<s?|-<|->|,?<)~?s?"
 _RANGES = (
+    rule("D", r"DT~?[-<]~?DT", _across),
     rule("X", r"X", _slashed),
     rule("v", rf"[>~b]*s?[TNt](?:{_TO})?[<]?v", _late),
     rule("V", rf"[>~b]*s?[TNt](?:{_TO})?[<]?V|[TNt]V", _late),

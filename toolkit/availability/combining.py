@@ -27,12 +27,22 @@ class Said:
     always: bool = False
 
 
+_HOURS_NEXT = re.compile(r"W{0,2}H")
+
+
 def _after_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Days said to be closed after their name."""
-    if not values[-1] and ("W" in match.group() or match.string[match.end() :][:1] == "H"):
+    if not values[-1] and ("W" in match.group() or _HOURS_NEXT.match(match.string, match.end())):
         # "no" and its like follow days only at the end of what is said
         return None
     return "E", [(values[0][0], None)]
+
+
+def _included(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
+    """Days said to be included add nothing to hours of every day."""
+    days = next(value for a, value in zip(match.group(), values, strict=True) if a == "D")
+    others = match.string[: match.start()] + match.string[match.end() :]
+    return ("D", [days]) if "D" in others or "H" not in others else ("", [])
 
 
 def _before_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
@@ -56,7 +66,8 @@ def _cut_hours(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]
 
 
 _RULES = (
-    rule("e", r"D:?W?e(?=[,.;&]|$)|D:?e(?![,&]?D)", _after_days),
+    rule("k", r"k,?D|Dk", _included),
+    rule("e", r"D(?:&W)?:?W?e(?=[,.;&]|$)|D:?e(?![,&]?D)", _after_days),
     rule("e", r"e[WL#]{0,2}DH?", _before_days),
     rule("e", r"eL?H|eWH", _cut_hours),
     rule("K", r"KL?[,:]?H(?:&H)?", _cut_hours),

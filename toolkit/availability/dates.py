@@ -22,7 +22,8 @@ def written(date: Date) -> str:
 
 def _between(first: Date, last: Date) -> list[Date]:
     """Return every date from one to another, over the end of the year when needed."""
-    year = first[2] or last[2] or 2024
+    leap = 29 in {first[0], last[0]}
+    year = first[2] or last[2] or (2024 if leap else 2025)
     try:
         start = datetime.date(first[2] or year, first[1], first[0])
         end = datetime.date(last[2] or year, last[1], last[0])
@@ -84,6 +85,14 @@ def _spoken(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | 
     return "Z", [found]
 
 
+def _two_days(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Two days of one month about a slash: "5/6 June"."""
+    written_days, month = next(v[0] for v in values if len(v) == 2), values[-1][0]
+    days = [int(day) for day in written_days.split("/")]
+    found = [(day, month, 0) for day in days]
+    return ("Z", [found]) if len(days) == 2 and all(_valid(date) for date in found) else None
+
+
 def _numeric(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Dates in figures, alone or as "3-7/03"."""
     letters = match.group()
@@ -134,6 +143,7 @@ _MONTH = r"~?M~?I?"
 _RULES = (
     rule("X", rf"{_D}~?X~?[-<]~?{_D}X", _figures_range),
     rule("t", rf"~?t~?[-<]~?{_D}t", _dotted),
+    rule("M", r"X~?M", _two_days),
     rule("M", rf"b{_N}&{_N}{_MONTH}", _spoken),
     rule("M", rf"~?{_N}(?:{_LINK}{_N})*{_MONTH}", _spoken),
     rule("M", rf"{_D}M[NO](?:{_LINK}{_N})*(?:,?I)?(?![oUhj:])", _spoken),

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.availability.lexicon import lexicon
 
 MARKS = {
-    ".": ".", "!": ".", "?": ".", ";": ".", "|": ".", "*": ".",
+    ".": "'", "|": ".",
     ",": ",", "(": ",", ")": ",", ":": ":", "/": "/", "-": "-", "~": "-", ">": "-",
     "&": "&", "+": "&", "=": "=", "$": "$", "%": "$",
 }  # fmt: skip
@@ -66,7 +66,8 @@ def _figures(token: str) -> tuple[str, Any]:
         # "10/19" beside days may still be hours, "03/03" is a date
         return ("X", (token, date))
     if re.search(r"[ap]\.? ?m\.?$", token):
-        return "T", _clock(token)
+        clock = _clock(token)
+        return ("T", clock) if clock else ("B", 0)
     if re.match(r"\d{1,2}\.\d\d", token):
         hour, minute = (int(n) for n in re.findall(r"\d+", token)[:2])
         named = re.search("[a-z]", token)

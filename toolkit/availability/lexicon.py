@@ -57,12 +57,14 @@ WORDS = {
     "duration_after": "x",
     "numbered": "n",
     "past": "z",
+    "next": "f",
+    "including": "k",
     "unit": "U",
     "greeting": "y",
     "article": "i",
 }
 # of several readings the first here is taken, unless the word before asks for another
-_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~KLNdpRrQMxUnzioyu"
+_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~kKLNdpRrQMxUnzfioyu"
 _TELLING = "DdGgwPpYrhTAaVvJNM"
 _PLAIN = "i~u&-sQ"
 _TYPO_LENGTH = 5
@@ -223,8 +225,16 @@ def lexicon() -> Lexicon:
         for key, names in spoken.get("numbered_days", {}).items()
         for name in names
     }
-    words = (lists["hours"], lists["days"], lists["of_number"])
-    return Lexicon(root.next, *words, _chains(read), numbered, _triggers(known), _last_words(read))
+    return Lexicon(
+        phrases=root.next,
+        hours=lists["hours"],
+        days=lists["days"],
+        of_number=lists["of_number"],
+        chains=_chains(read),
+        numbered=numbered,
+        triggers=_triggers(known),
+        last_words=_last_words(read),
+    )
 
 
 def _triggers(known: dict[tuple[str, ...], list[Meaning]]) -> frozenset[str]:

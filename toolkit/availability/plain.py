@@ -41,7 +41,7 @@ def _fold(text: str) -> str:
         text = text.replace("?", "|")
         encoded = text.encode("ascii", "replace").replace(b"?", b" ").translate(_STOPS)
     # the stops of "p.m." end no sentence
-    folded = encoded.lower().replace(b".m. ", b".m ").replace(b". ", b"|").decode("ascii")
+    folded = encoded.lower().replace(b".m. ", b".m ").replace(b". ", b".|").decode("ascii")
     while "  " in folded:
         folded = folded.replace("  ", " ")
     return folded

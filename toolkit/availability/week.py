@@ -11,8 +11,6 @@ from toolkit.availability.rules import apply, drop, rule
 from toolkit.availability.tokens import Sentence
 
 WEEK = (1, 2, 3, 4, 5, 6, 7)
-# so many other words in a sentence, and a lone day or part of the day in it says no hours
-_OTHER_WORDS = 1
 
 
 def _part_range(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
@@ -21,7 +19,7 @@ def _part_range(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
     first, last = values[0], values[-1]
     if letters[0] in "Tt":
         clock = clock_of(letters[0], first)
-        return ("H", [(clock[0], last.value[0], ("h", "part"))]) if clock else None
+        return ("H", [(clock[0] % DAY, last.value[0], ("h", "part"))]) if clock else None
     if letters[-1] in "Tt":
         clock = clock_of(letters[-1], last)
         return ("H", [(first.value[0], clock[0], ("part", "h"))]) if clock else None
@@ -55,6 +53,14 @@ def _qualified(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]
     return "H", [(*limited, hours[2])]
 
 
+def _tonight(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
+    """Complete the hours of this evening: "tonight from 9"."""
+    first, (start, end, hows) = values[0][0], values[-1]
+    if "bare" in hows and start < NOON <= first:
+        start, end = start + NOON, end + NOON if end <= NOON else end
+    return "YH", [values[0], (start, end, hows)]
+
+
 def _limits(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Join "from 9" and "until 20" into one range."""
     first, last = values[0], values[-1]
@@ -77,6 +83,7 @@ _PARTS = (
     rule("p", r"[Pp][-<]+[Pp]|[Tt][-<]+p|p[-<]+[Tt]", _part_range),
     rule("H", r"[Pp][:,~-]?H|H~?[Pp]", _qualified),
     rule("H", r"H[,&]?H", _limits),
+    rule("Y", r"Y[:,~]?H", _tonight),
     rule("r", r"r", "R"),
 )
 
@@ -164,7 +171,8 @@ _LINK = r"(?:[,.]?&?[-/<]?|,?[/-]{1,2}|:?&)~?>?"
 
 
 _LINKS = (
-    rule("d", r"(?<=d)\.(?=[-/,&:DdHTNP~])", ""),
+    rule("'", r"(?<=d)'\.?(?=[-/,&:DdHTNP~<>])", ""),
+    rule("'", r"'", "."),
     rule("-", r"(?<![NTtDdGgwhPpXOrZMI\-<&/,~])-|(?<=[DdGgwTRr])-(?=[PpYr])", ""),
     rule("Q", r"Q(?![-~s:]*[NBTtA])", ""),
 )
@@ -175,39 +183,32 @@ def drop_links(sentence: Sentence) -> None:
     apply(sentence, _LINKS)
 
 
-def _other_words(match: re.Match[str]) -> tuple[int, str]:
-    """Return how many other words the sentence holds, and its letters."""
+def _speaks(match: re.Match[str]) -> bool:
+    """Tell whether the sentence of a match speaks of availability, or holds nothing else."""
     first, last = clause_of(match.string, match.start(), match.end())
     clause = match.string[first:last]
-    return clause.count("W"), clause
+    return "W" not in clause or any(letter in clause for letter in "LHeAk")
 
 
 def _gated_part(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
     """Keep a part of the day where a sentence speaks of availability."""
-    words, clause = _other_words(match)
-    near = re.search(r"[DHRG][&,:]?[Pp]|[Pp][&,:]?[DH]", clause)
-    if words > _OTHER_WORDS and not near and "L" not in clause:
+    if not _speaks(match):
         return "W", [()]
     start, end = values[0].value
     return "H", [(start, end, ("part", "part"))]
 
 
-def _gated_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
-    """Keep a lone day where a sentence speaks of availability."""
-    words, clause = _other_words(match)
-    if values[0][1] == "loose" and words > _OTHER_WORDS and not set(clause) & set("LHe"):
-        return "W", [()]
-    return None
+def _gated(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Keep a lone day or part of the day where a sentence speaks of availability."""
+    if match.group() != "D":
+        return _gated_part(match, values)
+    return ("W", [()]) if values[0][1] == "loose" and not _speaks(match) else None
 
 
 _DAYS = (rule("", rf"[DdGgw](?:{_LINK}[DdGgw])*", _run),)
-_GATED = (
-    rule("P", r"P", _gated_part),
-    rule("p", r"p", _gated_part),
-    rule("D", r"D", _gated_days),
-)
-_SPENT = frozenset("-~/<>sbojJINTtOXvVyuB=$")
-_WORDS = str.maketrans("QUMxn", "WWWWW")
+_GATED = (rule("", r"[PpD]", _gated),)
+_SPENT = frozenset("-~/<>sbojJINTtOXvVuB=$")
+_WORDS = str.maketrans("QUMxnyzf", "WWWWWWWW")
 
 
 def read_days(sentence: Sentence) -> None:
