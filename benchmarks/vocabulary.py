@@ -133,9 +133,11 @@ def monroe(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Return the p-values of Monroe's log odds of word tokens, as published."""
     prior = PRIOR_TOKENS * (first + second) / (first + second).sum()
     sides = [(y + prior, y.sum() + PRIOR_TOKENS) for y in (first, second)]
-    logits = [np.log(y / (n - y)) for y, n in sides]
-    error = np.sqrt(sum(1 / y for y, _ in sides))
-    return 2 * stats.norm.sf(np.abs(logits[0] - logits[1]) / error)
+    # a term that nobody uses has no p-value
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logits = [np.log(y / (n - y)) for y, n in sides]
+        error = np.sqrt(sum(1 / y for y, _ in sides))
+        return 2 * stats.norm.sf(np.abs(logits[0] - logits[1]) / error)
 
 
 def p_of_g2(first: np.ndarray, second: np.ndarray, sizes: tuple[float, float]) -> np.ndarray:
