@@ -249,6 +249,18 @@ STATISTICS = Table(
         Column("p_value", "number", "of no difference", required=False, nullable=True),
         Column("p_adjusted", "number", "for all comparisons", required=False, nullable=True),
         Column("differs", "boolean", "beyond chance, all compared", False, nullable=True),
+        Column("smallest_visible", "number", "ratio that would have been seen", False, True),
+        Column("n_moved", "integer", "texts or advertisers seen elsewhere later", False, True),
+        Column("n_units", "integer", "of how many", required=False, nullable=True),
+        Column("coverage", "string", "complete, partial or none", required=False, nullable=True),
+        Column("changed", "boolean", "other collection than before", False, nullable=True),
+        Column("collection", "string", "given or inferred", required=False, nullable=True),
+        Column("expected", "number", "ads that a model expects", required=False, nullable=True),
+        Column("without_event", "number", "had nothing happened", required=False, nullable=True),
+        *(
+            Column(f"without_{side}", "number", "limit of that", False, nullable=True)
+            for side in ("low", "high")
+        ),
         Column("g2", "number", "G² of a term, signed", required=False, nullable=True),
         Column("specificity", "number", "Lafon's index of a term, signed", False, nullable=True),
         Column("burst_first", "string", "first month of a term's burst", False, nullable=True),

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.analysis.trends import breaks, breaks_by_month
+from toolkit.analysis.trends import breaks, by_month
 from toolkit.analysis.trends.steps import find_steps
 from toolkit.disclosure import release
 from toolkit.errors import OptionError
@@ -69,7 +69,7 @@ def test_the_same_seed_gives_the_same_answer():
 
 def test_breaks_leave_by_month_and_not_by_week():
     found = breaks(_table(np.repeat([80.0, 40.0], 40)).assign(platform="p"))
-    safe = release(breaks_by_month(found).drop(columns=["smallest_visible"]))
+    safe = release(by_month(found))
     assert safe.to_frame()["at"].str.fullmatch(r"\d{4}-\d{2}").all()
 
 

@@ -20,9 +20,11 @@ from toolkit.analysis.template_sharing import shared_templates, template_reach
 from toolkit.analysis.trends import (
     EventModel,
     breaks,
+    by_month,
     displacement,
     interruption,
     migration,
+    release_before_and_after,
     share_changes,
 )
 from toolkit.analysis.vocabulary import Terms, distinctive_terms, emerging_terms, terms
@@ -34,6 +36,7 @@ __all__ = [
     "Terms",
     "adjusted_p_values",
     "breaks",
+    "by_month",
     "clustered_rates",
     "clustered_shares",
     "compare_territories",
@@ -50,6 +53,7 @@ __all__ = [
     "prevalence_difference",
     "prevalence_reading",
     "rates",
+    "release_before_and_after",
     "share_changes",
     "shared_templates",
     "shares",

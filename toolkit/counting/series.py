@@ -22,7 +22,8 @@ class CountSeries(NamedTuple):
 
     ``periods``: the groupings, ``period``, ``starts``, the support columns of counts, ``days``,
     ``days_collected``, ``complete`` (every day collected), ``changed`` (other platforms than in the
-    period before) and ``state``. ``support``: ``schema.COUNTS`` of each series as a whole.
+    period before), ``collection`` (``given`` or ``inferred``) and ``state``. ``support``:
+    ``schema.COUNTS`` of each series as a whole.
     """
 
     periods: pd.DataFrame
@@ -100,6 +101,7 @@ def count_series(
     for name in ("complete", "changed"):
         full[name] = full[name].eq(True).astype("bool")
     full["days_collected"] = full["days_collected"].fillna(0).astype("int64")
+    full["collection"] = full["collection"].fillna("inferred").astype("str")
     empty = full["n_ads"].fillna(0).eq(0)
     unread = full["state"].eq("not_measured")
     absent = empty & full["days_collected"].eq(0)
@@ -128,19 +130,22 @@ def _crossed(series: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
 
 def _days(coverage: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return days, days collected and changes of each period, of each platform or of all."""
-    table = coverage.assign(whole=coverage["coverage"].eq("complete"))
+    whole = coverage["coverage"].eq("complete")
+    table = coverage.assign(whole=whole, collection=coverage["source"])
+    shown = ["period", "days", "days_collected", "complete", "changed", "collection"]
     if "platform" in by:
         before = table.groupby("platform")["whole"].shift()
         table["changed"] = before.notna() & before.ne(table["whole"])
         table["complete"] = table["whole"]
-        return table[["platform", "period", "days", "days_collected", "complete", "changed"]]
+        return table[["platform", *shown]]
     parts = table.groupby(["period", "starts"], as_index=False).agg(
         days=("days", "first"),
         days_collected=("days_collected", "max"),
         complete=("whole", "any"),
-        platforms=("whole", "sum"),
+        # one that is inferred makes the whole so
+        collection=("collection", "max"),
     )
     sets = table[table["whole"]].groupby("period")["platform"].agg(lambda names: str(sorted(names)))
     present = parts["period"].map(sets).fillna("")
     parts["changed"] = present.ne(present.shift()) & present.shift().notna()
-    return parts[["period", "days", "days_collected", "complete", "changed"]]
+    return parts[shown]

@@ -1,19 +1,21 @@
 """Counts in time: breaks, events, displacement, with intervals that hold."""
 
-from toolkit.analysis.trends.breaks import breaks, breaks_by_month
+from toolkit.analysis.trends.breaks import breaks
 from toolkit.analysis.trends.changed_shares import share_changes
 from toolkit.analysis.trends.displacement import Displacement, displacement
 from toolkit.analysis.trends.interruption import EventModel, Interruption, interruption
 from toolkit.analysis.trends.migration import migration
+from toolkit.analysis.trends.months import by_month, release_before_and_after
 
 __all__ = [
     "Displacement",
     "EventModel",
     "Interruption",
     "breaks",
-    "breaks_by_month",
+    "by_month",
     "displacement",
     "interruption",
     "migration",
+    "release_before_and_after",
     "share_changes",
 ]

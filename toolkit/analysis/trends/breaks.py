@@ -8,7 +8,6 @@ import pandas as pd
 from toolkit.analysis.trends.readying import Line, lines_of, season
 from toolkit.analysis.trends.serial import Counts, fit_counts
 from toolkit.analysis.trends.steps import Steps, find_steps
-from toolkit.counting.periods import first_days, period_labels
 from toolkit.counting.proportions import Numbers
 from toolkit.counting.series import CountSeries
 from toolkit.errors import OptionError
@@ -100,34 +99,6 @@ def breaks(
     return check(table.assign(confidence=confidence, method=METHOD, state="counted"), STATISTICS)
 
 
-def breaks_by_month(table: pd.DataFrame) -> pd.DataFrame:
-    """Return breaks dated by month, as they may leave.
-
-    It moves no date: a week becomes the month in which it begins.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From ``breaks``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same rows.
-
-    Examples
-    --------
-    >>> found = pd.DataFrame({"at": ["2025-W12"], "at_low": ["2025-W09"], "at_high": ["none"]})
-    >>> breaks_by_month(found).to_numpy().tolist()
-    [['2025-03', '2025-02', 'none']]
-    """
-    dated = table.copy()
-    for name in _DATES:
-        months = period_labels(first_days(table[name]), "month")
-        dated[name] = months.where(table[name].ne("none"), "none")
-    return dated
-
-
 def _ratios(line: Line, found: Steps, waves: Numbers, asked: tuple[str, float]) -> Numbers:
     """Return the ratio of each change and its limits."""
     from scipy.stats import t
@@ -151,6 +122,7 @@ def _table(line: Line, found: Steps, ratios: Numbers, unit: str) -> pd.DataFrame
     usual = float(np.sqrt(line.counted(unit).mean() + 3 / 8))
     smallest = max(1 - found.visible / (2 * usual), 0.0) ** 2
     common = {**line.names, **line.support, "unit": unit, "smallest_visible": smallest}
+    common["caution"] = line.caution
     if not found.positions:
         dates = dict.fromkeys(_DATES, "none")
         empty = {"estimate": np.nan, "low": np.nan, "high": np.nan}

@@ -240,4 +240,5 @@ def _support(lines: dict[str, Line], members: list[str]) -> dict[str, object]:
         "n_templates": table["n_templates"].max(),
         "top1_share": table["top1_share"].max(),
         "top2_share": table["top2_share"].max(),
+        "caution": max(lines[name].caution for name in members),
     }

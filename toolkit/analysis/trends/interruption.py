@@ -243,6 +243,7 @@ def _effects(line: Line, fit: Fit, asked: _Asked, against: Line | None) -> pd.Da
         unit=asked.unit,
         first=line.table["period"].iloc[0],
         last=line.table["period"].iloc[-1],
+        caution=line.caution,
         state="counted",
     )
 
@@ -279,6 +280,7 @@ def _checks(line: Line, fit: Fit, after: np.ndarray, season_word: str) -> pd.Dat
     rows = [
         ("periods_before", sides[0], sides[0] >= _ENOUGH_PERIODS),
         ("periods_after", sides[1], sides[1] >= _ENOUGH_PERIODS),
+        ("collection_given", float(line.caution == ""), line.caution == ""),
         ("collection_unchanged", int(changed.sum()), not changed.any()),
         (f"season_{season_word}", line.years, season_word != "too_short"),
         ("dispersion", fit.dispersion, True),

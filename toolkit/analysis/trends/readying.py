@@ -26,6 +26,7 @@ _TIMES = (
     "days_collected",
     "complete",
     "changed",
+    "collection",
     "n_total",
 )
 
@@ -50,6 +51,14 @@ class Line:
     def years(self) -> float:
         """Return the years from the first period to the end of the last."""
         return float((self.times[-1] + 1) * self.step / _DAYS_IN_A_YEAR)
+
+    @property
+    def caution(self) -> str:
+        """Return what is to be said of the days of collection: inferred, or unknown."""
+        if "collection" not in self.table.columns:
+            return "collection_unknown"
+        given = self.table["collection"].eq("given").all()
+        return "" if given else "collection_inferred"
 
     def counted(self, unit: str) -> Numbers:
         """Return the counts."""
