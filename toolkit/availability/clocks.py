@@ -148,7 +148,7 @@ def clause_of(letters: str, start: int, end: int) -> tuple[int, int]:
 
 
 _DAYS_BEFORE = re.compile(r"[DdGgwPpRrYZ][:,~]*$")
-_DAYS_AFTER = re.compile(r"[,&]?[DdGgwP]")
+_DAYS_AFTER = re.compile(r"[,&]?~?[DdGgwP]")
 _HOURS_BEFORE = re.compile(r"H[,&/~]{1,2}$")
 _RANGES_AFTER = re.compile(r"(?:[,&/~b]{1,3}N[-/<]N)+")
 _RANGES_BEFORE = re.compile(r"(?:[>~b]*N[-/<]N[,&/~]{1,2})+$")

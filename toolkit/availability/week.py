@@ -81,7 +81,7 @@ _PARTS = (
     rule("r", r"[DG](?:[,-]?[dDG]+)?r(?!P)|r(?=[&,/-]+p)|(?<=[Pp]&)r", _relative_or_part),
     rule("P", r"[Pp][-<]+[Pp]|[Tt][-<]+P|P[-<]+[Tt]", _part_range),
     rule("p", r"[Pp][-<]+[Pp]|[Tt][-<]+p|p[-<]+[Tt]", _part_range),
-    rule("H", r"[Pp][:,~-]?H|H~?[Pp]", _qualified),
+    rule("H", r"[Pp]L?[:,~-]?H|H~?[Pp]", _qualified),
     rule("H", r"H[,&]?H", _limits),
     rule("Y", r"Y[:,~]?H", _tonight),
     rule("r", r"r", "R"),
@@ -205,7 +205,7 @@ def _gated(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | N
     return ("W", [()]) if values[0][1] == "loose" and not _speaks(match) else None
 
 
-_DAYS = (rule("", rf"[DdGgw](?:{_LINK}[DdGgw])*", _run),)
+_DAYS = (rule("", rf"[DdGgw](?:{_LINK}[Ddg]|&?[-/<]?~?>?[Gw])*", _run),)
 _GATED = (rule("", r"[PpD]", _gated),)
 _SPENT = frozenset("-~/<>sbojJINTtOXvVuB=$")
 _WORDS = str.maketrans("QUMxnyzf", "WWWWWWWW")
