@@ -27,7 +27,13 @@ _BACK, _AHEAD = 75, 60
 
 def _is_careful(name: Name, key: Cue) -> bool:
     """Tell whether a wording is the name of a commune that needs a cue."""
-    return len(key) <= 2 and bool(name.care) and name.kind == "commune" and not name.heads
+    return (
+        len(key) <= 2
+        and bool(name.care)
+        and not name.rare
+        and name.kind == "commune"
+        and not name.heads
+    )
 
 
 class Lexicon(dict[str, tuple[str, int]]):

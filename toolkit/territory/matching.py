@@ -107,11 +107,16 @@ def evidence(reading: Reading, item: Item) -> int:
     if follows or (noun and (heading or reading.capital(end - 1))):
         return STRONG
     if reading.cue_before(start, "arrival"):
-        large = item.name.population >= _SMALL_TOWN or reading.words[start - 1] in {
-            "a",
-            "au",
-            "aux",
-        }
+        large = (
+            item.name.population >= _SMALL_TOWN
+            or item.name.rare
+            or reading.words[start - 1]
+            in {
+                "a",
+                "au",
+                "aux",
+            }
+        )
         return WEAK if large else NONE
     alone = after.strip()[:1] in _SEPARATING or end == len(reading.words)
     return WEAK if heading and alone else NONE
@@ -149,7 +154,7 @@ def accepts(reading: Reading, item: Item) -> bool:
             return item.name.population >= _SMALL_TOWN or (
                 bool(item.name.heads) and item.end - item.start == 2
             )
-        return strength == STRONG and item.name.population >= _VILLAGE
+        return strength == STRONG and (item.name.population >= _VILLAGE or item.name.rare)
     if capital and item.name.population >= _VILLAGE:
         listed = is_listed(reading, item.start, item.end)
         return strength == STRONG or (strength == WEAK and _points(reading, item)) or listed

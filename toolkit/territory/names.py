@@ -35,6 +35,8 @@ class Name:
     care: int = FREE
     accented: int = FREE
     population: int = 0
+    # a name that is no ordinary word, and asks for care only because the place is small
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def _care(key: Cue, population: int, ordinary: Ordinary) -> tuple[int, int]:
         return max(tier, least), max(accented, least)
     if key in cues()["saints_days"]:
         return CUED, CUED
+    if len(bare) > 2 and not words("connectors").isdisjoint(bare[1:-1]):
+        return FREE, FREE
     if population < _VILLAGE and all(ordinary.has(word) for word in bare):
         care = STRICT if len(bare) == 2 and bare[0] not in {"saint", "sainte"} else CUED
         return care, care
@@ -153,7 +157,9 @@ def _commune_names(
         largest = max(people for _, people in held + short)
         care, accented = _care(key, largest, ordinary)
         others = tuple(code for code, _ in short if code not in codes)
-        names[key] = Name("commune", codes, others, care, accented, largest)
+        bare = without_article(key)
+        rare = not all(map(ordinary.has, bare)) and len("".join(bare)) >= 4
+        names[key] = Name("commune", codes, others, care, accented, largest, rare)
     return names
 
 
