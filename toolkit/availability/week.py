@@ -187,7 +187,8 @@ def _speaks(match: re.Match[str]) -> bool:
     """Tell whether the sentence of a match speaks of availability, or holds nothing else."""
     first, last = clause_of(match.string, match.start(), match.end())
     clause = match.string[first:last]
-    return "W" not in clause or any(letter in clause for letter in "LHeAk")
+    few = clause.count("W") <= (match.group() == "D")
+    return few or any(letter in clause for letter in "LHeAk")
 
 
 def _gated_part(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
