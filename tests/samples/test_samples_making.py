@@ -7,6 +7,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 import toolkit as tk
+from toolkit.disclosure import load_rules
 from toolkit.errors import OptionError
 from toolkit.samples import make_sample, write_sample
 from toolkit.samples.composing import clauses, own_sentences, world
@@ -98,6 +99,12 @@ def test_four_texts_are_shared_widely_and_for_long():
     assert shared["departement"].min() >= 5
     assert shared["platform"].min() >= 4
     assert shared["month"].min() >= 6
+    copies = SAMPLE.truth["template"].isin(shared.index)
+    assert SAMPLE.ads.loc[copies, "posted_at"].ne("").all()
+    # enough advertisers in each quarter for a number to be shown
+    quarter = pd.PeriodIndex(SAMPLE.truth.loc[copies, "month"], freq="M").asfreq("Q")
+    cells = SAMPLE.truth[copies].groupby(["template", quarter])["advertiser"].nunique()
+    assert cells.min() > load_rules().k_advertisers
     # the ads of each are in the months in which it was copied
     for told in world()["shared_texts"]:
         of_language = SAMPLE.truth[SAMPLE.truth["language"].eq(told["language"])]

@@ -79,11 +79,11 @@ def write_contact(draw: random.Random, number: int) -> str:
     """
     last = f"{number % 10_000:04d}"
     kind = number % 10
+    # from 1001 on: "contact247" would say round the clock, "annonce18" an age
     if kind == 7:
-        # from 1001 on: "contact247" would say round the clock
         return f"contact{number + 1000}@exemple.fr"
     if kind == 8:
-        return f"https://annonce{number}.example.org"
+        return f"https://annonce{number + 1000}.example.org"
     if kind == 9:
         return f"insta : exemple_{number}"
     pairs = (

@@ -37,6 +37,7 @@ class _Text:
     asked: list[str]
     sentences: list[str]
     number: int = 0
+    shared: bool = False
 
 
 @dataclass
@@ -157,7 +158,7 @@ def _copied_text(draw: random.Random, who: _Advertiser, shared: _SharedText) -> 
         who.version = [part.replace("{town}", town) for part in shared.text.sentences]
         if draw.random() < world()["planted"]["shared_sentence_added"]:
             who.version[-1:-1] = own_sentences(draw, who.language, 1)
-    return _Text(who.language, shared.text.asked, who.version, shared.text.number)
+    return _Text(who.language, shared.text.asked, who.version, shared.text.number, shared=True)
 
 
 def _own_text(draw: random.Random, who: _Advertiser) -> _Text:
@@ -211,7 +212,8 @@ def _ad(draw: random.Random, who: _Advertiser, row: int) -> dict[str, Any] | Non
     return {
         "ad_id": f"A{row:06d}",
         "platform": platform,
-        "posted_at": day.isoformat() if draw.random() > 0.01 else "",
+        # a shared text is dated, so that no undated few hide a period of it
+        "posted_at": day.isoformat() if draw.random() > 0.01 or text.shared else "",
         "text": dress(draw, written, who.language) if draw.random() > 0.003 else "",
         "place": _messy_place(draw, who.departement),
         "advertiser_ref": f"compte{who.number}" if draw.random() < 0.3 else "",
