@@ -295,6 +295,7 @@ PUBLISHED = [
     "2026-11-30T19:37:44Z, 2026-11-30 19:37",
     "@jupyter-widgets/controls, IPY_MODEL_608c52fe1ce1c478e036828257add431",
     "a3f5b7c9-1d2e-4f60-8a9b-0c1d2e3f4a5b",
+    "6:00–9:00 hidden, 9:00–12:00 31%, 12:00–15:00 59%. Tuesday: 0:00–3:00 hidden, 3:00–6:00 3%",
 ]
 
 

@@ -21,12 +21,13 @@ _SPACED = re.compile(r"[1-9]\d{0,3}(?: +\d{1,4}){3,}")
 _LOOK_ALIKE = frozenset("oilszb")
 _AROUND = 40
 _PIECE, _OVERLAP = 4000, 80
-# published: digests, styles, npm scopes, references, shares, thousands, decimals, indicators
+# published: digests, npm scopes, references, hours, shares, decimals, thousands, indicators
 _PUBLISHED = re.compile(
     r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{32,128}(?![0-9A-Za-z])"
     r"|\b[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\b"
     r"|(?<![\w/])@[a-z-]+/[a-z-]+"
     r"|\bdoi\b\W{0,3}\S+|\b10\.\d{4,}/\S+|\barXiv\W{0,2}[\d.]+"
+    r"|(?<![\d:])[012]?\d:[0-5]\d–[012]?\d:[0-5]\d(?![\d:])"
     r"|(?<![\w.,])-?\d{1,3}(?:[.,]\d+)?[ \u00a0\u202f]?%"
     r"|(?<![\w.,+])-?(?:0|[1-9]\d{0,6})?[.,]\d+(?:e-?\d+)?(?![\w.])"
     r"|(?<![\w.,+\u202f\u00a0])[1-9]\d{0,2}(?:[\u202f\u00a0,]\d{3}){1,3}(?![\d\u202f])"
