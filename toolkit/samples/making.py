@@ -77,19 +77,20 @@ def _month(offset: int) -> str:
     return f"{index // 12}-{index % 12 + 1:02d}"
 
 
+def _shared_text(draw: random.Random, told: dict[str, Any]) -> _Text:
+    """Return a text that many advertisers share, with the town and the contact left open."""
+    language, asked = told["language"], told["indicators"]
+    sentences = compose(draw, language, "{town}", asked)
+    if not any("{contact}" in sentence for sentence in sentences):
+        # without a contact, nobody could tell its advertisers apart
+        sentences.insert(-1, clauses(language)["contact"][0])
+    return _Text(language, asked, sentences)
+
+
 def _shared_texts(draw: random.Random) -> list[_SharedText]:
-    """Return the texts that many advertisers share, with the town left open."""
+    """Return the texts that many advertisers share."""
     return [
-        _SharedText(
-            _Text(
-                told["language"],
-                told["indicators"],
-                compose(draw, told["language"], "{town}", told["indicators"]),
-            ),
-            told["first"],
-            told["last"],
-            told["share"],
-        )
+        _SharedText(_shared_text(draw, told), told["first"], told["last"], told["share"])
         for told in world()["shared_texts"]
     ]
 
