@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from toolkit.analysis.trends import share_changes
+from toolkit.analysis import clustered_shares
+from toolkit.analysis.trends import release_share_changes, share_changes
 from toolkit.disclosure import release
 from toolkit.errors import OptionError
 
@@ -100,6 +101,21 @@ def test_a_change_can_be_released():
     corpus = _alone({"fr": 60, "ro": 40, "es": 4}, {"fr": 90, "ro": 30, "es": 20})
     safe = release(share_changes(corpus, by=["written_language"], between=YEARS)).to_frame()
     assert safe.set_index("written_language").loc["es", "state"] == "suppressed"
+
+
+def test_a_change_never_tells_a_hidden_share():
+    before = {"fr": 60, "ro": 40, "es": 4, "pt": 14}
+    corpus = _alone(before, {"fr": 90, "ro": 30, "es": 20, "pt": 13})
+    by = ["written_language"]
+    changes = share_changes(corpus, by=by, between=YEARS)
+    shares = clustered_shares(corpus, by=[*by, "year"], within=["year"])
+    found = release_share_changes(changes, shares)
+    frame = found.shares.to_frame()
+    hidden = set(frame.loc[frame["state"].eq("suppressed"), "written_language"])
+    told = found.changes.to_frame().set_index("written_language")["estimate"]
+    assert "es" in hidden
+    assert told[list(hidden)].isna().all()
+    assert told.drop(list(hidden)).notna().all()
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ from toolkit.analysis.trends import (
     displacement,
     interruption,
     release_before_and_after,
+    release_share_changes,
     share_changes,
 )
 from toolkit.counting import count_series
-from toolkit.disclosure import release, release_together
+from toolkit.disclosure import release
 from toolkit.errors import DisclosureError
 
 LANGS = ("fr", "en")
@@ -128,18 +129,16 @@ def test_gains_of_a_closure_and_none():
 @pytest.fixture(scope="module")
 def changed(corpus):
     years = {"year": ("2024", "2025")}
-    tables = {
-        "shares": clustered_shares(corpus, by=["platform", "year"], within=["year"]),
-        "changes": share_changes(corpus, by=["platform"], between=years),
-    }
-    return release_together(tables)
+    shares = clustered_shares(corpus, by=["platform", "year"], within=["year"])
+    changes = share_changes(corpus, by=["platform"], between=years)
+    return release_share_changes(changes, shares)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_dumbbell_names_what_is_told_from_zero(changed, lang):
-    drawn = figures.share_changes(changed["changes"], changed["shares"], lang=lang)
+    drawn = figures.share_changes(changed.changes, changed.shares, lang=lang)
     assert "points" in drawn.title
-    assert drawn.table is changed["changes"]
+    assert drawn.table is changed.changes
 
 
 def test_a_dumbbell_says_that_there_is_no_difference(corpus):
@@ -153,4 +152,4 @@ def test_a_dumbbell_says_that_there_is_no_difference(corpus):
 def test_shares_of_something_else_are_refused(corpus, changed):
     other = release(clustered_shares(corpus, by=["written_language"]))
     with pytest.raises(DisclosureError, match="grouped as the changes"):
-        figures.share_changes(changed["changes"], other)
+        figures.share_changes(changed.changes, other)

@@ -25,6 +25,7 @@ from toolkit.analysis.trends import (
     interruption,
     migration,
     release_before_and_after,
+    release_share_changes,
     share_changes,
 )
 from toolkit.analysis.vocabulary import Terms, distinctive_terms, emerging_terms, terms
@@ -54,6 +55,7 @@ __all__ = [
     "prevalence_reading",
     "rates",
     "release_before_and_after",
+    "release_share_changes",
     "share_changes",
     "shared_templates",
     "shares",

@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.disclosure import SafeTable
 from toolkit.errors import DisclosureError
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.figures.months import numbers
 from toolkit.figures.series import joined
 from toolkit.messages import format_month, format_number, format_percent, message
 
@@ -39,7 +40,8 @@ class _Pair(NamedTuple):
         """Return a share of a side, NaN where it is hidden."""
         rows = self.shares
         found = rows[rows["_side"].eq(self.sides[place]) & rows[self.column].eq(category)]
-        return float(found["estimate"].astype("Float64").fillna(float("nan")).max())
+        values = numbers(found, "estimate")
+        return float(values[0]) if len(values) else float("nan")
 
 
 def share_changes(

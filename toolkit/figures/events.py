@@ -10,19 +10,18 @@ import pandas as pd
 
 from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
-from toolkit.figures.series import (
+from toolkit.figures.months import (
     Months,
     ads_shown,
     draw_months,
     finish_axes,
-    joined,
     month_lines,
     month_notes,
     months_of,
     numbers,
     panels_for,
-    ratio_words,
 )
+from toolkit.figures.series import joined, ratio_words
 from toolkit.messages import format_month, format_number, format_percent, message
 
 if TYPE_CHECKING:
@@ -113,22 +112,26 @@ def _draw_model(panel: Axes, part: pd.DataFrame, place: int, lang: str) -> None:
 def _event_texts(shown: Months, found: pd.DataFrame, at: str, lang: str) -> dict[str, str]:
     """Return finding, alternative text and caption."""
     month = format_month(at, lang=lang)
-    words, confidence = [], 0.95
+    findings, words, confidence = [], [], 0.95
     for row in found[found["estimate"].notna()].to_dict("records"):
         told = not row["low"] <= 1 <= row["high"]
         key, confidence = "event_effect" if told else "event_none", float(row["confidence"])
-        name = shown.names[row[shown.column]]
-        words.append(
-            message(f"trends.{key}", lang=lang, name=name, month=month, **ratio_words(row, lang))
-        )
+        said = {"name": shown.names[row[shown.column]], "month": month, **ratio_words(row, lang)}
+        words.append(message(f"trends.{key}", lang=lang, **said))
+        findings += [words[-1]] * told
+    if len(words) == 1:
+        findings = words
+    if not findings:
+        key = "event_quiet" if words else "event_empty"
+        findings = [message(f"trends.{key}", lang=lang, month=month, n=len(words))]
     level = format_percent(confidence, lang=lang, decimals=0)
     caption = message(
         "trends.event_caption", lang=lang, ads=ads_shown(shown, lang), confidence=level
     )
-    alt = [message("trends.event_alt", lang=lang, month=month), *month_lines(shown, lang), *words]
-    empty = message("trends.event_empty", lang=lang, month=month)
+    alt = [message("trends.event_alt", lang=lang, month=month), *month_lines(shown, lang)]
+    alt += [f"{word}." for word in words]
     return {
-        "title": joined(words, lang) if words else empty,
+        "title": joined(findings, lang),
         "alt": " ".join(alt),
         "caption": " ".join([caption, *month_notes(shown, lang)]),
     }

@@ -6,6 +6,7 @@ from toolkit.analysis.trends.displacement import Displacement, displacement
 from toolkit.analysis.trends.interruption import EventModel, Interruption, interruption
 from toolkit.analysis.trends.migration import migration
 from toolkit.analysis.trends.months import by_month, release_before_and_after
+from toolkit.analysis.trends.released_changes import release_share_changes
 
 __all__ = [
     "Displacement",
@@ -17,5 +18,6 @@ __all__ = [
     "interruption",
     "migration",
     "release_before_and_after",
+    "release_share_changes",
     "share_changes",
 ]
