@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from toolkit.territory.names import Index, Name
 from toolkit.territory.reading_state import Reading
-from toolkit.territory.tables import Cue, cues, words
+from toolkit.territory.tables import Cue, cues, rows, words
 from toolkit.territory.wording import PIECE, key_of
 
 _PLACEHOLDER = re.compile(r"\[[A-Z_]+\]")
@@ -18,7 +18,10 @@ _DULL, _DIGITS, _ANCHOR = 0, 1, 2
 _PLACE, _NUMBER, _WORD = 1, 2, 3
 _MOST = 400_000
 _VILLAGE = 2_000
+_TOWN, _CITY = 10_000, 50_000
 _STRETCHED = re.compile(r"(.)\1{2,}")
+_DOUBLED = re.compile(r"(?<=..)([^s])\1$")
+_DEMONYM = re.compile(r"(?:n|s|t)?(?:ais|ois|ien|ain|ite)(?:e?s?|n?es?)$")
 _MAYBE = re.compile(r"\d\d$|97\d$|\d[.]\d$|\d$")
 _NUMBER_CUES = ("departement_number", "weak_number", "compass", "place_before")
 # how far around a place its cues are looked for, in characters
@@ -43,6 +46,15 @@ class Lexicon(dict[str, tuple[str, int]]):
         super().__init__()
         self.places = places
         self.misspelt: set[str] = set()
+        self.after_towns = {
+            word for word in words("following") | words("place_noun") if len(word) > 3
+        }
+        self.with_cedilla = {
+            key_of(word)
+            for row in rows("communes_cog2026.csv")
+            if "ç" in row["name"]
+            for word, _ in PIECE.findall(row["name"])
+        }
         # how many inhabit the largest place whose rarest word this is, where care is asked for
         self.careful = {
             word: max(places.names[key].population for _, key in held)
@@ -56,8 +68,12 @@ class Lexicon(dict[str, tuple[str, int]]):
             self.clear()
         key = key_of(word)
         kind = _DIGITS if key[0].isdigit() else _ANCHOR if key in self.places.anchors else _DULL
-        if kind == _DULL and key not in self.places.known and len(key) > 3:
-            near, stretched = self._near(key)
+        if "çon" in word and key not in self.with_cedilla:
+            kind = _DULL
+        elif kind == _DULL and key not in self.places.known and len(key) > 3:
+            near, stretched = self._glued(key), True
+            if near is None:
+                near, stretched = self._near(key)
             if near:
                 self.misspelt.update(() if stretched else (word,))
                 key, kind = near, _ANCHOR
@@ -66,10 +82,24 @@ class Lexicon(dict[str, tuple[str, int]]):
         self[word] = (key, kind)
         return self[word]
 
+    def _glued(self, key: str) -> str | None:
+        """Return the town that a word runs together with what follows: "lillecentre"."""
+        names = self.places.names
+        for size in range(len(key) - 4, 4, -1):
+            name = names.get((key[:size],))
+            if name is None or name.kind != "commune" or name.care or name.population < _TOWN:
+                continue
+            rest = key[size:]
+            large = size > 6 and name.population >= _CITY and len(rest) > 6
+            if rest in self.after_towns or (rest,) in names or self._glued(rest):
+                return key[:size]
+            return key[:size] if large and not _DEMONYM.match(rest) else None
+        return None
+
     def _near(self, key: str) -> tuple[str | None, bool]:
         """Return the word of a place that an unknown word stretches or misspells, and which."""
         squeezed = _STRETCHED.sub(r"\1\1", key)
-        for written in (squeezed, _STRETCHED.sub(r"\1", key)):
+        for written in (squeezed, _STRETCHED.sub(r"\1", key), _DOUBLED.sub(r"\1", key)):
             if written != key and written in self.places.anchors:
                 return written, True
         return self.places.speller.nearest(squeezed), False
@@ -93,6 +123,7 @@ class Chunks(dict[str, int]):
             cue[-1] for name in ("place_before", "arrival") for cue in cues()[name]
         ) - {"de", "la", "d", "no", "na", "du"}
         self.after_words = words("following") | words("after_number")
+        self.after_words |= words("after_place") | words("soon")
         self.beside: dict[str, set[str]] = {}
         for word, held in lexicon.places.anchors.items():
             if word in lexicon.places.common:

@@ -12,6 +12,7 @@ NONE, WEAK, STRONG = 0, 1, 2
 _SEPARATING = frozenset(",;:|-–—/.(\n!?>)•&+=→[")
 _MARKS = ("📍", "📌", "@", "🏠", "🗺", "🚩", "🏡", "🏙")
 _TOWN = 20_000
+_MIDDLE = 15_000
 _SMALL_TOWN = 5_000
 _LARGE_VILLAGE = 8_000
 _VILLAGE = 2_000
@@ -66,7 +67,7 @@ def is_listed(reading: Reading, start: int, end: int) -> bool:
         if reading.word(edge) in _LIST_WORDS:
             other = edge + step
             gap = gap or ","
-        if other in reading.placed and gap[:1] in {
+        if (other in reading.placed or other in reading.abroad) and gap[:1] in {
             ",",
             "-",
             "/",
@@ -119,6 +120,7 @@ def evidence(reading: Reading, item: Item) -> int:
         )
         return WEAK if large else NONE
     alone = after.strip()[:1] in _SEPARATING or end == len(reading.words)
+    alone = alone or reading.word(end) in words("after_place") | words("soon")
     return WEAK if heading and alone else NONE
 
 
@@ -133,16 +135,32 @@ def is_person(reading: Reading, item: Item) -> bool:
     )
 
 
+def _is_surname(reading: Reading, item: Item) -> bool:
+    """Tell whether the name of a saint follows another name: "Roland Saint-Martin"."""
+    before = item.start - 1
+    return (
+        reading.words[item.start] in {"saint", "sainte"}
+        and before >= 0
+        and reading.joined(before)
+        and reading.capital(before)
+        and before not in reading.placed
+        and not _begins_line(reading, before)
+        and not reading.cue_before(item.start, "place_before", "arrival")
+    )
+
+
 def accepts(reading: Reading, item: Item) -> bool:
     """Tell whether a wording is taken for a place where nothing else settles it."""
     care = care_of(reading, item)
     if care == FREE:
         return True
-    if is_person(reading, item):
+    if is_person(reading, item) or _is_surname(reading, item):
         return False
     strength = evidence(reading, item)
     capital = any(reading.capital(place) for place in range(item.start, item.end))
     large = item.name.population >= _TOWN
+    if item.name.population >= _MIDDLE and _opens(reading, item):
+        return True
     if care == CUED:
         if item.misspelt and capital and item.name.care == FREE:
             return len(reading.words[item.start]) > 5
@@ -158,7 +176,37 @@ def accepts(reading: Reading, item: Item) -> bool:
     if capital and item.name.population >= _VILLAGE:
         listed = is_listed(reading, item.start, item.end)
         return strength == STRONG or (strength == WEAK and _points(reading, item)) or listed
+    if _is_foreign_word(reading, item):
+        return True
     return strength == STRONG and item.name.population >= _LARGE_VILLAGE and _closes(reading, item)
+
+
+def _is_foreign_word(reading: Reading, item: Item) -> bool:
+    """Tell whether a word of another language than the text's stands after "à", "sur" or "en"."""
+    start, word = item.start, reading.words[item.start]
+    if item.end - start > 1 or not reading.joined(start - 1):
+        return False
+    before = reading.words[start - 1]
+    french = not words("french_words").isdisjoint(reading.words[max(0, start - 6) : start + 4])
+    if word in words("words_of_other_languages"):
+        return before in {"sur", "vers"} or (before in {"a", "pour"} and french)
+    foreign = before in {"en", "em", "in", "la"} and word in words("words_of_french_only")
+    return foreign and not french and _closes(reading, item)
+
+
+def _opens(reading: Reading, item: Item) -> bool:
+    """Tell whether a text begins with this name, then a greeting or another place."""
+    start, end = item.start, item.end
+    if start - 2 in reading.refused and reading.words[start - 1] in {"pour", "to", "para"}:
+        return True
+    if not _begins_line(reading, start) or reading.words[start] in words("first_names"):
+        return False
+    if reading.word(end) in words("after_place") and reading.joined(end - 1):
+        return True
+    linked = reading.word(end) in _LIST_WORDS and reading.joined(end - 1)
+    if linked:
+        return end + 1 in reading.placed or end + 1 in reading.abroad
+    return end in reading.abroad and reading.gap(end - 1).strip() in {",", "/", "-", "&", "+"}
 
 
 def _points(reading: Reading, item: Item) -> bool:
@@ -175,6 +223,8 @@ def _closes(reading: Reading, item: Item) -> bool:
         or item.end == len(reading.words)
         or word in _LIST_WORDS
         or word in words("following")
+        or word in words("after_place")
+        or word in words("soon")
         or word
         in {
             "sauf",
@@ -220,9 +270,15 @@ def is_refused(reading: Reading, item: Item) -> bool:
         return True
     if reading.cue_before(start, "refused") or _called_after(reading, start):
         return True
+    if reading.word(end) in words("things_after") and reading.joined(end - 1):
+        return True
     if reading.word(end) in words("nouns_that_negate") and not reading.broken(end - 1):
         return True
-    if reading.word(end) == "no" and not reading.gap(end - 1).strip() and reading.gap(end).strip():
+    if (
+        reading.word(end) in {"no", "nao", "nu"}
+        and not reading.gap(end - 1).strip()
+        and reading.gap(end).strip()
+    ):
         return True
     after = (
         reading.word(end) in {"originally", "natale"} or reading.words[end : end + 2] in _ORIGINS
@@ -248,7 +304,8 @@ def _continues(reading: Reading, position: int) -> bool:
 def _called_after(reading: Reading, start: int) -> bool:
     """Tell whether a street or a thing bears the name."""
     place = start - 1
-    if place >= 0 and reading.joined(place) and (reading.words[place],) in cues()["colour"]:
+    direct = cues()["colour"] | cues()["dishes"]
+    if place >= 0 and reading.joined(place) and (reading.words[place],) in direct:
         return True
     steps = 0
     while place >= 0 and steps < 2 and reading.joined(place):

@@ -231,8 +231,11 @@ def index() -> Index:
         same = names.get(key)
         # sixteen communes bear the name of a département, some a foreign town: they stay behind
         keep = same.codes if same and other.kind in {"departement", "foreign"} else ()
+        if same and other.kind.startswith("cue "):
+            keep = (*same.codes, *same.heads)
         people = same.population if same and keep else 0
-        names[key] = Name(other.kind, other.codes, keep, other.care, other.care, people)
+        care = same.care if same and other.kind.startswith("cue ") else other.care
+        names[key] = Name(other.kind, other.codes, keep, care, care, people)
         if other.kind == "commune":
             held = sum(populations[code] for code in other.codes)
             names[key] = Name("commune", other.codes, (), other.care, other.care, held)

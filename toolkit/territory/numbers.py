@@ -148,6 +148,8 @@ def _special_postcode(
 
 def neighbour(reading: Reading, start: int, end: int) -> tuple[str, int] | None:
     """Return the département number written beside a name."""
+    if reading.word(end) in words("following") and reading.gap(end - 1) == " ":
+        end += reading.word(end + 1)[:1].isdigit()
     gap = reading.gap(end - 1)
     place = end
     if reading.word(end) in {"dans", "dept", "departement", "dpt"} and reading.joined(end - 1):
@@ -291,13 +293,23 @@ def _is_cued(reading: Reading, position: int, got: tuple[str, int], code: str) -
     compass = reading.word(end) in words("compass") or (
         reading.word(position - 1) in words("compass") and before == " "
     )
-    if compass and reading.joined(end - 1):
+    if compass and (reading.joined(end - 1) or end == len(reading.words)):
         return True
     if _chained(reading, position):
         return True
-    if number > _LARGEST_DAY and reading.cue_before(position, "weak_number"):
+    if _is_pair(reading, end, code):
+        return True
+    way = not words("on_the_way").isdisjoint(reading.words[max(0, position - 8) : position])
+    if number > _LARGEST_DAY and not way and reading.cue_before(position, "weak_number"):
         return reading.word(position - 1) != "no" or number >= 59
     return _listed_numbers(reading, position)
+
+
+def _is_pair(reading: Reading, end: int, code: str) -> bool:
+    """Tell whether the two Corsican codes are said together: "2A et 2B"."""
+    linked = reading.word(end) in {"et", "ou"}
+    other = number_at(reading, end + linked)
+    return not code.isdigit() and other is not None and other[0] in {"2A", "2B"}
 
 
 def _chained(reading: Reading, position: int) -> bool:

@@ -67,6 +67,7 @@ class Reading:
     items: list[Item] = field(default_factory=list)
     placed: dict[int, int] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
+    abroad: set[int] = field(default_factory=set)
     found: list[Mention] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     context: set[str] = field(default_factory=set)

@@ -17,6 +17,8 @@ def read_item(reading: Reading, item: Item, places: Index) -> bool:
     """Resolve one wording by itself; False when it has to wait for what else the text says."""
     kind = item.name.kind
     if kind in {"none", "foreign"} and not item.name.heads:
+        if kind == "foreign":
+            reading.abroad.update(range(item.start, item.end))
         return True
     if is_refused(reading, item):
         reading.refused.update(range(item.start, item.end))
@@ -28,8 +30,8 @@ def read_item(reading: Reading, item: Item, places: Index) -> bool:
         return _read_region(reading, item)
     if kind == "departement":
         return _read_departement(reading, item, places)
-    if kind.startswith(("cue ", "demonym ")):
-        _read_district(reading, item)
+    district = kind.startswith(("cue ", "demonym "))
+    if district and (_read_district(reading, item) or not item.name.heads):
         return True
     return _read_beside(reading, item, places)
 
@@ -58,14 +60,16 @@ def _is_region(reading: Reading, item: Item) -> bool:
     return (capital and not is_person(reading, item)) or (article and item.start > 0)
 
 
-def _read_district(reading: Reading, item: Item) -> None:
-    """Read a district or a demonym, which needs its own word before it."""
+def _read_district(reading: Reading, item: Item) -> bool:
+    """Read a district or a demonym, which needs its own word before it; False without it."""
     use, level = item.name.kind.split(" ")
     before = "district_before" if use == "cue" else "demonym_before"
-    if reading.cue_before(item.start, before):
-        code = item.name.codes[0]
-        reading.known.add(code[:2] if level == "commune" else code)
-        reading.add((item.start, item.end), level, code, "alias", confidence=0.8)
+    if not reading.cue_before(item.start, before):
+        return False
+    code = item.name.codes[0]
+    reading.known.add(code[:2] if level == "commune" else code)
+    reading.add((item.start, item.end), level, code, "alias", confidence=0.8)
+    return True
 
 
 def _read_departement(reading: Reading, item: Item, places: Index) -> bool:
@@ -80,7 +84,11 @@ def _read_departement(reading: Reading, item: Item, places: Index) -> bool:
         span = (start, max(end, number[1]))
         reading.add(span, level, found, "name_and_number", confidence=0.97)
         return True
-    if _is_river(reading, start):
+    if _is_river(reading, start) or _owns(reading, item, places):
+        return True
+    if _continues_departements(reading, start) and not reading.structured:
+        reading.known.add(code)
+        reading.add((start, end), "departement", code, "departement_name")
         return True
     village = not any(places.populations[commune] >= _VILLAGE for commune in communes)
     alone = not communes or (reading.structured and village)
@@ -93,6 +101,37 @@ def _read_departement(reading: Reading, item: Item, places: Index) -> bool:
         reading.add((start, end), "departement", code, "departement_name")
         return True
     return False
+
+
+def _owns(reading: Reading, item: Item, places: Index) -> bool:
+    """Read "Seyssel Ain": a commune, then the name of its département; False when it is not so."""
+    for other in reading.items:
+        if other.end != item.start or other.name.kind != "commune" or other.start in reading.placed:
+            continue
+        code = item.name.codes[0]
+        held = [c for c in other.name.codes if places.departement.get(c) == code]
+        if held and not reading.gap(item.start - 1).strip(" -(/,") and not other.misspelt:
+            best = max(held, key=places.populations.__getitem__)
+            reading.known.add(code)
+            reading.add((other.start, item.end), "commune", best, "name_and_context")
+            return True
+    return False
+
+
+def _continues_departements(reading: Reading, start: int) -> bool:
+    """Tell whether a name goes on a list of départements: "Gers, Landes"."""
+    place = start - 1 - (reading.word(start - 1) in {"et", "ou", "la", "le", "les", "l"})
+    if place not in reading.placed or reading.broken(place):
+        return False
+    parted = place < start - 1 or reading.gap(place).strip() in {",", "/", "-", "&", "+"}
+    return parted and reading.found[reading.placed[place]].level == "departement"
+
+
+def _precedes_departement(reading: Reading, end: int) -> bool:
+    """Tell whether the next of a list is a département: "Lot, Gers"."""
+    place = end + (reading.word(end) in {"et", "ou"})
+    found = reading.placed.get(place)
+    return found is not None and reading.found[found].level == "departement"
 
 
 def _is_river(reading: Reading, start: int) -> bool:
@@ -150,9 +189,10 @@ def _read_beside(reading: Reading, item: Item, places: Index) -> bool:
         reading.known.add(places.departement[name.codes[0]])
         return True
     number = neighbour(reading, start, end)
-    choices = (*name.codes, *name.heads)
+    district = name.kind.startswith("cue ")
+    choices = name.heads if district else (*name.codes, *name.heads)
     held = [code for code in choices if number and places.departement.get(code) == number[0]]
-    if number and held and name.kind == "commune":
+    if number and held and (district or name.kind == "commune"):
         best = max(held, key=lambda code: (code in name.codes, places.populations[code]))
         reading.known.add(number[0])
         span = (start, max(end, number[1]))
@@ -173,12 +213,13 @@ def settle(reading: Reading, item: Item, places: Index) -> None:
     span, name = (item.start, item.end), item.name
     choices = tuple(code for code in (*name.codes, *name.heads) if code in places.departement)
     care = care_of(reading, item)
-    if name.kind == "foreign":
+    if name.kind == "foreign" or name.kind.startswith("cue "):
         choices, care = name.heads, max(care, CUED)
     elif name.kind == "departement":
         choices = (*name.heads, *name.codes)
     if name.kind == "departement" and not name.heads:
-        if reading.capital(item.end - 1) and is_listed(reading, *span):
+        capital = reading.capital(item.end - 1)
+        if (capital or _precedes_departement(reading, item.end)) and is_listed(reading, *span):
             reading.add(span, "departement", name.codes[0], "departement_name")
         return
     around = reading.known | reading.context
@@ -242,7 +283,7 @@ def dominant(item: Item, choices: tuple[str, ...], places: Index) -> str | None:
     people = places.populations
     total = sum(people[code] for code in choices) or 1
     best = max(choices, key=people.__getitem__)
-    if best not in name.codes:
+    if best not in name.codes and not name.kind.startswith("cue "):
         known = max((people[code] for code in name.codes), default=0)
         large = people[best] >= max(0.9 * total, _LARGE, 20 * known)
         return best if large else None

@@ -11,6 +11,8 @@ _SOUNDS = (
     (re.compile(r"[cç](?=[eiy])|z|ss"), "s"),
     (re.compile(r"y"), "i"),
     (re.compile(r"h"), ""),
+    (re.compile(r"m(?=[bp])"), "n"),
+    (re.compile(r"(?<=n)t(?=p)"), ""),
     (re.compile(r"ai|ei"), "e"),
     (re.compile(r"ou"), "u"),
     (re.compile(r"an|am|em"), "en"),

@@ -10,6 +10,15 @@ PIECE = re.compile(
 )
 _WRITTEN = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous"}
 _WRITTEN |= {"s": "sur", "lez": "les", "mt": "mont"}
+# how messages shorten the small words that lead to a place
+_WRITTEN |= {"ds": "dans", "dps": "depuis", "pr": "pour", "pte": "porte", "vle": "ville"}
+_WRITTEN |= dict.fromkeys(("ctre", "ctr"), "centre")
+_WRITTEN |= dict.fromkeys(("chui", "chuis", "jsuis", "jsui", "chu1"), "suis")
+_WRITTEN |= dict.fromkeys(("jusk", "juska", "jusqua", "jusko"), "jusqu")
+_WRITTEN |= {"jhabite": "habite", "jvis": "vis", "jpars": "pars", "jviens": "viens"}
+_WRITTEN |= {"jvivais": "vivais", "jhabitais": "habitais", "jetais": "etais", "jvais": "vais"}
+_WRITTEN |= {"jreste": "reste", "jrecois": "recois", "jarrive": "arrive", "jbouge": "bouge"}
+_WRITTEN |= {"jquitte": "quitte", "qtier": "quartier", "univ": "universite"}
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i"})
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
