@@ -111,7 +111,7 @@ if TYPE_CHECKING:
         write_for_label_studio,
     )
     from toolkit.samples import make_sample
-    from toolkit.territory import departements, find_places
+    from toolkit.territory import bridge_communes, departements, find_places, territory_of
 
 try:
     __version__ = version("aller-vers-toolkit")
@@ -217,7 +217,7 @@ _ROOMS = {
         "write_for_label_studio",
     ),
     "samples": ("make_sample",),
-    "territory": ("departements", "find_places"),
+    "territory": ("bridge_communes", "departements", "find_places", "territory_of"),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -241,6 +241,7 @@ __all__ = [
     "as_counts",
     "audited_recall",
     "breaks",
+    "bridge_communes",
     "by_month",
     "check_files",
     "clustered_rates",
@@ -320,6 +321,7 @@ __all__ = [
     "template_reach",
     "template_slots",
     "terms",
+    "territory_of",
     "validation",
     "write_corpus",
     "write_for_doccano",

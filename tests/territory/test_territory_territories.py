@@ -2,11 +2,11 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import CodeError, InputFileError
-from toolkit.territory import assign_departement, bridge_communes, departements, territory
+from toolkit.territory import assign_departement, bridge_communes, departements, territory_of
 
 
 def test_a_metropole_is_its_communes():
-    table = territory("métropole de Lyon")
+    table = territory_of("métropole de Lyon")
     assert table.columns.tolist() == ["code", "name", "departement", "population"]
     assert len(table) == 58
     assert set(table["departement"]) == {"69"}
@@ -14,7 +14,7 @@ def test_a_metropole_is_its_communes():
 
 
 def test_a_departement_is_its_communes_and_its_inhabitants():
-    table = territory("90")
+    table = territory_of("90")
     known = departements().set_index("code").loc["90", "population"]
     assert table["population"].sum() == known
 
@@ -25,32 +25,32 @@ def test_a_list_and_a_file_give_the_same_table(tmp_path):
     lines.write_text("\n".join(codes) + "\n", encoding="utf-8")
     cells = tmp_path / "communes.csv"
     cells.write_text("name;code\n" + "".join(f"x;{code}\n" for code in codes), encoding="utf-8")
-    expected = territory(codes)
-    pd.testing.assert_frame_equal(territory(lines), expected)
-    pd.testing.assert_frame_equal(territory(str(cells)), expected)
+    expected = territory_of(codes)
+    pd.testing.assert_frame_equal(territory_of(lines), expected)
+    pd.testing.assert_frame_equal(territory_of(str(cells)), expected)
     assert expected["code"].tolist() == codes
 
 
 @pytest.mark.parametrize("codes", [[1001], 59350])
 def test_a_number_is_refused_with_its_remedy(codes):
     with pytest.raises(CodeError, match="with its quotes"):
-        territory(codes)
+        territory_of(codes)
 
 
 @pytest.mark.parametrize("name", ["Grenoble", "Atlantide", "communauté de communes"])
 def test_a_name_that_is_not_one_group_is_refused(name):
     with pytest.raises(CodeError, match="EPCI"):
-        territory(name)
+        territory_of(name)
 
 
 def test_an_old_code_points_to_the_bridge():
     with pytest.raises(CodeError, match="bridge_communes"):
-        territory(["59355"])
+        territory_of(["59355"])
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputFileError, match=r"nothing\.csv"):
-        territory(tmp_path / "nothing.csv")
+        territory_of(tmp_path / "nothing.csv")
 
 
 def test_a_bridge_keeps_order_and_says_what_changed():

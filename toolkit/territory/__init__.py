@@ -3,7 +3,7 @@
 from toolkit.territory.assigning import assign_departement, read_place_column
 from toolkit.territory.codes import check_departements, departement_name, departements
 from toolkit.territory.reading import find_places
-from toolkit.territory.territories import bridge_communes, territory
+from toolkit.territory.territories import bridge_communes, territory_of
 
 __all__ = [
     "assign_departement",
@@ -13,5 +13,5 @@ __all__ = [
     "departements",
     "find_places",
     "read_place_column",
-    "territory",
+    "territory_of",
 ]

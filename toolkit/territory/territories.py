@@ -79,7 +79,7 @@ def _codes_of(where: object) -> list[object]:
     return list(where) if isinstance(where, Iterable) else [where]
 
 
-def territory(where: str | Path | Iterable[str]) -> pd.DataFrame:
+def territory_of(where: str | Path | Iterable[str]) -> pd.DataFrame:
     """Return a territory as a table of communes with their inhabitants.
 
     It does not find a territory by a town alone ("Lyon" may be the commune or the métropole),
@@ -106,9 +106,9 @@ def territory(where: str | Path | Iterable[str]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> territory(["59350", "2A004"])["name"].tolist()
+    >>> territory_of(["59350", "2A004"])["name"].tolist()
     ['Lille', 'Ajaccio']
-    >>> len(territory("métropole de Lyon"))
+    >>> len(territory_of("métropole de Lyon"))
     58
     """
     codes = _codes_of(where)
