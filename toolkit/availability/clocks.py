@@ -36,7 +36,7 @@ def _half_of_day(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any
     minute += NOON if late else 0
     if clock[0] == NOON and start == 360:
         minute = NOON
-    return "T", [(minute or (DAY if start >= 1080 else 0), "h")]
+    return "T", [(minute or (DAY if start >= 1080 else 0), "pm" if late else "am")]
 
 
 def _add(minutes: int) -> Action:
@@ -60,18 +60,28 @@ def _certain(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] |
     return ("sT", [(), told]) if match.group()[0] == "s" else ("T", [told])
 
 
+def _onwards(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Put "onwards" before its clock time."""
+    at = next(i for i, letter in enumerate(match.group()) if letter in "TNt")
+    return ">" + match.group()[at], [(), values[at]]
+
+
 _NUMBER = "[NBTt]"
 _FIRST = (
-    rule("h", r"[NT]h", _half_of_day),
+    rule("h", r"[NT]o?h", _half_of_day),
+    rule("c", r"~?s?[TNt],?c", _onwards),
     rule("h", r"h", lambda _, values: ("P", values)),
-    rule("J", r"JN", _add(30)),
+    rule("J", r"J[NT]", _add(30)),
     rule("j", r"[NT]o?j", _add(30)),
+    rule("@", r"@[NT]", _add(15)),
+    rule("q", r"[NT]o?q", _add(15)),
     rule("N", r"No|sN", _certain),
     rule("Q", rf"Q[-~s:]*{_NUMBER}(?:[-/&]{_NUMBER})?(?:[U$])?", "#"),
     rule("n", rf"n:?{_NUMBER}(?:[-/&]{_NUMBER})?", "#"),
     rule("U", rf"\$?{_NUMBER}(?:[-/&~]{{1,2}}{_NUMBER})?~?[U$]+", "#"),
     rule("$", rf"\$?{_NUMBER}(?:[-/&~]{{1,2}}{_NUMBER})?~?[U$]+", "#"),
     rule("$", rf"\${_NUMBER}(?:-{_NUMBER})?", "#"),
+    rule("B", r"(?<![-/<>&sTb~])T:?B(?![-/])", "#"),
     rule("x", r"[NTA]x", "#"),
     rule("A", r"QA", "#"),
     rule("f", r"[DdGgw]f|f[DdGgw]", "R"),
@@ -80,6 +90,7 @@ _FIRST = (
     rule("u", r"u+[PpGgwYr]+", "#"),
     rule("y", r"[yu]+[PpGgwDdYr]+", "#"),
     rule("N", r"(?<![-&/<>~bDdT])N(?:[pwG])", "#"),
+    rule("w", r"(?:^|(?<=\.))w:?[B#]", "#"),
     rule("p", r"[B#]-?p|p:?[B#]", "#"),
     rule("P", r"[B#]-?P|P:?[B#]", "#"),
 )
@@ -127,7 +138,11 @@ def _range(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | N
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
         return None
     start, end = span(ends[0], ends[1])
-    if _brief(start, end, ends[0], ends[1]):
+    # a second range, "10-1 and 2-5", is no duration
+    second = "bare" in (ends[0][1], ends[1][1]) and _RANGES_BEFORE.search(
+        match.string[: match.start()]
+    )
+    if _brief(start, end, ends[0], ends[1]) and not second:
         return "#", [()]
     return _hours(start, end, ends[0][1], ends[1][1])
 
@@ -136,9 +151,48 @@ def _bare_range(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
     """Hours of two bare numbers, where the words around ask for hours."""
     letters, at = match.string, match.start()
     dated = any(a == "-" and v for a, v in zip(match.group(), values, strict=True))
-    if dated or not _asked(letters, at, match.end()):
+    refused = not dated and _REFUSED_BEFORE.search(letters[:at])
+    if dated or not (refused or _asked(letters, at, match.end())):
         return None
     return _range(match, values)
+
+
+def _second(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Move a second range of plain numbers to the afternoon: "10 to 1 and 3 to 7"."""
+    (_, before, hows), (start, end, theirs) = values[0], values[-1]
+    if theirs[0] != "bare" or start >= before or not set(hows) <= {"bare", "h", "colon"}:
+        return None
+    if start + NOON < before or (theirs[1] != "bare" and end < start + NOON):
+        return None
+    later = end + NOON if end < NOON else end
+    told = (start + NOON, later, (*theirs, "moved"))
+    return match.group(), [*values[:-1], told]
+
+
+def _from_then(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """From an hour of a relative day: "from tomorrow 10am"."""
+    clock = clock_of("T", values[-1])
+    if clock is None:
+        return None
+    return "RH", [(), (clock[0] % DAY, DAY, ("after", clock[1]))]
+
+
+def _refused_ends(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Hours between those refused: "no calls before 9 or after 8pm"."""
+    ends = [clock_of(a, v) for a, v in zip(match.group(), values, strict=True) if a in "TNt"]
+    if ends[0] is None or ends[1] is None:
+        return None
+    start, end = span(ends[0], ends[1])
+    return _hours(start, end, ends[0][1], ends[1][1])
+
+
+def _glued(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Two ranges with nothing between: "9h12h 14h18h"."""
+    clocks = [clock_of("T", value) for value in values]
+    minutes = [clock[0] for clock in clocks if clock]
+    if len(minutes) != 4 or minutes != sorted(minutes):
+        return None
+    return "H,H", [(*minutes[:2], ("h", "h")), (), (*minutes[2:], ("h", "h"))]
 
 
 def clause_of(letters: str, start: int, end: int) -> tuple[int, int]:
@@ -151,7 +205,9 @@ _DAYS_BEFORE = re.compile(r"[DdGgwPpRrYZ][:,~]*$")
 _DAYS_AFTER = re.compile(r"[,&]?~?[DdGgwP]")
 _HOURS_BEFORE = re.compile(r"H[,&/~]{1,2}$")
 _RANGES_AFTER = re.compile(r"(?:[,&/~b]{1,3}N[-/<]N)+")
-_RANGES_BEFORE = re.compile(r"(?:[>~b]*N[-/<]N[,&/~]{1,2})+$")
+_HOURS_AFTER = re.compile(r"[,&/~]{1,3}H")
+_RANGES_BEFORE = re.compile(r"(?:(?:[>~b]*N[-/<]N|H)[,&/~>]{1,3})+$")
+_REFUSED_BEFORE = re.compile(r"[eK]L?[,:~]*$")
 
 
 def _asked(letters: str, start: int, end: int) -> bool:
@@ -160,6 +216,8 @@ def _asked(letters: str, start: int, end: int) -> bool:
     before, after = _RANGES_BEFORE.sub("", letters[first:start]), letters[end:last]
     after = after[found.end() :] if (found := _RANGES_AFTER.match(after)) else after
     if _DAYS_BEFORE.search(before) or _HOURS_BEFORE.search(before) or _DAYS_AFTER.match(after):
+        return True
+    if _HOURS_AFTER.match(after):
         return True
     if after[:1] in {"W", "#", "B", "M", "U"}:
         return False
@@ -245,14 +303,18 @@ _TO = r"(?:[-/]s?|s|~?<s?|-<|->|,?<)~?s?"
 _RANGES = (
     rule("D", r"DT~?[-<]~?DT", _across),
     rule("X", r"X", _slashed),
-    rule("v", rf"[>~b]*s?[TNt](?:{_TO})?[<]?v", _late),
-    rule("V", rf"[>~b]*s?[TNt](?:{_TO})?[<]?V|[TNt]V", _late),
+    rule("v", rf"[>~b]*s?[TNt](?:{_TO}|,?&|,)?[<]?v", _late),
+    rule("V", rf"[>~b]*s?[TNt](?:{_TO}|,?&|,)?[<]?V", _late),
+    rule("R", r">R,?s?T(?![-/<&])", _from_then),
+    rule("e", r"e[WL~]{0,3}<~?s?[TNt],?(?:[&e],?>|<)~?s?[TNt]", _refused_ends),
     rule("b", r"bs?[TNt]&[~s]*[TNt]", _range),
     rule("T", rf"[>~b]*s?(?:T{_TO}[TNt]|[Nt]{_TO}T)(?![oj])", _range),
     rule("t", rf"[>~b]*s?(?:t{_TO}[Nt]|N{_TO}t)(?![oj])", _range),
     rule("<", r"<s?[Tt]>~?s?[Tt]", _reversed),
+    rule("T", r"(?<![TNt])TTTT(?![TNtB#])", _glued),
     rule("T", r"(?<![TNt])TT(?![TB#])", _range),
     rule("N", rf"[>~b]*N{_TO}N(?![-/UoBN$])", _bare_range),
+    rule("H", r"H[,&/~>]{1,3}(?=H)H", _second),
     rule(">", r">~?s?[TtN]", _opened),
     rule("<", r"<~?s?[TtN]", _opened),
     rule("T", r"T", _whole_day),

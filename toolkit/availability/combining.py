@@ -32,22 +32,32 @@ _HOURS_NEXT = re.compile(r"W{0,2}H")
 
 def _after_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Days said to be closed after their name."""
+    if values[-1] == (3,):
+        return None
     if not values[-1] and ("W" in match.group() or _HOURS_NEXT.match(match.string, match.end())):
         # "no" and its like follow days only at the end of what is said
         return None
     return "E", [(values[0][0], None)]
 
 
+def _joined_days(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
+    """Join days and those said to be included right after them: "every day, even Sundays"."""
+    return "D", [(tuple(sorted({*values[0][0], *values[-1][0]})), "sure")]
+
+
 def _included(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
     """Days said to be included add nothing to hours of every day."""
     days = next(value for a, value in zip(match.group(), values, strict=True) if a == "D")
     others = match.string[: match.start()] + match.string[match.end() :]
-    return ("D", [days]) if "D" in others or "H" not in others else ("", [])
+    known = "A" in others or ("H" in others and "D" not in others)
+    return ("", []) if known else ("D", [days])
 
 
-def _before_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
+def _before_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Days refused before their name, whole or for a part of the day."""
     letters = match.group()
+    if values[0] == (2,):
+        return None
     days = values[letters.index("D")][0]
     hours = values[-1] if letters.endswith("H") and values[-1][2] == ("part", "part") else None
     if letters.endswith("H") and hours is None:
@@ -58,6 +68,16 @@ def _before_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any
     return "E", [(days, hours[:2] if hours else None)]
 
 
+def _closed_part(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Refuse a part of the day said to be closed after its name."""
+    hours = next(v for a, v in zip(match.group(), values, strict=True) if a == "H")
+    if hours[2] != ("part", "part"):
+        return None
+    if match.group()[0] == "D":
+        return "E", [(values[0][0], hours[:2])]
+    return "C", [hours]
+
+
 def _cut_hours(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Hours refused, or of a break."""
     if "W" in match.group() and values[-1][2][0] not in {"after", "until"}:
@@ -65,8 +85,20 @@ def _cut_hours(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]
     return "C", [value for a, value in zip(match.group(), values, strict=True) if a == "H"][:1]
 
 
+def _later_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Hours of every day, then an end or a start of some: "9-20h, until 22h on Friday"."""
+    at = match.group().rindex("H")
+    first, second = values[0], values[at]
+    if first[2][0] in {"after", "until"} or second[2][0] not in {"after", "until"}:
+        return None
+    return "H.DH", [first, (), values[-1], second]
+
+
 _RULES = (
+    rule("H", r"(?<![D,&:])H[,.]?&?HD(?![,&:]*[HD])", _later_days),
+    rule("k", r"D,?&?k,?D", _joined_days),
     rule("k", r"k,?D|Dk", _included),
+    rule("e", r"(?:D,?)?H:?e(?=[,.;]|$)", _closed_part),
     rule("e", r"D(?:&W)?:?W?e(?=[,.;&]|$)|D:?e(?![,&]?D)", _after_days),
     rule("e", r"e[WL#]{0,2}DH?", _before_days),
     rule("e", r"eL?H|eWH", _cut_hours),
@@ -111,12 +143,23 @@ def _is_part(block: tuple[str, Any]) -> bool:
     return block[0] == "H" and block[1][2] == ("part", "part")
 
 
+def _within(letter: str, value: Any, blocks: list[tuple[str, list[Any]]]) -> bool:  # noqa: ANN401 - values differ by letter
+    """Tell whether days are some of those said right before, as in "daily, Sat"."""
+    before = (
+        {day for named in blocks[-1][1] for day in named[0]}
+        if blocks and letter == blocks[-1][0] == "D"
+        else set()
+    )
+    return letter == "D" and set(value[0]) < before
+
+
 def _merged(said: Said) -> tuple[list[tuple[str, list[Any]]], list[int]]:
     """Join neighbouring blocks of one kind."""
     blocks: list[tuple[str, list[Any]]] = []
     gaps: list[int] = []
     for (letter, value), gap in zip(said.blocks, said.gaps, strict=True):
-        if blocks and blocks[-1][0] == letter and (letter == "H" or gap < 2):
+        joined = letter == "H" or (gap < 2 and not _within(letter, value, blocks))
+        if blocks and blocks[-1][0] == letter and joined:
             blocks[-1][1].append(value)
         else:
             blocks.append((letter, [value]))
@@ -138,6 +181,10 @@ def _hours_first(kinds: str, gaps: list[int]) -> bool:
 def _pairs(said: Said) -> list[tuple[str, list[Any], list[Hours]]]:
     """Give each subject (days, dates, a relative day, or nothing) its hours."""
     blocks, gaps = _merged(said)
+    if len(blocks) > 2 and [letter for letter, _ in blocks[:3]] == ["H", "D", "D"]:
+        # hours said first are those of the first days, when others follow
+        blocks[:2] = [blocks[1], blocks[0]]
+        gaps[:2] = [gaps[1], gaps[0]]
     kinds = "".join("H" if letter == "H" else "S" for letter, _ in blocks)
     pairs: list[tuple[str, list[Any], list[Hours]]] = []
     first = _hours_first(kinds, gaps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from typing import Any
 
@@ -75,7 +76,7 @@ def _listed(letters: str, values: list[Any], month: int, year: int) -> list[Date
 def _spoken(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Dates with the name of a month."""
     letters = match.group()
-    month = next(v for a, v in zip(letters, values, strict=True) if a == "M")[0]
+    month = next(v for a, v in zip(letters, values, strict=True) if a == "M").value[0]
     years = [v for a, v in zip(letters, values, strict=True) if a == "I"]
     if years and years[0] not in _SPOKEN_YEARS:
         return "#", [()]
@@ -85,9 +86,23 @@ def _spoken(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | 
     return "Z", [found]
 
 
+def _month_first(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Dates with the month first, as in English: "March 3"."""
+    month = next(v for a, v in zip(match.group(), values, strict=True) if a == "M")
+    return _spoken(match, values) if "en" in month.languages else None
+
+
+def _row(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Days that follow one another before a month: "8 9 10 May"."""
+    days = [_day("N", value) for value in values]
+    if any(day != before + 1 for before, day in itertools.pairwise(days)):
+        return None
+    return ",".join("N" * len(days)), [v for value in values for v in (value, ())][:-1]
+
+
 def _two_days(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Two days of one month about a slash: "5/6 June"."""
-    written_days, month = next(v[0] for v in values if len(v) == 2), values[-1][0]
+    written_days, month = values[0][0], values[-1].value[0]
     days = [int(day) for day in written_days.split("/")]
     found = [(day, month, 0) for day in days]
     return ("Z", [found]) if len(days) == 2 and all(_valid(date) for date in found) else None
@@ -104,7 +119,7 @@ def _numeric(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] |
     if set(letters) & set("NO"):
         found = _listed(letters.replace("X", "N"), [*values[:-1], 60 * date[0]], date[1], date[2])
         return ("Z", [found]) if found and all(_valid(d) for d in found) else None
-    padded = "0" in {token[0], re.split(r"[/.]", token)[1][:1]}
+    padded = re.search(r"(?:^|[/.])0", token) is not None
     if not (date[2] or padded or "~" in letters or len(values) > 1):
         return None
     return "Z", [[date]]
@@ -136,7 +151,7 @@ def _joined(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | 
     return "Z", [[*first[:-1], *_between(first[-1], last[0]), *last[1:]]]
 
 
-_D = r"(?:[DdgG],?~?)?"
+_D = r"(?:[DdgGw],?~?)?"
 _N = rf"{_D}[NO]"
 _LINK = r"(?:~?[-<]-?|[,/&]{1,2}|,?&)~?"
 _MONTH = r"~?M~?I?"
@@ -144,10 +159,12 @@ _RULES = (
     rule("X", rf"{_D}~?X~?[-<]~?{_D}X", _figures_range),
     rule("t", rf"~?t~?[-<]~?{_D}t", _dotted),
     rule("M", r"X~?M", _two_days),
+    rule("M", r"N{2,}(?=~?M)", _row),
     rule("M", rf"b{_N}&{_N}{_MONTH}", _spoken),
     rule("M", rf"~?{_N}(?:{_LINK}{_N})*{_MONTH}", _spoken),
-    rule("M", rf"{_D}M[NO](?:{_LINK}{_N})*(?:,?I)?(?![oUhj:])", _spoken),
+    rule("M", rf"{_D}M[NO](?:{_LINK}{_N})*(?:,?I)?(?![oUhj:])", _month_first),
     rule("X", rf"~?(?:{_N}{_LINK})*{_D}X", _numeric),
+    rule("Z", r"[yn][~:]?Z", "#"),
     rule("Z", r"Z~?[-<]-?~?Z|bZ&Z", _joined),
 )
 

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-from toolkit.availability.lexicon import lexicon
+from toolkit.availability.lexicon import Meaning, lexicon
 
 MARKS = {
     ".": "'", "|": ".",
@@ -25,6 +25,8 @@ def _clock(token: str) -> tuple[int, str] | None:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half[1] == "p" else 0)
         return 60 * hour + minute, half[1] + "m"
+    if hour == 24 and half:
+        return None
     how = "colon" if ":" in token else "h"
     return (60 * hour + minute, how) if 60 * hour + minute <= 1440 else None
 
@@ -34,7 +36,7 @@ def _written_date(token: str) -> tuple[int, int, int] | None:
     if re.match(r"20\d\d-", token):
         year, month, day = (int(n) for n in token.split("-"))
     else:
-        day, month, *rest = (int(n) for n in re.split(r"[/.]", token))
+        day, month, *rest = (int(n) for n in re.split(r"[/.]", token.strip(".")))
         year = (rest[0] + 2000 if rest[0] < 100 else rest[0]) if rest else 0
     return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
 
@@ -52,7 +54,7 @@ def _military(token: str) -> tuple[str, Any]:
 
 def _figures(token: str) -> tuple[str, Any]:
     """Return letter and value of a token made of figures."""
-    if re.match(r"\d{4} ?(?:-|to)", token):
+    if re.match(r"\d{4}(?:h|hrs)? ?(?:-|to) ?\d{4}", token):
         return _military(token)
     if token.isdigit():
         number = int(token)
@@ -91,20 +93,25 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+_RANGED = frozenset({"-", "a", "au", "to", "la"})
+_LISTED = frozenset({"/", ",", "&", "et", "y", "e", "si", "and"})
+
+
 def _chain(token: str) -> tuple[str, Any] | None:
-    """Return the days of a chain of very short names, such as "lu-ve"."""
-    names = re.findall(r"[a-z]+", token)
-    links = re.findall(r"[-/]| a | to ", token)
-    names = (
-        [n for n in names if n not in {"a", "to"}] if " a " in token or " to " in token else names
-    )
-    for chain in lexicon().chains.values():
-        if all(name in chain for name in names):
-            days = [chain[name] for name in names]
-            if len(days) == 2 and links[0] != "/":
-                days = [(days[0] - 1 + n) % 7 + 1 for n in range((days[1] - days[0]) % 7 + 1)]
-            return "G", tuple(days)
-    return None
+    """Return the days of very short names: a chain such as "lu-ve", or one before hours."""
+    words = re.findall(r"[a-z]+|[-/,&]", token)
+    names = [word for word in words if word not in _RANGED | _LISTED]
+    chains = lexicon().chains
+    spoken = [language for language, chain in chains.items() if all(n in chain for n in names)]
+    if not spoken:
+        return None
+    days = tuple(chains[spoken[0]][name] for name in names)
+    if len(names) == 1:
+        same = frozenset(s for s in spoken if chains[s][names[0]] == days[0])
+        return "d", Meaning("d", days, same)
+    if len(days) == 2 and set(words) & _RANGED:
+        days = tuple((days[0] - 1 + n) % 7 + 1 for n in range((days[1] - days[0]) % 7 + 1))
+    return "G", days
 
 
 @lru_cache(maxsize=20_000)
@@ -122,6 +129,6 @@ def special(token: str) -> tuple[str, Any] | None:
         return "d", named
     if token[0].isdigit():
         return _figures(token)
-    if re.search(r"[-/ ]", token):
+    if re.search(r"[-/ .:,&]", token):
         return _chain(token)
     return None

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -62,9 +62,13 @@ WORDS = {
     "unit": "U",
     "greeting": "y",
     "article": "i",
+    "quarter": "q",
+    "quarter_past": "@",
+    "onwards": "c",
+    "after_only": "e",
 }
 # of several readings the first here is taken, unless the word before asks for another
-_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~kKLNdpRrQMxUnzfioyu"
+_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~kKLNdpRrQMxUnzfiocq@yu"
 _TELLING = "DdGgwPpYrhTAaVvJNM"
 _PLAIN = "i~u&-sQ"
 _TYPO_LENGTH = 5
@@ -99,6 +103,7 @@ class Lexicon:
     numbered: dict[str, Meaning]
     triggers: frozenset[str]
     last_words: tuple[str, ...]
+    date_follows: frozenset[str]
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -117,6 +122,8 @@ def _key(section: str, key: str) -> tuple[int, ...]:
     if ":" in key:
         return tuple(_minutes(part) for part in key.split("-"))
     if section.endswith("day_groups"):
+        if "," in key:
+            return tuple(int(day) for day in key.split(","))
         first, last = key.split("-")
         return tuple(range(int(first), int(last) + 1))
     if section == "numbers":
@@ -130,9 +137,10 @@ def _entries(read: dict[str, Any]) -> Iterator[tuple[str, str, tuple[int, ...]]]
         for key, phrases in read.get(section, {}).items():
             for phrase in phrases:
                 yield phrase, letter, _key(section, key)
+    told = {"to_date": (1,), "closed": (1,), "after_only": (2,)}
     for name, letter in WORDS.items():
         for phrase in read["words"].get(name, []):
-            yield phrase, letter, (1,) if name in {"to_date", "closed"} else ()
+            yield phrase, letter, told.get(name, ())
 
 
 def misspellings(word: str) -> set[str]:
@@ -141,11 +149,19 @@ def misspellings(word: str) -> set[str]:
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     found = {a + c + b for a, b in cuts for c in letters}
     found |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    # a shorter name with a letter lost or changed is too often another word
     if len(word) > _TYPO_LENGTH:
         found |= {a + b[1:] for a, b in cuts if b}
         found |= {a + c + b[1:] for a, b in cuts if b for c in letters}
     return found
+
+
+def doubtful_misspellings(word: str) -> set[str]:
+    """Return a short name with a letter lost or changed: too often another word to stand alone."""
+    if len(word) > _TYPO_LENGTH:
+        return set()
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:i], word[i:]) for i in range(1, len(word))]
+    return {a + c + b[1:] for a, b in cuts for c in letters} | {a + b[1:] for a, b in cuts}
 
 
 def _typed(known: dict[tuple[str, ...], list[Meaning]], names: set[str], refused: set[str]) -> None:
@@ -156,6 +172,9 @@ def _typed(known: dict[tuple[str, ...], list[Meaning]], names: set[str], refused
         meaning = next(m for m in known[(name,)] if m.letter == "D")
         for typed in misspellings(name) - taken:
             added[typed].append(meaning)
+        weak = replace(meaning, letter="d")
+        for typed in doubtful_misspellings(name) - taken - misspellings(name):
+            added[typed].append(weak)
     for typed, meanings in added.items():
         if len({meaning.value for meaning in meanings}) == 1:
             known[(typed,)] = meanings[:1]
@@ -234,6 +253,9 @@ def lexicon() -> Lexicon:
         numbered=numbered,
         triggers=_triggers(known),
         last_words=_last_words(read),
+        date_follows=frozenset(
+            fold(word) for lists in read.values() for word in lists["words"]["date_follows"]
+        ),
     )
 
 

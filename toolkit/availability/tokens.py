@@ -30,10 +30,25 @@ def chains() -> re.Pattern[str]:
     names = {name for chain in lexicon().chains.values() for name in chain}
     pairs = _any(tuple(name for name in names if len(name) == 2))
     letters = "".join(sorted(name for name in names if len(name) == 1))
+    # linked by words or listed, they need hours beside them
+    near = r"(?=[ :.]*(?:de |das |from )?\d{1,2} ?[-h:/])"
+    listed = rf"(?: ?[-/,&] ?| (?:et |y |e |si |and |a |au |to |la )?){pairs}\.?"
     return re.compile(
         rf"\b{pairs}(?: ?[-/] ?{pairs})+\b(?!')"
+        rf"|\b{pairs}(?: (?:au|to) {pairs})\b(?!')"
+        rf"|\b{pairs}\.?(?:{listed})+{near}"
         rf"|\b[{letters}](?:(?: ?[-/] ?| a | to )[{letters}])+\b(?!')"
     )
+
+
+@cache
+def _lone() -> str:
+    """Return a pattern for a day name of one or two letters right before hours: "ma 9h-12h"."""
+    names = {name for chain in lexicon().chains.values() for name in chain}
+    # these are first of all other words
+    short = [name for name in names if len(name) == 2 and name not in {"du", "do", "we"}]
+    hours = r"\d{1,2}(?:[:.h][0-5]?\d?)? ?(?:-|/|a |to )s? ?\d"
+    return rf"(?:{_any((*short, 's', 'd'))})(?:[.:]+ ?| :? ?)(?={hours})"
 
 
 @cache
@@ -46,6 +61,9 @@ def scanner() -> re.Pattern[str]:
     hours, days, of = _any(known.hours), _any(known.days), _any((*known.of_number, "/", "x"))
     glued = r"(?![b-z]|a[a-z])"
     spoken = rf" ?{hours}{glued}"
+    # "8-12h 14-18h": the 14 begins the next range
+    range_after = r"(?:(?<=-\dh )|(?<=-\d\dh ))\d\d ?-"
+    minutes = rf"(?!{range_after})[0-5]\d(?!\d|{spoken}| ?(?:[:$%]|e\b|eur|min|mn))"
     figures = (
         r"0\d(?:[ .-]?\d\d){4}(?!\d)",
         r"20\d\d-[01]\d-[0-3]\d\b",
@@ -53,12 +71,15 @@ def scanner() -> re.Pattern[str]:
         rf"24 ?h?(?:rs)? ?[/x] ?7(?: ?{days}\b)?(?!\d)|7 ?/ ?24\b",
         rf"7 ?(?:{days}\b)? ?{of} ?7(?: ?{days}\b)?(?!\d)",
         r"\d{1,2}(?:[:.][0-5]\d)? ?[ap]\.? ?m\b\.?",
-        rf"\d{{1,2}}{spoken}(?: ?[0-5]\d(?!\d|{spoken}| ?(?:[:$%]|e\b|eur|min|mn)))?",
+        r"\d{1,2}(?::[0-5]\d)?[ap](?= ?(?:-|to|til|till|until) ?\d)",
+        r"\d{1,2}(?::[0-5]\d)?(?:(?<=[-o ]\d)|(?<=[-o ]\d\d))p\b",
+        rf"\d{{1,2}}{spoken}(?: ?{minutes})?",
         rf"\d{{1,2}}:[0-5]\d(?!\d)(?:{spoken})?",
         r"\d{1,2}/\d{1,2}(?:/(?:20)?\d\d)?(?![\d/]| ?h(?![b-z]))(?! ?[ap]m)",
+        r"\d{1,2}\.(?:0[1-9]|1[0-2])\.(?=[ |]{1,2}\d{1,2}[:h])",
         r"\d{1,2}\.\d{1,2}\.(?:20)?\d\d(?![\d.])",
         rf"\d{{1,2}}\.[0-5]\d(?!\d|\.\d)(?:{spoken})?",
-        rf"\d{{4}} ?(?:-|to) ?\d{{4}}(?: ?{hours}\b)?",
+        rf"\d{{4}}(?:h|hrs)? ?(?:-|to) ?\d{{4}}(?: ?{hours}\b)?",
         rf"{_any(tuple(known.numbered))}(?: ?-? ?feira)?(?!\w)",
         r"\d{1,2}(?:st|nd|rd|th|er)\b",
         r"\d+(?:(?:e|re|o| ?i?eme)\b| \d{3}(?!\d)|,\d+(?= ?(?:m|km|kg|\$)\b)|\.\d+)?",
@@ -66,7 +87,7 @@ def scanner() -> re.Pattern[str]:
     kinds = (
         r"[a-z]{3,}",
         rf"(?=\d)(?:{'|'.join(figures)})",
-        rf"(?=[a-z])(?:{chains().pattern}|h ?24\b|[a-z]{{1,2}})",
+        rf"(?=[a-z])(?:{chains().pattern}|{_lone()}|h ?24\b|[a-z]{{1,2}})",
         r"[-|.,():/~>&=$%]",
         r"\[[a-z_]+\]",
         r"\+(?:\d[\d .]{7,}\d)?",
@@ -76,7 +97,8 @@ def scanner() -> re.Pattern[str]:
 
 # the readings that the letter before asks for, of words that have several
 _ASKED = {
-    "N": "MUxh", "O": "MUxh", "T": "Uxh", "B": "Uxh", "A": "x", "~": "M",
+    "N": "MUxh", "O": "MUxh", "T": "DPpUxh", "B": "Uxh", "A": "x", "~": "M",
+    "o": "h", "D": "h", "d": "h", "w": "h", "G": "h",
     "-": "N", "s": "N", "<": "N", ">": "N", "b": "N",
 }  # fmt: skip
 
@@ -121,7 +143,7 @@ def _telling_figures() -> re.Pattern[str]:
     """Return the pattern of figures that may be hours or dates."""
     known = lexicon()
     return re.compile(
-        rf"\d ?(?:[h:/-]|[ap]\.? ?m\b|\.\d)|h ?\d|\b{_any(known.last_words)} ?\d|-feira"
+        rf"\d ?(?:[h:/-]|[ap]\.? ?m\b|\.\d)|\d[ap]\b|h ?\d|\b{_any(known.last_words)} ?\d|-feira"
     )
 
 
@@ -170,24 +192,35 @@ def cut(plain: str) -> Sentence:
 
 def _read(tokens: list[str], letters: list[str], values: list[Any]) -> None:
     """Add the letters and values of one stretch of text."""
-    phrases = lexicon().phrases
+    phrases, days_follow = lexicon().phrases, lexicon().date_follows
     at, size, others = 0, len(tokens), 0
     before = "."
     while at < size:
         token = tokens[at]
         node = phrases.get(token)
+        if token in days_follow and at + 1 < size and tokens[at + 1].isdigit():
+            at += 1
+            continue
         if node is not None and (found := _phrase(node, tokens, at)):
             meanings, at = found
             meaning = _choose(meanings, before) if len(meanings) > 1 else meanings[0]
             letter = meaning.letter
             if letter == "i":
                 continue
-            value: Any = meaning if letter in "DdGgwPprh" else meaning.value
+            value: Any = meaning if letter in "DdGgwPprhM" else meaning.value
         else:
             at += 1
             read = None if token.isalpha() else special(token)
             if read is not None:
                 letter, value = read
+                if (
+                    letter == "X"
+                    and at > 1
+                    and read[1][1] != (1, 2, 0)
+                    and tokens[at - 2] in lexicon().date_follows
+                ):
+                    letters.append("~")
+                    values.append(())
             elif token[0] == "[":
                 continue
             else:

@@ -77,7 +77,38 @@ def _relative_or_part(match: re.Match[str], values: list[Any]) -> tuple[str, lis
     return letters.replace("r", "p"), values
 
 
+def _night_between(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """One night between two days: "nuit du vendredi au samedi" is that of Friday."""
+    days = [v for a, v in zip(match.group(), values, strict=True) if a in "Dd"]
+    one = len(days[0].value) == len(days[1].value) == 1
+    if values[0].value[0] < 1080 or not one or days[1].value[0] != days[0].value[0] % 7 + 1:
+        return None
+    return "PD", [values[0], days[0]]
+
+
+def _across_parts(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """From a part of one day to a part of another: "du mardi soir au jeudi soir"."""
+    letters = match.group()
+    days = [v for a, v in zip(letters, values, strict=True) if a in "Dd"]
+    parts = [v for a, v in zip(letters, values, strict=True) if a in "Pph"]
+    (first,), (last,) = days[0].value, days[1].value
+    if first == last or not days[0].languages & days[1].languages:
+        return None
+    start, end = parts[0].value[0], parts[1].value[1]
+    between = [(first - 1 + n) % 7 + 1 for n in range(1, (last - first) % 7)]
+    hours = [(start, DAY), *[(0, DAY)] * len(between), (0, min(end, DAY))]
+    told = [
+        (Meaning("D", (day,), days[0].languages), (*span, ("h", "h")), ())
+        for day, span in zip((first, *between, last), hours, strict=True)
+    ]
+    return "DH." * len(told), [value for group in told for value in group]
+
+
 _PARTS = (
+    rule("-", r"[~>b]+[Dd],?[Pp]~?[-<]~?[Dd],?[Pp]", _across_parts),
+    rule("<", r"[~>b]+[Dd],?[Pp]~?[-<]~?[Dd],?[Pp]", _across_parts),
+    rule("p", r"[Pp][~>]*[Dd][-<&]~?[Dd](?![-<&,]*[Dd])", _night_between),
+    rule("P", r"[Pp][~>]*[Dd][-<&]~?[Dd](?![-<&,]*[Dd])", _night_between),
     rule("r", r"[DG](?:[,-]?[dDG]+)?r(?!P)|r(?=[&,/-]+p)|(?<=[Pp]&)r", _relative_or_part),
     rule("P", r"[Pp][-<]+[Pp]|[Tt][-<]+P|P[-<]+[Tt]", _part_range),
     rule("p", r"[Pp][-<]+[Pp]|[Tt][-<]+p|p[-<]+[Tt]", _part_range),
@@ -126,13 +157,18 @@ def _days_of(letters: str, values: list[Any]) -> tuple[int, ...]:
     return tuple(sorted(set(days)))
 
 
-_HOURS_AFTER = re.compile(r"[:,~>-]{0,2}[HPZ]|:")
-_HOURS_BEFORE = re.compile(r"[HP][,:~&]?$|e$")
+_HOURS_AFTER = re.compile(r"[:,~>-]{0,2}[HPpZA]|:")
+_HOURS_BEFORE = re.compile(r"[HPpA][,:~&]?$|e$")
+# two days between two parts of the day, or two hours, have one each
+_EACH_BEFORE = re.compile(r"(?:^|[.])[LW~]*([HPp])[,~]*$")
+_EACH_AFTER = re.compile(r"[:,~]*([HPph])(?![,&]*[DdGgw])")
 
 
 def _run(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Turn a run of days into one letter; names too short to be sure need company."""
     letters = match.group()
+    if made := _each(match, values):
+        return made
     weak = sum(letters.count(a) for a in "dg")
     if weak:
         near = _HOURS_AFTER.match(match.string[match.end() :]) or _HOURS_BEFORE.search(
@@ -146,6 +182,22 @@ def _run(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | Non
         if named == weak and not (near or labelled or re.search(r"[-/,]", letters)):
             return "W", [()]
     return "D", [(_days_of(letters, values), _strength(letters))]
+
+
+def _each(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Part days that have their hours before and after: "9-18 weekdays, Sat 10-14"."""
+    read = re.fullmatch(r"([DdGw].*?)(?:,|,?&)([DdGw])", match.group())
+    if read is None:
+        return None
+    before = _EACH_BEFORE.search(match.string[: match.start()])
+    after = _EACH_AFTER.match(match.string, match.end())
+    if not before or not after or (before[1].upper(), after[1]) == ("P", "H"):
+        return None
+    last = values[-1].value
+    days = _days_of(read[1], values[: len(read[1])])
+    if len(days) == len(last) == 1 and before[1] == after[1] == "H":
+        return None
+    return "D.D", [(days, "sure"), (), (tuple(last), "sure")]
 
 
 def _strength(letters: str) -> str:
@@ -174,6 +226,7 @@ _LINKS = (
     rule("'", r"(?<=d)'\.?(?=[-/,&:DdHTNP~<>])", ""),
     rule("'", r"'", "."),
     rule("-", r"(?<![NTtDdGgwhPpXOrZMI\-<&/,~])-|(?<=[DdGgwTRr])-(?=[PpYr])", ""),
+    rule("k", r"k(?![~,]*[DdGgw])(?<![DdGgw]k)(?<![DdGgw],k)", ""),
     rule("Q", r"Q(?![-~s:]*[NBTtA])", ""),
 )
 
