@@ -1,6 +1,6 @@
 """Measure what the estimators of trends promise, on simulated weeks, beside the usual methods.
 
-``python benchmarks/trends.py [--repetitions 100] [--only breaks]`` prints one table per question:
+``python benchmarks/trends.py [--repetitions 80] [--only breaks]`` prints one table per question:
 how often the 95 % interval of a before-and-after model holds the true step, with the errors of the
 toolkit, quasi-Poisson, Newey and West (lag 4) and Poisson; how often a quiet series has a break,
 and how often a fall is found and dated, beside the usual call of a change-point library (least
@@ -301,7 +301,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[int], Iterator[Row]]]] = {
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repetitions", type=int, default=100)
+    parser.add_argument("--repetitions", type=int, default=80)
     parser.add_argument("--only", choices=tuple(QUESTIONS))
     options = parser.parse_args()
     for name, (title, question) in QUESTIONS.items():

@@ -1,8 +1,11 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from toolkit.analysis.trends import breaks, by_month
+from toolkit.analysis.trends.breaks import readable_breaks
 from toolkit.analysis.trends.steps import find_steps
 from toolkit.disclosure import release
 from toolkit.errors import OptionError
@@ -76,3 +79,25 @@ def test_breaks_leave_by_month_and_not_by_week():
 def test_a_short_series_is_refused():
     with pytest.raises(OptionError, match="20 whole periods"):
         breaks(_table(np.full(12, 60.0)))
+
+
+def _corpus(days):
+    dates = pd.Series(pd.to_datetime(days)).repeat(3)
+    number = np.arange(len(dates))
+    table = {"ad_id": number.astype(str), "platform": "p", "posted_at": dates.to_numpy()}
+    rest = {"language": "fr", "advertiser": number, "template": number}
+    return SimpleNamespace(corpus=pd.DataFrame({**table, **rest}))
+
+
+@pytest.mark.parametrize("days", [pd.date_range("2025-01-06", periods=30), [None, None]])
+def test_a_diagnostic_of_a_short_corpus_has_no_breaks(days):
+    found = readable_breaks(_corpus(days))
+    assert found.empty
+    assert release(found).to_frame().empty
+
+
+def test_the_breaks_of_a_diagnostic_are_by_month():
+    found = readable_breaks(_corpus(pd.date_range("2025-01-06", periods=210)))
+    assert found["at"].tolist() == ["none"]
+    assert found["estimate"].isna().all()
+    assert "number" not in found.columns

@@ -8,8 +8,13 @@ import pandas as pd
 
 _RATE = re.compile(r"(ads|advertisers|texts) per ([\d,]+) inhabitants")
 # statistics that are written as percents
-PERCENTS = frozenset({"share", "difference of shares"})
-RATIOS = frozenset({f"ratio of {unit} per inhabitant" for unit in ("ads", "advertisers", "texts")})
+PERCENTS = frozenset({"share", "difference of shares", "gain"})
+RATIOS = frozenset(
+    {
+        *(f"ratio of {unit} per inhabitant" for unit in ("ads", "advertisers", "texts")),
+        *("break", "rate_ratio", "ratio_of_rate_ratios", "yearly_trend_ratio"),
+    }
+)
 
 
 def statistics_of(frame: pd.DataFrame) -> set[str]:

@@ -22,6 +22,7 @@ from toolkit.analysis import (
 from toolkit.analysis.outreach import readable_outreach_windows
 from toolkit.analysis.staffing_words import plan_words
 from toolkit.analysis.template_sharing import readable_shared_templates
+from toolkit.analysis.trends.breaks import readable_breaks
 from toolkit.counting import Annotated, count
 from toolkit.disclosure import SafeTable, release_together
 from toolkit.figures import Figure
@@ -76,8 +77,8 @@ def make_sections(
     Returns
     -------
     tuple of Section
-        Platforms, languages, indicators, territory, availability, evenings, shared texts, in the
-        order of the page.
+        Platforms, their changes, languages, indicators, territory, availability, evenings, shared
+        texts, in the order of the page.
 
     Examples
     --------
@@ -183,6 +184,11 @@ def _plan_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str
     return plans | {"all": message("staffing.in_all", lang=lang)}
 
 
+def _change_labels(_annotated: Annotated, _table: SafeTable, lang: str) -> dict[str, str]:
+    """Return the words for what was counted, and for no change."""
+    return {name: message(f"unit_name.{name}", lang=lang) for name in ("n_ads", "none")}
+
+
 def _platforms(annotated: Annotated) -> pd.DataFrame:
     """Count ads by month and platform."""
     return count(annotated, by=["platform", "month"])
@@ -236,6 +242,13 @@ _PLANS = (
         ("platform_reading", "platform_caution"),
         _no_labels,
         figures.trend,
+    ),
+    _Plan(
+        "change",
+        readable_breaks,
+        ("change_reading", "change_caution"),
+        _change_labels,
+        empty="change_short",
     ),
     _Plan(
         "language",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from toolkit.analysis.trends.months import by_month
 from toolkit.analysis.trends.readying import Line, lines_of, season
 from toolkit.analysis.trends.serial import Counts, fit_counts
 from toolkit.analysis.trends.steps import Steps, find_steps
 from toolkit.counting.proportions import Numbers
-from toolkit.counting.series import CountSeries
+from toolkit.counting.series import CountSeries, count_series
 from toolkit.errors import OptionError
-from toolkit.schema import STATISTICS, check
+from toolkit.schema import STATISTICS, SUPPORT, check
+
+if TYPE_CHECKING:
+    from toolkit.counting import Annotated
 
 METHOD = (
     "binary segmentation of square roots, tested against series without a further step; "
@@ -97,6 +103,46 @@ def breaks(
         parts.append(_table(line, found, _ratios(line, found, kept, (unit, confidence)), unit))
     table = pd.concat(parts, ignore_index=True)
     return check(table.assign(confidence=confidence, method=METHOD, state="counted"), STATISTICS)
+
+
+def readable_breaks(annotated: Annotated) -> pd.DataFrame:
+    """Find breaks of each platform that was collected for long enough, by month.
+
+    It drops platforms of fewer than 20 whole weeks.
+
+    Parameters
+    ----------
+    annotated : Annotated
+        A corpus read once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``by_month(breaks(…))``; no row where no platform is left.
+
+    Examples
+    --------
+    >>> readable_breaks.__name__
+    'readable_breaks'
+    """
+    dated = pd.to_datetime(annotated.corpus["posted_at"]).notna()
+    if not dated.any():
+        return _no_breaks()
+    series = count_series(annotated, by=["platform"])
+    whole = series.periods[series.periods["complete"]]
+    sizes = whole.groupby("platform").size()
+    kept = whole[whole["platform"].isin(sizes.index[sizes >= _LEAST_PERIODS])]
+    if kept.empty:
+        return _no_breaks()
+    return by_month(breaks(CountSeries(kept, series.support)))
+
+
+def _no_breaks() -> pd.DataFrame:
+    """Return a table without rows."""
+    texts = ["platform", "unit", *_DATES, "statistic", "method", "caution", "state"]
+    numbers = ["estimate", "low", "high", "confidence", "smallest_visible", *SUPPORT]
+    columns = {name: pd.Series(dtype="str") for name in texts}
+    return pd.DataFrame(columns | {name: pd.Series(dtype="Float64") for name in numbers})
 
 
 def _ratios(line: Line, found: Steps, waves: Numbers, asked: tuple[str, float]) -> Numbers:

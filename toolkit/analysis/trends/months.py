@@ -97,7 +97,8 @@ def by_month(found: CountSeries | pd.DataFrame) -> pd.DataFrame:
     """
     if isinstance(found, CountSeries):
         return counts_by_month(found)
-    dated = found.copy()
+    # the dates of a series tell its changes apart
+    dated = found.drop(columns="number", errors="ignore")
     for name in (name for name in _DATES if name in found.columns):
         months = period_labels(first_days(found[name]), "month")
         dated[name] = months.where(found[name].ne("none"), "none")
