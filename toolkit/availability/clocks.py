@@ -207,6 +207,7 @@ _HOURS_BEFORE = re.compile(r"H[,&/~]{1,2}$")
 _RANGES_AFTER = re.compile(r"(?:[,&/~b]{1,3}N[-/<]N)+")
 _HOURS_AFTER = re.compile(r"[,&/~]{1,3}H")
 _RANGES_BEFORE = re.compile(r"(?:(?:[>~b]*N[-/<]N|H)[,&/~>]{1,3})+$")
+_REFUSED = re.compile(r"e[LW~]{0,2}$")
 _REFUSED_BEFORE = re.compile(r"[eK]L?[,:~]*$")
 
 
@@ -233,9 +234,16 @@ def _opened(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | 
     if clock is None:
         return None
     bare = letters[-1] == "N" or clock[1] == "bare"
-    if letters[-1] == "N" and not _asked(match.string, match.start(), match.end()):
+    refused = _REFUSED.search(match.string[: match.start()]) is not None
+    asked = refused or _asked(match.string, match.start(), match.end())
+    if letters[-1] == "N" and not asked:
         return None
     minute = clock[0]
+    if refused and clock[1] == "bare":
+        # "no calls before 9" is said of the morning, "none after 9" of the evening
+        minute += NOON if letters[0] == ">" and minute <= 660 else 0
+        limits = (0, minute or DAY, "until") if letters[0] == "<" else (minute % DAY, DAY, "after")
+        return _hours(*limits, clock[1])
     # "after 5" and "until 9" are said of the afternoon and the evening
     if clock[1] == "bare" and 60 <= minute <= (660 if letters[0] == "<" else 360):
         minute += NOON

@@ -85,6 +85,19 @@ def _cut_hours(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]
     return "C", [value for a, value in zip(match.group(), values, strict=True) if a == "H"][:1]
 
 
+def _dated_hours(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Hours of every day after dates are those of the dates: "3 to 7 May, daily 9-5"."""
+    whole = set(values[-2][0]) == set(WEEK) and "D" not in match.string[match.end() :]
+    return ("ZH", [values[0], values[-1]]) if whole else None
+
+
+def _closed_day(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Refuse one day among others with hours: "Tue 9-5 Wed off Thu 9-5"."""
+    if values[-1] != (1,):
+        return None
+    return ".E", [(), (values[match.group().index("D")][0], None)]
+
+
 def _later_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Hours of every day, then an end or a start of some: "9-20h, until 22h on Friday"."""
     at = match.group().rindex("H")
@@ -95,6 +108,8 @@ def _later_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
 
 
 _RULES = (
+    rule("Z", r"Z,?DH", _dated_hours),
+    rule("e", r"(?<=H)[,.]?D:?e(?=,?D)", _closed_day),
     rule("H", r"(?<![D,&:])H[,.]?&?HD(?![,&:]*[HD])", _later_days),
     rule("k", r"D,?&?k,?D", _joined_days),
     rule("k", r"k,?D|Dk", _included),

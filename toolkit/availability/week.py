@@ -157,10 +157,12 @@ def _days_of(letters: str, values: list[Any]) -> tuple[int, ...]:
     return tuple(sorted(set(days)))
 
 
-_HOURS_AFTER = re.compile(r"[:,~>-]{0,2}[HPpZA]|:")
+_HOURS_AFTER = re.compile(r"[:,~>-]{0,2}[HPpZA]|:|e(?:,?[Dd]|[,.]|$)")
 _HOURS_BEFORE = re.compile(r"[HPpA][,:~&]?$|e$")
 # two days between two parts of the day, or two hours, have one each
 _EACH_BEFORE = re.compile(r"(?:^|[.])[LW~]*([HPp])[,~]*$")
+_OPEN = re.compile(r"(.*[-<Gw][^,&]*),([Dd](?:,?&?[Dd])*)")
+_CLOSED_AFTER = re.compile(r":?e(?=[,.]|$)")
 _EACH_AFTER = re.compile(r"[:,~]*([HPph])(?![,&]*[DdGgw])")
 
 
@@ -186,7 +188,13 @@ def _run(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | Non
 
 def _each(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Part days that have their hours before and after: "9-18 weekdays, Sat 10-14"."""
-    read = re.fullmatch(r"([DdGw].*?)(?:,|,?&)([DdGw])", match.group())
+    letters = match.group()
+    if _CLOSED_AFTER.match(match.string, match.end()) and (open_ := _OPEN.fullmatch(letters)):
+        # "Monday to Saturday, Sunday closed"
+        at = open_.start(2)
+        first, last = _days_of(open_[1], values[: at - 1]), _days_of(open_[2], values[at:])
+        return "D.D", [(first, "sure"), (), (last, "sure")]
+    read = re.fullmatch(r"([DdGw].*?)(?:,|,?&)([DdGw])", letters)
     if read is None:
         return None
     before = _EACH_BEFORE.search(match.string[: match.start()])
