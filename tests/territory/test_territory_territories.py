@@ -1,6 +1,8 @@
 import pandas as pd
 import pytest
 
+import toolkit as tk
+from toolkit.counting import annotating
 from toolkit.errors import CodeError, InputFileError
 from toolkit.territory import assign_departement, bridge_communes, departements, territory_of
 
@@ -71,3 +73,11 @@ def test_disagreements_between_column_and_text_are_counted():
     )
     assert table["departement"].tolist() == ["69", "44", "59", "29"]
     assert table.attrs == {"compared": 2, "disagreements": 1}
+
+
+def test_disagreements_are_added_up_over_the_parts_of_a_corpus(monkeypatch):
+    monkeypatch.setattr(annotating, "TEXTS_IN_A_PART", 2)
+    texts = ["je suis à Lille", "à Nantes", "à Brest"]
+    ads = pd.DataFrame({"ad_id": ["a", "b", "c"], "text": texts, "place": ["69", "44", "59"]})
+    located = annotating._read_all(ads, tk.load_codebook(), 1)[2]
+    assert located.attrs == {"compared": 3, "disagreements": 2}

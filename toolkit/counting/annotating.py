@@ -23,6 +23,8 @@ from toolkit.text.opaque import texts_in_parts
 
 TEXTS_IN_A_PART = 2_000
 _EVENTS = ("spans", "segments", "windows")
+# where the places stand among what is read of a part
+_LOCATED = 2
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class Annotated:
     segments: pd.DataFrame
     windows: pd.DataFrame
     codebook: Codebook
+    # of the whole corpus: ads whose column and text state a place, and where the two differ
+    places_compared: int = 0
+    places_differing: int = 0
 
     def __repr__(self) -> str:
         """Return sizes only."""
@@ -104,7 +109,8 @@ def annotate(
     linked = find_linked(with_sites, book, spans=spans, ages=ages)
     kept = spans[spans["indicator"].isin(book.ids)]
     found = pd.concat(_with_rows((kept, linked)), ignore_index=True)
-    return Annotated(read, found, segments, windows, book)
+    compared, differing = (located.attrs[name] for name in ("compared", "disagreements"))
+    return Annotated(read, found, segments, windows, book, compared, differing)
 
 
 def _by_ad(table: pd.DataFrame, identifiers: pd.Series) -> pd.DataFrame:
@@ -148,9 +154,12 @@ def _read_all(corpus: pd.DataFrame, codebook: Codebook, jobs: int) -> list[pd.Da
 
         work = delayed(_read_part)
         results = Parallel(n_jobs=jobs)(work(*part, codebook) for part in shown)
-    return [
+    joined = [
         pd.concat(_with_rows(tables), ignore_index=True) for tables in zip(*results, strict=True)
     ]
+    located = [part[_LOCATED].attrs for part in results]
+    joined[_LOCATED].attrs = {name: sum(part[name] for part in located) for name in located[0]}
+    return joined
 
 
 def _with_rows(tables: tuple[pd.DataFrame, ...]) -> list[pd.DataFrame]:

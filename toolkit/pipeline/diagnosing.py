@@ -31,6 +31,7 @@ _TRACE = (
         "threshold",
         "ledger",
         "codebook",
+        "places",
         "vintage",
         "retention",
         "versions",
@@ -188,6 +189,7 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
         "threshold": threshold,
         "ledger": message(f"trace.ledger_{'kept' if prepared.ledger else 'none'}", lang=lang),
         "codebook": ", ".join(indicator.id for indicator in annotated.codebook),
+        "places": _places(annotated, lang),
         "vintage": message("trace.vintage_value", lang=lang),
         "retention": _retention(prepared, lang),
         "versions": ", ".join(f"{name} {version(name)}" for name in packages),
@@ -209,6 +211,19 @@ def _sizes(prepared: Prepared, annotated: Annotated, lang: str) -> dict[str, str
         k = load_rules().k_advertisers
         return dict.fromkeys(counts, message("trace.few", lang=lang, k=k))
     return {name: format_number(n, lang=lang) for name, n in counts.items()}
+
+
+def _places(annotated: Annotated, lang: str) -> str:
+    """Return how often the place column and the text state two départements."""
+    if not annotated.places_compared:
+        return "–"
+    if _few(annotated):
+        return message("trace.few", lang=lang, k=load_rules().k_advertisers)
+    n, compared = (
+        format_number(count, lang=lang)
+        for count in (annotated.places_differing, annotated.places_compared)
+    )
+    return message("trace.places_value", lang=lang, n=n, compared=compared)
 
 
 def _masked(prepared: Prepared, lang: str) -> str:
