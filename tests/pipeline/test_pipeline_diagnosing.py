@@ -160,7 +160,7 @@ def test_a_new_record_names_a_ledger_that_every_diagnostic_is_compared_with(raw,
         stream.write('\nledger: "registre.jsonl"\n')
     first = tk.diagnose(record / "ads.csv", out=record / "one")
     lines = (record / "registre.jsonl").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 11
     assert first["trace"]["Registre des publications"].startswith("comparé")
     codes = ["59", "62"]
     tk.diagnose(record / "ads.csv", out=record / "two", departements=codes, lang="en")
