@@ -99,7 +99,8 @@ def main() -> int:
         ):
             install()
         test, rest = sys.argv[1:2] == ["test"], sys.argv[1:]
-        command = ["pytest", "-n", "2", "--dist=worksteal", *rest[1:]] if test else ["toolkit.cli", *rest]
+        pytest = ["pytest", "-n", "2", "--dist=worksteal"]
+        command = [*pytest, *rest[1:]] if test else ["toolkit.cli", *rest]
         return subprocess.run(
             [str(PYTHON), "-m", *command], cwd=ROOT if test else None, check=False
         ).returncode
