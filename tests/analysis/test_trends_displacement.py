@@ -101,3 +101,9 @@ def test_advertisers_are_followed_only_as_numbers():
 def test_options_that_mean_nothing_are_refused(option):
     with pytest.raises(OptionError):
         migration(_corpus(), **{"at": "2025-04-01", **option})
+
+
+def test_a_closure_that_is_no_day_is_refused_as_such():
+    series, _ = _series(0.5)
+    with pytest.raises(OptionError, match="a period or a day"):
+        displacement(series, closed="closed", control=["control"], at="spring")

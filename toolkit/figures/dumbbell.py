@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from toolkit.disclosure import SafeTable
+from toolkit.disclosure.suppression import numbers_of
 from toolkit.errors import DisclosureError
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
-from toolkit.figures.months import numbers
 from toolkit.figures.series import joined
 from toolkit.messages import format_month, format_number, format_percent, message
 
@@ -40,7 +40,7 @@ class _Pair(NamedTuple):
         """Return a share of a side, NaN where it is hidden."""
         rows = self.shares
         found = rows[rows["_side"].eq(self.sides[place]) & rows[self.column].eq(category)]
-        values = numbers(found, "estimate")
+        values = numbers_of(found, "estimate")
         return float(values[0]) if len(values) else float("nan")
 
 

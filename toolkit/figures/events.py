@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure import SafeTable
+from toolkit.disclosure.suppression import numbers_of
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
 from toolkit.figures.months import (
     Months,
@@ -18,7 +19,6 @@ from toolkit.figures.months import (
     month_lines,
     month_notes,
     months_of,
-    numbers,
     panels_for,
 )
 from toolkit.figures.series import joined, ratio_words
@@ -98,7 +98,7 @@ def before_and_after(
 
 def _draw_model(panel: Axes, part: pd.DataFrame, place: int, lang: str) -> None:
     """Draw what a model expects, with and without the event."""
-    expected, without, low, high = (numbers(part, name) for name in _MODEL)
+    expected, without, low, high = (numbers_of(part, name) for name in _MODEL)
     places = np.arange(len(part))
     panel.fill_between(places, low, high, color="#CCCCCC", alpha=0.6, linewidth=0, zorder=0)
     words = [message(f"trends.event_{name}", lang=lang) for name in ("expected", "without")]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure import SafeTable
+from toolkit.disclosure.suppression import numbers_of
 from toolkit.figures.figure import COLOURS, FAINT, INK, MARKERS, canvas, require_safe
 from toolkit.messages import format_month, format_number, format_percent, message
 
@@ -133,11 +134,11 @@ def draw_months(panel: Axes, shown: Months, place: int, lang: str) -> None:
     """
     name = shown.chosen[place]
     part = shown.part(name)
-    values = numbers(part, shown.value)
+    values = numbers_of(part, shown.value)
     colour, marker = COLOURS[place], MARKERS[place]
     places = np.arange(len(part))
     if {"low", "high"} <= set(part.columns):
-        low, high = numbers(part, "low"), numbers(part, "high")
+        low, high = numbers_of(part, "low"), numbers_of(part, "high")
         panel.fill_between(places, low, high, color=colour, alpha=0.2, linewidth=0)
     panel.plot(places, values, color=colour, linewidth=1.4, zorder=3)
     partial = part["coverage"].eq("partial") if "coverage" in part else part["state"].eq("")
@@ -200,29 +201,6 @@ def finish_axes(panels: list[Axes], shown: Months) -> None:
         panel.set_xticks(ticks, [shown.months[tick] for tick in ticks])
 
 
-def numbers(frame: pd.DataFrame, name: str) -> np.ndarray:
-    """Return a column as floats, NaN where it is empty.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        A table.
-    name : str
-        The column.
-
-    Returns
-    -------
-    numpy.ndarray
-        One number per row.
-
-    Examples
-    --------
-    >>> numbers(pd.DataFrame({"n": [1, None]}), "n").tolist()
-    [1.0, nan]
-    """
-    return np.asarray(frame[name].astype("Float64").to_numpy(dtype="float64", na_value=np.nan))
-
-
 def month_lines(shown: Months, lang: str) -> list[str]:
     """Return each series in words, for those who do not see it.
 
@@ -246,7 +224,7 @@ def month_lines(shown: Months, lang: str) -> list[str]:
     lines = []
     for name in shown.chosen:
         part = shown.part(name)
-        values = numbers(part, shown.value)
+        values = numbers_of(part, shown.value)
         known = values[~np.isnan(values)]
         if not len(known):
             continue

@@ -8,9 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.trends.readying import Line, lines_of
+from toolkit.analysis.trends.readying import Line, event_day, lines_of
 from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
-from toolkit.counting.periods import first_days
 from toolkit.counting.proportions import Numbers
 from toolkit.counting.series import CountSeries
 from toolkit.errors import OptionError
@@ -111,7 +110,7 @@ def displacement(
             rule=f"are platforms of the series ({', '.join(lines)}), and leave one that may gain",
             remedy="count by platform, and name platforms as they are there",
         )
-    day = first_days(pd.Series([at], dtype="str")).iloc[0]
+    day = event_day(at)
     asked = _Closure(day, unit, confidence)
     wide = _wide(lines, unit, day)
     controls = wide[list(control)].sum(axis=1)

@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.trends.readying import UNITS, Line, lines_of, season
+from toolkit.analysis.trends.readying import UNITS, Line, event_day, lines_of, season
 from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
-from toolkit.counting.periods import first_days
 from toolkit.counting.proportions import Numbers
 from toolkit.counting.series import CountSeries
 from toolkit.errors import OptionError
@@ -116,7 +115,7 @@ def interruption(
     chosen = model or EventModel()
     lines = lines_of(series, unit=unit)
     against = _control(lines, control)
-    asked = _Asked(_day(at), unit, confidence, chosen)
+    asked = _Asked(event_day(at), unit, confidence, chosen)
     parts = [_analyse(line, against, asked) for line in lines if line is not against]
     effects, fitted, checks = (
         pd.concat([part[place] for part in parts], ignore_index=True) for place in range(3)
@@ -131,16 +130,6 @@ class _Asked(NamedTuple):
     unit: str
     confidence: float
     model: EventModel
-
-
-def _day(at: str) -> pd.Timestamp:
-    """Return the day that a label names."""
-    day: pd.Timestamp = first_days(pd.Series([at], dtype="str")).iloc[0]
-    if pd.isna(day):
-        raise OptionError(
-            "at", value=at, rule="is a period or a day", remedy="write 2025-W14 or 2025-03-31"
-        )
-    return day
 
 
 def _control(lines: list[Line], names: Mapping[str, str] | None) -> Line | None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.analysis.redrawing import wilson
+from toolkit.analysis.trends.readying import event_day
 from toolkit.counting.counts import measure_cells
 from toolkit.counting.groupings import ads_in_cells
-from toolkit.counting.periods import first_days
 from toolkit.errors import OptionError
 from toolkit.schema import STATISTICS, check
 
@@ -74,14 +74,14 @@ def migration(
     >>> found[["from_platform", "to_platform", "estimate"]].to_numpy().tolist()
     [['p', 'anywhere', 0.5], ['p', 'q', 0.5]]
     """
-    day = first_days(pd.Series([at], dtype="str")).iloc[0]
-    if of not in _UNITS or days < 1 or pd.isna(day) or not 0 < confidence < 1:
+    day = event_day(at)
+    if of not in _UNITS or days < 1 or not 0 < confidence < 1:
         raise OptionError(
-            "at, of, days, confidence",
-            value=(at, of, days, confidence),
-            rule=f"at is a day or period, of one of {', '.join(_UNITS)}, days 1 or more, and "
+            "of, days, confidence",
+            value=(of, days, confidence),
+            rule=f"of is one of {', '.join(_UNITS)}, days 1 or more, and "
             "confidence between 0 and 1",
-            remedy='write for example at="2025-04-01", of="texts"',
+            remedy='write for example of="texts", days=90',
         )
     ads = ads_in_cells(annotated, ["platform"]).assign(unit=lambda table: table[_UNITS[of]])
     away = pd.to_datetime(annotated.corpus["posted_at"]).reset_index(drop=True) - day

@@ -151,6 +151,37 @@ def _support(
     return {**dict.fromkeys(SUPPORT), "n_ads": ads}
 
 
+def event_day(at: str) -> pd.Timestamp:
+    """Return the day that a label names: the first one of a period, or itself.
+
+    Parameters
+    ----------
+    at : str
+        ``2025-W14``, ``2025-04`` or ``2025-03-31``.
+
+    Returns
+    -------
+    pandas.Timestamp
+        The day.
+
+    Raises
+    ------
+    OptionError
+        When it is no period and no day.
+
+    Examples
+    --------
+    >>> f"{event_day('2025-W14'):%d/%m/%Y}"
+    '31/03/2025'
+    """
+    day: pd.Timestamp = first_days(pd.Series([at], dtype="str")).iloc[0]
+    if pd.isna(day):
+        raise OptionError(
+            "at", value=at, rule="is a period or a day", remedy="write 2025-W14 or 2025-03-31"
+        )
+    return day
+
+
 def season(line: Line, harmonics: int | None) -> tuple[Numbers, str]:
     """Return yearly waves as columns, and in words what was done about the season.
 

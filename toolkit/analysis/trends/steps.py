@@ -62,8 +62,8 @@ def find_steps(
     Square roots of counts (Anscombe 1948); binary segmentation (Scott and Knott 1974), with the
     season kept where it lowers BIC, at three parameters a step (Zhang and Siegmund 2007). A step
     stays when series with the same season, serial correlation and other steps show so large a
-    further one less often than allowed. Limits of a date:
-    series drawn with the steps found, and searched again.
+    further one less often than allowed. Limits of a date: series drawn with the steps found, and
+    searched again.
 
     Examples
     --------
@@ -137,7 +137,10 @@ class _Search:
         """Return the steps of which each is larger than chance makes them, the others given."""
         found = list(positions)
         while found:
-            chances = [self.chance(found, place, random) for place in range(len(found))]
+            # what noise there is, is read where all steps are taken out
+            whole = self.basis(found)
+            root = self.noise(whole, self.residuals(whole, self.values))
+            chances = [self.chance(found, place, (root, random)) for place in range(len(found))]
             weakest = int(np.argmax(chances))
             if chances[weakest] <= level:
                 break
@@ -151,20 +154,18 @@ class _Search:
         root: Numbers = np.asarray(np.linalg.cholesky(matrix + 1e-9 * np.eye(len(left))), "float64")
         return root
 
-    def chance(self, found: list[int], place: int, random: np.random.Generator) -> float:
-        """Return how often series without a step have so large a one, the others as they are.
-
-        What noise there is, is read where all steps are taken out.
-        """
+    def chance(
+        self, found: list[int], place: int, noise: tuple[Numbers, np.random.Generator]
+    ) -> float:
+        """Return how often such noise makes so large a step, the others as they are."""
+        root, random = noise
         others = [position for position in found if position != found[place]]
-        basis, whole = self.basis(others), self.basis(found)
+        basis = self.basis(others)
         left = self.residuals(basis, self.values)
         ways = self.directions(basis, others)
         gain = (ways[:, found[place]] @ left) ** 2 / (left @ left)
-        root = self.noise(whole, self.residuals(whole, self.values))
         drawn = self.residuals(basis, root @ random.normal(size=(len(left), _DRAWS)))
-        largest = ((ways.T @ drawn) ** 2).max(axis=0) / (drawn**2).sum(axis=0)
-        return float((1 + (largest >= gain).sum()) / (_DRAWS + 1))
+        return float((1 + (_largest(ways, drawn) >= gain).sum()) / (_DRAWS + 1))
 
     def dated(self, found: list[int], place: int, random: np.random.Generator) -> tuple[int, int]:
         """Return 95 % limits of a step's position, the other steps as they are."""
@@ -192,8 +193,7 @@ class _Search:
         noise = self.residuals(
             basis, scale * self.noise(basis, left) @ random.normal(size=(len(left), _DRAWS))
         )
-        chance = ((ways.T @ noise) ** 2).max(axis=0) / (noise**2).sum(axis=0)
-        needed = np.quantile(chance, 1 - level)
+        needed = np.quantile(_largest(ways, noise), 1 - level)
         along, squares = ways[:, place] @ noise, (noise**2).sum(axis=0)
         # a larger step adds its square to both sides of the comparison
         sizes = np.geomspace(0.01, 50, 200)
@@ -204,3 +204,9 @@ class _Search:
         enough = np.flatnonzero(np.asarray(shown) >= 0.8)
         size = sizes[enough[0]] * scale if len(enough) else np.inf
         return float(size / np.sqrt(added @ added))
+
+
+def _largest(ways: Numbers, drawn: Numbers) -> Numbers:
+    """Return the part of each drawn series that its likeliest step explains."""
+    part: Numbers = ((ways.T @ drawn) ** 2).max(axis=0) / (drawn**2).sum(axis=0)
+    return part
