@@ -120,6 +120,15 @@ def test_a_count_may_stand_at_the_left(tmp_path):
     assert found["place"].tolist() == ["ligne 1, colonne 3"]
 
 
+def test_a_word_of_a_table_is_no_heading(tmp_path):
+    method = "odds of the word by advertiser, each once, compared"
+    rows = [["term", "method", "n_ads", "n_advertisers"]]
+    rows += [[word, method, 534, 214] for word in ("annonce", "annonces", "texte")]
+    assert _reasons(tmp_path, "a.csv", _csv(rows)).empty
+    rows.append(["annonces", method, 534, 4])
+    assert _reasons(tmp_path, "a.csv", _csv(rows))["place"].tolist() == ["ligne 5, colonne 4"]
+
+
 def test_possible_minority_asks_for_more(tmp_path):
     rows = [["indicator", "n_ads"], ["MIN.SCHOOL_REF", 15], ["AVL.H24", 15]]
     assert len(_reasons(tmp_path, "a.csv", _csv(rows))) == 1

@@ -84,7 +84,7 @@ def test_it_asks_nothing_of_the_network_or_the_disk(report, browser):
 def test_every_figure_has_words_a_table_and_a_picture(report, open_at):
     page = open_at(report, WIDTHS["laptop"])
     figures = page.locator("figure img")
-    assert figures.count() == 6
+    assert figures.count() == len(list((report.parent / "figures").glob("*.png"))) > 0
     for image in figures.all():
         assert len(image.get_attribute("alt")) > 40
         assert image.evaluate("image => image.naturalWidth") > 600

@@ -177,6 +177,8 @@ def grid_problems(grid: Grid) -> Iterator[Problem]:
         if heads:
             above = heads
             continue
+        if _belongs(cells, above):
+            left = None
         kinds = {n: left if left and n else above.get(n) for n in range(len(cells))}
         needed = rules.k_advertisers
         if any(cell.startswith(_MINOR) for cell in cells):
@@ -200,6 +202,12 @@ def _headings(cells: tuple[str, ...], *, begins: bool) -> tuple[dict[int, str], 
     if len(found) == 1 and not begins and not set(found.values()) & set(_WEIGHTS):
         return {}, None
     return found, None
+
+
+def _belongs(cells: tuple[str, ...], above: dict[int, str]) -> bool:
+    """Tell whether a row has its numbers under headings: its first cell may be any word then."""
+    counted = [n for n, kind in above.items() if kind in _WEIGHTS and n < len(cells)]
+    return len(counted) > 1 and all(_value(cells[n]) is not None for n in counted)
 
 
 def _outweighed(
