@@ -87,6 +87,13 @@ def install() -> None:
     STAMP.write_text(fingerprint(), encoding="utf-8")
 
 
+def compiling_once() -> dict[str, str]:
+    """Return an environment in which the many processes of the tests compile a module once."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    # beside the sources it would litter what somebody asked to keep clean
+    return kept | {"PYTHONPYCACHEPREFIX": str(VENV / "bytecode")}
+
+
 def main() -> int:
     """Set up when needed, then hand over the arguments."""
     if sys.version_info < (3, 11) or sys.version_info >= (3, 14):
@@ -102,7 +109,10 @@ def main() -> int:
         pytest = ["pytest", "-n", "2", "--dist=worksteal"]
         command = [*pytest, *rest[1:]] if test else ["toolkit.cli", *rest]
         return subprocess.run(
-            [str(PYTHON), "-m", *command], cwd=ROOT if test else None, check=False
+            [str(PYTHON), "-m", *command],
+            cwd=ROOT if test else None,
+            env=compiling_once() if test else None,
+            check=False,
         ).returncode
     except KeyboardInterrupt:
         say("Interrompu. La même commande reprendra.", "Interrupted. The same command will resume.")

@@ -516,14 +516,6 @@ def test_the_command_speaks_english(tmp_path):
     assert "carries its data" in done.stdout
 
 
-def test_slides_are_scanned_without_the_extra(tmp_path, monkeypatch):
-    import sys
-
-    (tmp_path / "a.pptx").write_bytes(_deck([["n_ads"], [4]]))
-    monkeypatch.setitem(sys.modules, "pptx", None)
-    assert "small_number" in set(tk.check_files(tmp_path)["reason"])
-
-
 def test_the_hook_hands_over_files():
     import yaml
 

@@ -1,7 +1,6 @@
 """What leaves, what is refused, and that a refusal leaves the disk as it was."""
 
 import base64
-import builtins
 import io
 import zipfile
 
@@ -260,20 +259,6 @@ def test_a_folder_of_the_same_name_is_left(tmp_path):
     with pytest.raises(OutputFileError, match="folder"):
         tk.export(_drawn(), tmp_path / "a.png")
     assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
-
-
-def test_without_the_extra_the_remedy_is_said(tmp_path, monkeypatch):
-    ask = builtins.__import__
-
-    def missing(name, *rest):
-        if name == "pptx":
-            raise ImportError(name)
-        return ask(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(OptionError, match=r"aller-vers-toolkit\[slides\]"):
-        tk.export([_drawn()], tmp_path / "a.pptx")
-    assert not _content(tmp_path)
 
 
 def test_an_unknown_language_is_refused(tmp_path):

@@ -71,6 +71,10 @@ def test_one_indicator_is_shown_whole():
         assert said in shown
 
 
+def test_every_indicator_of_the_toolkit_passes_its_own_examples():
+    assert set(check_codebook_files().values()) == {None}
+
+
 def test_every_file_of_a_folder_is_checked(tmp_path):
     text = (FOLDER / "mov_touring.yaml").read_text(encoding="utf-8")
     (tmp_path / "right.yaml").write_text(text, encoding="utf-8")

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.archives import LOCALES, properties, repack
-from toolkit.errors import OptionError
 from toolkit.export.views import Item, View, title_of, view
 from toolkit.figures.bare import bare_png
 from toolkit.figures.figure import Figure
@@ -23,19 +22,6 @@ _WIDE, _HIGH, _SIDE, _TOP, _FOOT = 13.333, 7.5, 0.6, 1.4, 1.15
 _ROWS = 14
 _TITLE, _WORDS, _SMALL = 26, 13, 14
 _TITLE_ONLY = 5
-
-
-def _library() -> Any:  # noqa: ANN401 - a module
-    """Return python-pptx, or say how to get it."""
-    try:
-        import pptx
-    except ImportError as error:
-        raise OptionError(
-            "export to .pptx",
-            rule="needs python-pptx, an extra of the toolkit",
-            remedy='pip install "aller-vers-toolkit[slides]", or export to .html',
-        ) from error
-    return pptx
 
 
 def _say(frame: Any, text: str, size: int, lang: str, *, bold: bool = False) -> None:  # noqa: ANN401 - of python-pptx
@@ -133,19 +119,15 @@ def slides_bytes(items: Sequence[Item], lang: str) -> bytes:
     bytes
         PPTX.
 
-    Raises
-    ------
-    OptionError
-        When python-pptx is not installed.
-
     Examples
     --------
     >>> slides_bytes.__name__
     'slides_bytes'
     """
-    deck: Deck = _library().Presentation()
+    from pptx import Presentation
     from pptx.util import Inches
 
+    deck: Deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
     for item in items:
         if isinstance(item, Figure):

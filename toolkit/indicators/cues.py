@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 
@@ -136,22 +136,6 @@ def _markers() -> dict[str, tuple[str, ...]]:
     """Return the languages that each small word belongs to."""
     words = {word for code in LANGUAGES for word in word_lists(code)["markers"]}
     return {w: tuple(c for c in LANGUAGES if w in word_lists(c)["markers"]) for w in words}
-
-
-def small_words() -> Collection[str]:
-    """Return the small words that are in most texts of a language.
-
-    Returns
-    -------
-    collection of str
-        The words.
-
-    Examples
-    --------
-    >>> "avec" in small_words(), "manager" in small_words()
-    (True, False)
-    """
-    return _markers().keys()
 
 
 def language_of(tokens: Sequence[str]) -> str:

@@ -24,17 +24,15 @@ a gap may not. Where several ways of reading fit, the shortest gap and the first
 from __future__ import annotations
 
 import itertools
-import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 
 from toolkit.errors import CodebookError
-from toolkit.indicators.cues import small_words
 from toolkit.indicators.reading import MASK, plain_text
 from toolkit.indicators.spelling import read_word
 
@@ -54,8 +52,6 @@ _MASKS = {
 # "~" is how a prefix is kept once compiled
 PREFIX = "~"
 Words = tuple[str, ...]
-# how much less a small word of a language tells
-_COMMON = 6
 # a year has four digits, and a contact more
 _CONTACT_DIGITS = 5
 
@@ -68,9 +64,11 @@ class Step:
     optional: bool = False
     gap: int = 0
 
-    def strings(self) -> tuple[str, ...]:
-        """Return strings of which a line holds one where the step is."""
-        return tuple(max(map(_anchored, choice), key=len) for choice in self.choices)
+    @property
+    def tells(self) -> bool:
+        """Tell whether each of its wordings holds a word: a number is none, nor is a gap."""
+        demanded = not self.optional and not self.gap
+        return demanded and all(any(w != _NUMBER for w in choice) for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -113,41 +111,6 @@ class Pattern:
         words = (word for step in self.steps for choice in step.choices for word in choice)
         own = frozenset(w for w in words if not w.endswith(PREFIX) and not w.startswith("@"))
         return own.union(*(other.literals for other in self.others))
-
-    def anchor(self, shared: Mapping[str, int] | None = None) -> tuple[int, tuple[str, ...]]:
-        """Return how many words may stand before the most telling step, and its strings.
-
-        A long word tells more than a short one, and less when many patterns share it.
-        """
-        shared = shared or {}
-        best = (-math.inf, -math.inf)
-        found: tuple[int, tuple[str, ...]] = (0, ())
-        before = 0
-        for position, step in enumerate(self.steps):
-            size = step.gap or max(len(choice) for choice in step.choices)
-            if not step.gap and not step.optional:
-                strings = step.strings()
-                telling = (_telling(s, shared.get(s, 1)) for s in strings)
-                score = min(telling), -position
-                if score > best:
-                    best, found = score, (before + size - 1, strings)
-            before += size
-        return found
-
-
-def _telling(anchor: str, patterns: int) -> float:
-    """Return how much an anchor tells: a long word more, one of many patterns or texts less."""
-    if not anchor.strip():
-        return -math.inf
-    common = _COMMON if anchor.strip() in small_words() else 0
-    return len(anchor) - 2 * math.log2(patterns) - common
-
-
-def _anchored(word: str) -> str:
-    """Return the string that must be on the line where a word is; a class of words has none."""
-    if word == _NUMBER:
-        return " "
-    return f" {word[:-1]}" if word.endswith(PREFIX) else f" {word} "
 
 
 def _item(word: str) -> str:
@@ -271,7 +234,7 @@ def _compiled(source: str, where: str) -> Pattern:
         )
     _refuse_contacts(steps, where)
     pattern = Pattern("", source, tuple(steps), frozenset(tolerant), edges=edges)
-    if " " in pattern.anchor()[1]:
+    if not any(step.tells for step in steps):
         raise CodebookError(
             f"pattern {where}",
             rule="must hold a word that is always there, a number is none",
@@ -294,6 +257,7 @@ def _refuse_contacts(steps: Sequence[Step], where: str) -> None:
         )
 
 
+@cache
 def _digits(choice: Words) -> int:
     """Return how many digits the longest word of a wording has; any number counts for one."""
     return max(word.count(_NUMBER) or sum(map(str.isdigit, word)) for word in choice)
@@ -334,25 +298,26 @@ def _plain(word: str) -> str:
     return plain_text(word).strip()
 
 
-def _added(word: str) -> list[Words]:
+@cache
+def _added(word: str) -> tuple[Words, ...]:
     """Return the words that one word of a pattern stands for."""
     if word in _MASKS:
-        return [(f"{MASK}{name}{MASK}",) for name in _MASKS[word]]
+        return tuple((f"{MASK}{name}{MASK}",) for name in _MASKS[word])
     if word == _NUMBER:
-        return [(_NUMBER,)]
+        return ((_NUMBER,),)
     if word.startswith("@"):
-        return [reading for listed in slots()[word[1:]] for reading in _listed(listed)]
+        return tuple(reading for listed in slots()[word[1:]] for reading in _listed(listed))
     if word[-1] in "~*":
         *whole, last = read_word(_plain(word[:-1])).split()
-        return [(*whole, last + PREFIX)]
-    return [tuple(read_word(_plain(word.rstrip("%"))).split())]
+        return ((*whole, last + PREFIX),)
+    return (tuple(read_word(_plain(word.rstrip("%"))).split()),)
 
 
-def _listed(wording: str) -> list[Words]:
+def _listed(wording: str) -> tuple[Words, ...]:
     """Return the words of one wording of a slot, which may name another slot."""
     if wording.startswith("@"):
         return _added(wording)
-    return [tuple(_one(word) for word in wording.split())]
+    return (tuple(_one(word) for word in wording.split()),)
 
 
 def _one(word: str) -> str:
