@@ -313,3 +313,22 @@ def test_a_group_where_only_hits_were_read_has_no_omission():
     measures = measured_precision(codes, key, spans, by="language").set_index("language")
     assert pd.isna(measures.loc["ro", "recall"])
     assert measures.loc["fr", "recall"] == 1
+
+
+@pytest.mark.parametrize("design", ["random", "stratified"])
+def test_copies_of_one_advertiser_tell_as_much_as_one(design):
+    codes, key, spans = sample([(*cell[:2], cell[2] // 2) for cell in CELLS], design=design)
+    alone = measured_precision(codes, key, annotated(key, spans, ["fr"] * len(key))).loc[0]
+    twins = [table.assign(item=table["item"] + "b") for table in (codes, key)]
+    twins[1]["ad_id"] += "b"
+    codes, key = pd.concat([codes, twins[0]]), pd.concat([key, twins[1]])
+    spans = pd.concat([spans, spans.assign(ad_id=spans["ad_id"] + "b")])
+    read = annotated(key, spans, ["fr"] * len(key))
+    assert measured_precision(codes, key, read).loc[0, "n_advertisers"] == len(key)
+    read.corpus["advertiser"] %= len(key) // 2
+    twice = measured_precision(codes, key, read).loc[0]
+    assert (twice["n_coded"], twice["n_advertisers"]) == (len(key), len(key) // 2)
+    # the share of hits in a stratified population is that of ads, which copies change
+    for name in ("precision", "recall") if design == "random" else ("precision",):
+        limits = [name, f"{name}_low", f"{name}_high"]
+        assert twice[limits].tolist() == pytest.approx(alone[limits].tolist())

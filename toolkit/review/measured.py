@@ -81,9 +81,45 @@ def validation(
        n_flagged_present  n_unflagged_present
     0                  1                    1
     """
+    return _crossed(codes, key, spans, indicator=indicator, by=by, consensus=consensus)[0]
+
+
+def _crossed(
+    codes: pd.DataFrame,
+    key: pd.DataFrame,
+    spans: pd.DataFrame | Annotated,
+    *,
+    indicator: str | None = None,
+    by: str | None = None,
+    consensus: str = "agreed",
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what ``validation`` returns, and what copies among the texts read leave of each row."""
     check_spans(spans)
     drawn = check_key(key)
     agreed = agreed_codes(codes, check_consensus(consensus))
+    known = sorted(agreed["indicator"].unique())
+    _check_coded(agreed, drawn, indicator)
+    rows: list[dict[str, object]] = []
+    copies: list[dict[str, object]] = []
+    for name in known if indicator is None else [indicator]:
+        read, sizes = sampled_texts(drawn, spans, name, by)
+        own = agreed.loc[agreed["indicator"].eq(name), ["item", "code"]]
+        read = read.merge(own, on="item", how="left")
+        parts = [(WHOLE, read)] if by is None else list(read.groupby(by, sort=True))
+        for value, part in parts:
+            row = {"indicator": name} | ({} if by is None else {by: str(value)})
+            if sizes is not None:
+                ads = sizes.loc[str(value)].to_dict().items()
+                row |= {str(number): float(of_ads) for number, of_ads in ads}
+            rows.append(_cross(part) | row | {"recall_differs": _recall_differs(part, by)})
+            copies.append(_copies(part))
+            _check_both_kinds(rows[-1], by)
+    table = pd.DataFrame(rows).astype({"recall_differs": "boolean"})
+    return check(table, VALIDATION), pd.DataFrame(copies, index=table.index)
+
+
+def _check_coded(agreed: pd.DataFrame, drawn: pd.DataFrame, indicator: str | None) -> None:
+    """Refuse an indicator that nobody coded, and codes of other texts than those drawn."""
     known = sorted(agreed["indicator"].unique())
     if indicator is not None and indicator not in known:
         raise OptionError(
@@ -100,21 +136,6 @@ def validation(
             rule="every item must be in the key of the sample",
             remedy="pass the key that was written with this sample",
         )
-    rows: list[dict[str, object]] = []
-    for name in known if indicator is None else [indicator]:
-        read, sizes = sampled_texts(drawn, spans, name, by)
-        own = agreed.loc[agreed["indicator"].eq(name), ["item", "code"]]
-        read = read.merge(own, on="item", how="left")
-        parts = [(WHOLE, read)] if by is None else list(read.groupby(by, sort=True))
-        for value, part in parts:
-            row = {"indicator": name} | ({} if by is None else {by: str(value)})
-            if sizes is not None:
-                ads = sizes.loc[str(value)].to_dict().items()
-                row |= {str(number): float(of_ads) for number, of_ads in ads}
-            rows.append(_cross(part) | row | {"recall_differs": _recall_differs(part, by)})
-            _check_both_kinds(rows[-1], by)
-    table = pd.DataFrame(rows).astype({"recall_differs": "boolean"})
-    return check(table, VALIDATION)
 
 
 def measured_precision(
@@ -129,7 +150,9 @@ def measured_precision(
     """Measure precision and recall of the rules on texts that people coded.
 
     It says how well a wording is found, not what the wording means. Texts on which coders differ
-    are excluded and counted: settle them first.
+    are excluded and counted: settle them first. Given the corpus, limits count advertisers: texts
+    of one advertiser, or copies of one text, tell as much as one. From spans alone each text
+    counts as if it stood alone.
 
     Parameters
     ----------
@@ -147,7 +170,8 @@ def measured_precision(
     pandas.DataFrame
         One row per indicator and group: ``precision`` (share coded present among ads hit) and
         ``recall`` (share hit among ads coded present), each with ``_low``, ``_high`` and its
-        number of texts ``n_flagged`` and ``n_present``; ``n_coded``, ``n_excluded``, ``design``,
+        number of texts ``n_flagged`` and ``n_present``; ``n_coded``, ``n_advertisers`` (distinct
+        ones, or texts, among those coded; NA from spans alone), ``n_excluded``, ``design``,
         ``confidence``, ``method`` and ``reading``. NA where there is no such text.
 
     Raises
@@ -160,7 +184,8 @@ def measured_precision(
     Random sample: Clopper and Pearson (1934), for Wilson's limits hold a recall measured on two or
     three texts in 88 of 100 samples only. Stratified: weighted; the same on effective numbers for
     precision (Korn and Graubard 1998), recall through Bayes' rule with the errors of its parts
-    (Zou and Donner 2008).
+    (Zou and Donner 2008). Copies: Kish's effective number of the weights of each advertiser, as if
+    its texts were always hit and coded alike.
 
     Examples
     --------
@@ -179,19 +204,21 @@ def measured_precision(
             "confidence", value=confidence, rule="must be between 0 and 1", remedy="leave it out"
         )
     check_language(lang)
-    table = validation(codes, key, spans, by=by)
+    table, copies = _crossed(codes, key, spans, by=by)
     numbers = {name: table[f"n_{name}"] for name in _CELLS}
     flagged = numbers["flagged_present"] + numbers["flagged_absent"]
     present = numbers["flagged_present"] + numbers["unflagged_present"]
     result = table[["indicator", *validation_groups(table), "design"]].assign(
         n_coded=sum(numbers.values()),
+        n_advertisers=copies["n_advertisers"].astype("Int64"),
         n_excluded=table["n_excluded"],
         n_flagged=flagged,
         n_present=present,
     )
+    left = _without_copies(table, copies)
     measures = {
-        "precision": (read_shares(table, confidence=confidence)[0], flagged),
-        "recall": (error_rates(table, confidence=confidence)[0], present),
+        "precision": (read_shares(left, confidence=confidence)[0], flagged),
+        "recall": (error_rates(left, confidence=confidence)[0], present),
     }
     for name, (found, size) in measures.items():
         for suffix, values in zip(("", "_low", "_high"), found, strict=True):
@@ -234,6 +261,34 @@ def _cross(read: pd.DataFrame) -> dict[str, object]:
         among = float(weights[present[part]].sum() / weights.sum()) if len(weights) else np.nan
         row |= {name: among, f"n_effective_{number}": _effective(weights)}
     return row
+
+
+def _copies(read: pd.DataFrame) -> dict[str, object]:
+    """Return how many coded texts of each kind tell as much as one, and from how many they come."""
+    coded = read[read["code"].notna()]
+    present = coded["code"].eq("present")
+    kinds = {
+        "flagged": coded[coded["flagged"]],
+        "unflagged": coded[~coded["flagged"]],
+        "present": coded[present],
+        "absent": coded[~present],
+    }
+    if "source" not in read.columns:
+        return dict.fromkeys(kinds, 1.0) | {"n_advertisers": pd.NA}
+    found: dict[str, object] = {"n_advertisers": coded["source"].nunique()}
+    for name, texts in kinds.items():
+        alone = _effective(texts.groupby("source")["weight"].sum())
+        found[name] = _effective(texts["weight"]) / alone if alone else 1.0
+    return found
+
+
+def _without_copies(table: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
+    """Return a validation with the numbers that are left when copies tell nothing new."""
+    effective = {f"n_effective_{name}": name for name in ("flagged", "unflagged")}
+    coded = {f"n_{cell}": cell.partition("_")[2] for cell in _CELLS}
+    return table.assign(
+        **{column: table[column] / copies[kind] for column, kind in (effective | coded).items()}
+    )
 
 
 def _check_both_kinds(row: dict[str, object], by: str | None) -> None:

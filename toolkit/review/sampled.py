@@ -104,9 +104,9 @@ def sampled_texts(
     Returns
     -------
     tuple
-        The key with ``flagged``, the column ``by`` and, when known, ``language``; and, by group,
-        ``n_flagged_population``, ``n_population`` and ``n_effective_population``, or None when
-        only spans are known.
+        The key with ``flagged``, the column ``by`` and, when the corpus is known, ``language``
+        and ``source``: the advertiser, else the text; and, by group, ``n_flagged_population``,
+        ``n_population`` and ``n_effective_population``, or None when only spans are known.
 
     Raises
     ------
@@ -166,8 +166,9 @@ def _of_corpus(
     )
     sizes["n_effective_population"] = sizes["n_population"]
     beside = ads[["_ad_id", group, "flagged"]].rename(columns={"_ad_id": "ad_id"})
-    plain = drawn[[name for name in drawn.columns if name not in (group, "language")]]
-    read = plain.merge(beside.assign(language=ads["_language"]), on="ad_id")
+    plain = drawn[[name for name in drawn.columns if name not in (group, "language", "source")]]
+    told = beside.assign(language=ads["_language"], source=ads["_unit"])
+    read = plain.merge(told, on="ad_id")
     if not len(read):
         raise TableError(
             "key",
