@@ -249,7 +249,7 @@ STATISTICS = Table(
         Column("p_value", "number", "of no difference", required=False, nullable=True),
         Column("p_adjusted", "number", "for all comparisons", required=False, nullable=True),
         Column("differs", "boolean", "beyond chance, all compared", False, nullable=True),
-        Column("smallest_visible", "number", "ratio that would have been seen", False, True),
+        Column("smallest_visible", "number", "estimate that would be seen", False, True),
         Column("n_moved", "integer", "texts or advertisers seen elsewhere later", False, True),
         Column("n_units", "integer", "of how many", required=False, nullable=True),
         Column("coverage", "string", "complete, partial or none", required=False, nullable=True),
@@ -261,6 +261,14 @@ STATISTICS = Table(
             Column(f"without_{side}", "number", "limit of that", False, nullable=True)
             for side in ("low", "high")
         ),
+        *(
+            Column(f"{name}_part", "number", "of a series, on its scale", False, nullable=True)
+            for name in ("trend", "season", "rest")
+        ),
+        Column("trend_count", "number", "the trend as a count", required=False, nullable=True),
+        Column("season_ratio", "number", "what the season makes of it", False, nullable=True),
+        Column("weeks_judged", "integer", "weeks with history enough", False, nullable=True),
+        Column("weeks_above", "integer", "of these, above what is usual", False, nullable=True),
         Column("g2", "number", "G² of a term, signed", required=False, nullable=True),
         Column("specificity", "number", "Lafon's index of a term, signed", False, nullable=True),
         Column("burst_first", "string", "first month of a term's burst", False, nullable=True),

@@ -13,6 +13,7 @@ RATIOS = frozenset(
     {
         *(f"ratio of {unit} per inhabitant" for unit in ("ads", "advertisers", "texts")),
         *("break", "rate_ratio", "ratio_of_rate_ratios", "yearly_trend_ratio"),
+        *("season", "count against expected"),
     }
 )
 

@@ -1,4 +1,4 @@
-"""What a diagnostic holds: sections of released tables, limits, trace."""
+"""What a diagnostic holds: sections of released tables, words beside them, limits, trace."""
 
 from __future__ import annotations
 
@@ -11,15 +11,27 @@ from toolkit.messages import message
 
 
 @dataclass(frozen=True)
+class Facts:
+    """Words beside words, such as where to call; it holds no count that was not released."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """One question of a diagnostic: how to read it, its figure and the table behind it."""
 
     key: str
     title: str
     paragraphs: tuple[str, ...]
-    figure: Figure | None
-    table: SafeTable
+    figure: Figure | None = None
+    table: SafeTable | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    facts: Facts | None = None
+    # words of ads stay in the report, where they are read beside their cautions
+    on_slides: bool = True
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def agreement(
 
     It does not say who is right, and tells no coder from another. For a rare indicator raw
     agreement and negative agreement are high whatever happens: read positive agreement. What is
-    undefined is NA, with its reason.
+    undefined is NA, with its reason. It knows no advertiser: where copies of one text were coded,
+    its limits are too narrow.
 
     Parameters
     ----------

@@ -80,7 +80,8 @@ def leak_sample(
 def leak_rate(path: str | Path, *, confidence: float = 0.95) -> pd.DataFrame:
     """Return the share of texts in which a person still saw a contact, with its interval.
 
-    It says nothing of what a person did not see, nor of other corpora.
+    It says nothing of what a person did not see, nor of other corpora. It knows no advertiser:
+    where copies of one text were read, its limits are too narrow.
 
     Parameters
     ----------

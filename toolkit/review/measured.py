@@ -93,7 +93,7 @@ def _crossed(
     by: str | None = None,
     consensus: str = "agreed",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what ``validation`` returns, and what copies among the texts read leave of each row."""
+    """Return what ``validation`` returns, and how many copies the texts of each row hold."""
     check_spans(spans)
     drawn = check_key(key)
     agreed = agreed_codes(codes, check_consensus(consensus))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -145,7 +146,46 @@ def release_before_and_after(
     collected = months.periods["days_collected"].to_numpy(dtype="float64")
     for name in MODEL:
         table[name] *= collected
-    safe = release(counts, ledger=ledger, corpus=corpus)
+    return release_with_model(table, MODEL, ledger=ledger, corpus=corpus)
+
+
+def release_with_model(
+    table: pd.DataFrame,
+    model: Sequence[str],
+    *,
+    ledger: str | Path | None = None,
+    corpus: str = "",
+) -> SafeTable:
+    """Return monthly counts beside what a model makes of them, for series without hidden month.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``counts_by_month``, and the numbers of the model.
+    model : sequence of str
+        Columns from which a hidden month could be found.
+    ledger, corpus
+        As for ``release``.
+
+    Returns
+    -------
+    SafeTable
+        Nothing of the model for a series of which a month is hidden.
+
+    Raises
+    ------
+    DisclosureError
+        As for ``release``.
+
+    Examples
+    --------
+    >>> months = pd.DataFrame({"month": ["2025-01", "2025-02"], "n_ads": [40, 50], "expected": 9})
+    >>> release_with_model(months, ["expected"]).to_frame()["expected"].tolist()
+    [9.0, 9.0]
+    """
+    table = table.astype(dict.fromkeys(model, "float64"))
+    names = [name for name in grouping_columns(table) if name != "month"]
+    safe = release(table.drop(columns=list(model)), ledger=ledger, corpus=corpus)
     while True:
         frame = safe.to_frame()
         hidden = frame["state"].eq("suppressed").to_numpy(dtype=bool)
@@ -155,10 +195,10 @@ def release_before_and_after(
             gone = keys.isin(set(keys[hidden])).to_numpy(dtype=bool)
         elif hidden.any():
             gone = np.ones(len(frame), dtype=bool)
-        told = table[list(MODEL)].notna().any(axis=1).to_numpy(dtype=bool)
-        if set(MODEL) <= set(frame.columns) and not (told & gone).any():
+        told = table[list(model)].notna().any(axis=1).to_numpy(dtype=bool)
+        if set(model) <= set(frame.columns) and not (told & gone).any():
             return safe
-        table.loc[gone, list(MODEL)] = np.nan
+        table.loc[gone, list(model)] = np.nan
         safe = release(table, ledger=ledger, corpus=corpus)
 
 
