@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
+from scipy.stats import norm
 
 import toolkit as tk
 from toolkit.analysis.redrawing import UnitSums, redrawn_shares, wilson
@@ -280,3 +281,25 @@ def test_coverage_is_that_of_the_benchmark():
     found = benchmark.measured(world, corpora=400, seed=5)
     assert found["clustered"].coverage > 0.93
     assert found["Wilson on ads"].coverage < 0.5
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "ends", "confidence"),
+    [
+        ("phe_proportion.csv", ("lower95_0cl", "upper95_0cl"), 0.95),
+        ("phe_proportion.csv", ("lower99_8cl", "upper99_8cl"), 0.998),
+        ("phe_proportion_grouped.csv", ("lowercl", "uppercl"), 0.95),
+    ],
+)
+def test_published_proportions(file, ends, confidence):
+    checks = ROOT.parent / "shared" / "data" / "checks" / file
+    if not checks.exists():
+        pytest.skip("needs ../shared")
+    table = pd.read_csv(checks)
+    number = table["Denominator"].to_numpy(dtype="float64")
+    value = table["Numerator"].to_numpy(dtype="float64") / number
+    found = wilson(value, number, np.full(len(table), norm.ppf((1 + confidence) / 2)))
+    for mine, theirs in zip(found, ("value", *ends), strict=True):
+        values = mine * table["multiplier"]
+        np.testing.assert_allclose(values, table[theirs], rtol=1e-9)
