@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         find_paraphrases,
         load_codebook,
     )
+    from toolkit.lab import excerpt, explore, trace
     from toolkit.language import identify_language, language_name, language_segments, languages
     from toolkit.pipeline import diagnose
     from toolkit.review import (
@@ -187,6 +188,7 @@ _ROOMS = {
         "find_paraphrases",
         "load_codebook",
     ),
+    "lab": ("excerpt", "explore", "trace"),
     "language": ("identify_language", "language_name", "language_segments", "languages"),
     "pipeline": ("diagnose",),
     "review": (
@@ -261,6 +263,8 @@ __all__ = [
     "distinctive_terms",
     "emerging_terms",
     "empirical_bayes",
+    "excerpt",
+    "explore",
     "export",
     "figures",
     "find_availability",
@@ -322,6 +326,7 @@ __all__ = [
     "template_slots",
     "terms",
     "territory_of",
+    "trace",
     "validation",
     "write_corpus",
     "write_for_doccano",

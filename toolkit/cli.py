@@ -40,7 +40,7 @@ def _clear_errors() -> Iterator[None]:
     try:
         yield
     except ToolkitError as error:
-        typer.echo(_say("error", text=str(error)), err=True)
+        typer.echo(_say("error", text=error.words(_LANG)), err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
         typer.echo(_say("interrupted"), err=True)
@@ -238,6 +238,36 @@ def codebook_docs(
         page = reference_page(load_codebook(include_experimental=True), lang=lang)
         written = write_text_file(out, page)
         typer.echo(_say("codebook_page_is", path=written.resolve()))
+
+
+def _set_values(given: list[str]) -> dict[str, str]:
+    """Return the parameters that were typed as name=value; texts stay texts."""
+    from toolkit.lab.refusing import NotebookError
+
+    for text in given:
+        if not text.partition("=")[0].strip() or "=" not in text:
+            raise NotebookError("no_assignment", given=text)
+    pairs = (text.partition("=") for text in given)
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+@app.command(help=_say("notebook"))
+def notebook(
+    name: Annotated[str, typer.Argument(help=_say("notebook_name"))],
+    given: Annotated[list[str] | None, typer.Option("--set", help=_say("notebook_set"))] = None,
+    out: Annotated[Path | None, typer.Option(help=_say("notebook_out"))] = None,
+    lang: Annotated[str, typer.Option(help=_say("lang"))] = _LANG,
+) -> None:
+    """Run a notebook and write a page of it."""
+    with _clear_errors():
+        from toolkit.lab.running import find_notebook, write_notebook
+
+        path = find_notebook(name, _REPOSITORY / "notebooks")
+        typer.echo(message("notebook.starts", lang=_LANG, name=path.stem))
+        page = out or Path("out", "carnets", f"{path.stem}.html")
+        values = _set_values(given or [])
+        written = write_notebook(path, page, given=values, folder=_REPOSITORY, lang=lang)
+        typer.echo(message("notebook.page_is", lang=_LANG, path=written.resolve()))
 
 
 @app.command(help=_say("lab"))

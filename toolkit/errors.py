@@ -26,6 +26,22 @@ class ToolkitError(Exception):
         got = "" if value is None else f"got {value!r}; "
         super().__init__(f"{name}: {got}{rule.rstrip('.')}. What to do: {remedy.rstrip('.')}.")
 
+    def words(self, lang: str) -> str:
+        """Return the error for a reader: in English, unless its kind knows the language.
+
+        Parameters
+        ----------
+        lang : str
+            ``"fr"`` or ``"en"``.
+
+        Returns
+        -------
+        str
+            What is wrong and what to do.
+        """
+        del lang
+        return str(self)
+
 
 class InputFileError(ToolkitError):
     """A file cannot be read, or holds nothing that can be used."""

@@ -13,7 +13,7 @@ from toolkit.export.checking import refuse_found
 from toolkit.export.judging import Watch
 from toolkit.export.slides import slides_bytes
 from toolkit.export.spreadsheets import csv_bytes, workbook_bytes
-from toolkit.export.stripping import notebook_bytes, strip_notebook
+from toolkit.export.stripping import notebook_bytes, read_notebook_file, stripped
 from toolkit.export.views import Item
 from toolkit.export.web import notebook_page, page_bytes
 from toolkit.figures.bare import bare_png
@@ -69,7 +69,7 @@ def _made(thing: object, target: Path, lang: str) -> dict[Path, bytes]:
     """Return the files of a thing and their content."""
     suffix = target.suffix.casefold()
     if isinstance(thing, str | Path):
-        notebook = strip_notebook(Path(thing), lang)
+        notebook = stripped(read_notebook_file(Path(thing)), lang)
         page = notebook_page(notebook, lang) if suffix == ".html" else notebook_bytes(notebook)
         return {target: page}
     if isinstance(thing, Figure) and suffix == ".png":

@@ -20,6 +20,8 @@ _CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 _FIGCAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
 _BRACES = re.compile(r"\\\{\w+\\\}")
+# the last lines of a notebook, as the toolkit writes them: words without any element in them
+_TRACE = re.compile(r'<dl class="trace">(?:<dt>[^<]*</dt><dd>[^<]*</dd>)+</dl>')
 
 
 def _library() -> Any:  # noqa: ANN401 - most of its functions have no types
@@ -39,10 +41,10 @@ def _explanations() -> re.Pattern[str]:
 
 
 def is_released(shown: str) -> bool:
-    """Tell whether the HTML of an output is that of a released table or of a figure.
+    """Tell whether the HTML of an output is that of a released table, a figure or a trace.
 
-    Both carry a sentence of the toolkit that says what was hidden; nothing else is known to be
-    safe. It does not compare numbers: the scan of the whole file follows.
+    The first two carry a sentence of the toolkit that says what was hidden; nothing else is known
+    to be safe. It does not compare numbers: the scan of the whole file follows.
 
     Parameters
     ----------
@@ -59,6 +61,8 @@ def is_released(shown: str) -> bool:
     >>> is_released("<table><tr><td>4</td></tr></table>")
     False
     """
+    if _TRACE.fullmatch(shown):
+        return True
     captions = _CAPTION.findall(shown) + _FIGCAPTION.findall(shown)
     if len(captions) != 1 or shown.count("<table") + shown.count("<figure") != 1:
         return False
@@ -74,23 +78,18 @@ def _html_of(output: Any) -> str:  # noqa: ANN401 - as stored
     return "".join(shown) if isinstance(shown, list) else str(shown)
 
 
-def strip_notebook(path: Path, lang: str) -> NotebookNode:
-    """Return a notebook without metadata, and of its outputs the released tables and figures.
-
-    Everything else that was printed is left out: a printed text may be that of an ad, a printed
-    number may be small. Sources are kept as they are and scanned afterwards.
+def read_notebook_file(path: Path) -> NotebookNode:
+    """Read a notebook.
 
     Parameters
     ----------
     path : pathlib.Path
-        The notebook.
-    lang : str
-        ``"fr"`` or ``"en"``.
+        The file.
 
     Returns
     -------
     nbformat.NotebookNode
-        Of version 4.
+        Of version 4, whole.
 
     Raises
     ------
@@ -99,38 +98,66 @@ def strip_notebook(path: Path, lang: str) -> NotebookNode:
 
     Examples
     --------
-    >>> strip_notebook(Path("nowhere.ipynb"), "fr")  # doctest: +ELLIPSIS
+    >>> read_notebook_file(Path("nowhere.ipynb"))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
     toolkit.errors.InputFileError: notebook 'nowhere.ipynb': cannot be read. What to do: ...
     """
     library = _library()
     try:
-        given = library.reads(path.read_text(encoding="utf-8"), as_version=4)
+        given: NotebookNode = library.reads(path.read_text(encoding="utf-8"), as_version=4)
         library.validate(given)
     except (OSError, ValueError, KeyError, library.ValidationError) as error:
         raise InputFileError(
             f"notebook {path.name!r}", rule="cannot be read", remedy="open it in JupyterLab first"
         ) from error
+    return given
+
+
+def stripped(notebook: NotebookNode, lang: str) -> NotebookNode:
+    """Return a notebook without metadata, and of its outputs the released tables and figures.
+
+    Everything else that was printed is left out: a printed text may be that of an ad, a printed
+    number may be small. Sources are kept as they are and scanned afterwards.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        The notebook, which is not changed.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Of version 4.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> stripped(v4.new_notebook(cells=[v4.new_markdown_cell("mot")]), "fr").cells[0].source
+    'mot'
+    """
+    library = _library()
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, "lang": lang}
-    stripped: NotebookNode = library.v4.new_notebook(metadata=metadata)
-    for number, cell in enumerate(given.cells, 1):
+    kept_of: NotebookNode = library.v4.new_notebook(metadata=metadata)
+    for number, cell in enumerate(notebook.cells, 1):
         kept = {"id": f"cell-{number}", "source": cell.source, "metadata": {}}
         if cell.cell_type == "code":
             released = [text for text in map(_html_of, cell.outputs) if is_released(text)]
             outputs = [
                 library.v4.new_output("display_data", data={"text/html": text}) for text in released
             ]
-            stripped.cells.append(library.v4.new_code_cell(**{**kept, "outputs": outputs}))
+            kept_of.cells.append(library.v4.new_code_cell(**{**kept, "outputs": outputs}))
         elif cell.cell_type == "markdown":
             new = library.v4.new_markdown_cell(**kept)
             if cell.get("attachments"):
                 new["attachments"] = cell.attachments
-            stripped.cells.append(new)
+            kept_of.cells.append(new)
         else:
-            stripped.cells.append(library.v4.new_raw_cell(**kept))
-    return stripped
+            kept_of.cells.append(library.v4.new_raw_cell(**kept))
+    return kept_of
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

@@ -94,10 +94,19 @@ def notebook_title(notebook: NotebookNode, lang: str) -> str:
     return message("export.title_notebook", lang=lang)
 
 
+def _output(shown: str, lang: str) -> str:
+    """Return an output; a table that is wider than the screen is reached by the keyboard."""
+    if "<table" not in shown:
+        return shown
+    label = html.escape(message("export.table", lang=lang), quote=True)
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{shown}</div>'
+
+
 def notebook_page(notebook: NotebookNode, lang: str) -> bytes:
     """Return a stripped notebook as a page.
 
-    It needs a notebook that ``strip_notebook`` returned, and shows formulas as they are typed.
+    It needs a notebook that ``stripped`` returned, and shows formulas as they are typed. The code
+    of a cell is folded under a word: a team reads first what it shows.
 
     Parameters
     ----------
@@ -121,11 +130,13 @@ def notebook_page(notebook: NotebookNode, lang: str) -> bytes:
     from nbconvert.filters import markdown2html
 
     cells: list[str] = []
+    folded = html.escape(message("export.code", lang=lang))
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cells.append(_ANCHOR.sub("", str(markdown2html(cell.source))))
         elif cell.source.strip():
-            cells.append(f"<pre><code>{html.escape(cell.source)}</code></pre>")
-        cells += [output.data["text/html"] for output in cell.get("outputs", ())]
+            code = f'<pre tabindex="0"><code>{html.escape(cell.source)}</code></pre>'
+            cells.append(f"<details><summary>{folded}</summary>{code}</details>")
+        cells += [_output(output.data["text/html"], lang) for output in cell.get("outputs", ())]
     shown = [Markup(cell) for cell in cells]  # noqa: S704 - scanned before it leaves
     return _render(notebook_title(notebook, lang), lang, parts=[], cells=shown)
