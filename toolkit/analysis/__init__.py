@@ -25,7 +25,9 @@ from toolkit.analysis.trends import (
     interruption,
     migration,
     release_before_and_after,
+    release_seasonal_parts,
     release_share_changes,
+    seasonal_parts,
     share_changes,
 )
 from toolkit.analysis.vocabulary import Terms, distinctive_terms, emerging_terms, terms
@@ -55,7 +57,9 @@ __all__ = [
     "prevalence_reading",
     "rates",
     "release_before_and_after",
+    "release_seasonal_parts",
     "release_share_changes",
+    "seasonal_parts",
     "share_changes",
     "shared_templates",
     "shares",

@@ -7,6 +7,7 @@ from toolkit.analysis.trends.interruption import EventModel, Interruption, inter
 from toolkit.analysis.trends.migration import migration
 from toolkit.analysis.trends.months import by_month, release_before_and_after
 from toolkit.analysis.trends.released_changes import release_share_changes
+from toolkit.analysis.trends.seasons import release_seasonal_parts, seasonal_parts
 
 __all__ = [
     "Displacement",
@@ -18,6 +19,8 @@ __all__ = [
     "interruption",
     "migration",
     "release_before_and_after",
+    "release_seasonal_parts",
     "release_share_changes",
+    "seasonal_parts",
     "share_changes",
 ]
