@@ -1,5 +1,6 @@
 """Counts in time: breaks, events, displacement, with intervals that hold."""
 
+from toolkit.analysis.trends.alerts import alerts, release_alerts
 from toolkit.analysis.trends.breaks import breaks
 from toolkit.analysis.trends.changed_shares import share_changes
 from toolkit.analysis.trends.displacement import Displacement, displacement
@@ -13,11 +14,13 @@ __all__ = [
     "Displacement",
     "EventModel",
     "Interruption",
+    "alerts",
     "breaks",
     "by_month",
     "displacement",
     "interruption",
     "migration",
+    "release_alerts",
     "release_before_and_after",
     "release_seasonal_parts",
     "release_share_changes",

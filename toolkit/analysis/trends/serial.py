@@ -20,13 +20,15 @@ class Counts(NamedTuple):
     """One series: when, how many, and how many there could have been.
 
     ``times`` are whole numbers of periods, gaps left out; ``exposure`` is what the counts are
-    proportional to; ``others`` are counts of a control series, where the model is of the share.
+    proportional to; ``others`` are counts of a control series, where the model is of the share;
+    ``weights`` say how much each period teaches, where not all teach alike.
     """
 
     times: Numbers
     events: Numbers
     exposure: Numbers | None = None
     others: Numbers | None = None
+    weights: Numbers | None = None
 
 
 class Fit(NamedTuple):
@@ -92,21 +94,25 @@ def fit_counts(counts: Counts, design: Numbers, *, errors: str = "serial", lags:
             "errors", value=errors, rule=f"is one of {', '.join(ERRORS)}", remedy="leave it out"
         )
     events = np.asarray(counts.events, dtype="float64")
+    taught = np.ones(len(events)) if counts.weights is None else counts.weights
     if counts.others is None:
         exposure = counts.exposure
         offset = None if exposure is None else np.log(exposure)
-        model = sm.GLM(events, design, family=sm.families.Poisson(), offset=offset)
+        model = sm.GLM(
+            events, design, family=sm.families.Poisson(), offset=offset, var_weights=taught
+        )
     else:
         both = np.column_stack([events, counts.others])
-        model = sm.GLM(both, design, family=sm.families.Binomial())
+        model = sm.GLM(both, design, family=sm.families.Binomial(), var_weights=taught)
     with warnings.catch_warnings():
         # counts that the model meets exactly are no failure
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         found = model.fit(tol=1e-12, maxiter=200)
-    expected, weights = _expected(counts, found.fittedvalues)
-    residuals = (events - expected) / np.sqrt(weights)
+    expected, variance = _expected(counts, found.fittedvalues)
+    residuals = (events - expected) / np.sqrt(variance / taught)
     given = (np.asarray(found.params), expected, residuals)
-    return _with_errors(counts.times, design * np.sqrt(weights)[:, None], given, errors, lags)
+    weighted = design * np.sqrt(variance * taught)[:, None]
+    return _with_errors(counts.times, weighted, given, errors, lags)
 
 
 def _expected(counts: Counts, fitted: Numbers) -> tuple[Numbers, Numbers]:
@@ -208,9 +214,10 @@ def correlation_of(apart: Numbers, maker: Numbers, residuals: Numbers) -> float:
         return 0.0
     seen = float(residuals @ neighbours @ residuals) / squares
     bent = maker @ neighbours @ maker
-    expected = []
-    for value in _GRID:
-        memory = alike(apart, float(value))
-        # the maker is symmetric and idempotent: both traces need no third product
-        expected.append(float(np.sum(bent.T * memory) / np.sum(maker * memory)))
+    # likeness depends on distance alone: both traces are sums over distances
+    distance = apart.astype("int64").ravel()
+    above, below = (np.bincount(distance, weights=part.T.ravel()) for part in (bent, maker))
+    steps = np.arange(len(below), dtype="float64")
+    memories = [alike(steps, float(value)) for value in _GRID]
+    expected = [float(above @ memory) / float(below @ memory) for memory in memories]
     return float(np.interp(seen, np.maximum.accumulate(expected), _GRID, left=0.0))
