@@ -90,7 +90,7 @@ def test_every_file_is_given_to_the_check_as_it_will_stand(drawn, tmp_path):
     )
     stood = _everything(tmp_path / "out")
     assert {p.relative_to(tmp_path / "out").as_posix(): c for p, c in stood.items()} == seen
-    assert len(seen) == 5
+    assert len(seen) == 6
     assert tk.check_files(tmp_path / "out").to_numpy().tolist() == []
 
 
@@ -108,6 +108,8 @@ def test_a_file_that_is_not_what_was_scanned_stays(drawn, tmp_path, monkeypatch)
 def test_pictures_hold_nothing_beside_what_is_drawn(drawn, tmp_path):
     _write(_diagnostic(drawn), out=tmp_path / "out")
     page = (tmp_path / "out" / "rapport.html").read_text(encoding="utf-8")
+    slides = (tmp_path / "out" / "presentation.html").read_text(encoding="utf-8")
+    assert all(found in slides for found in re.findall("base64,([A-Za-z0-9+/=]+)", page))
     inside = [base64.b64decode(found) for found in re.findall("base64,([A-Za-z0-9+/=]+)", page)]
     beside = [path.read_bytes() for path in (tmp_path / "out" / "figures").glob("*.png")]
     assert inside == beside == [drawn.png]

@@ -8,7 +8,9 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from toolkit.disclosure import SafeTable
 from toolkit.errors import DisclosureError
@@ -174,9 +176,20 @@ def finish(
     >>> finish.__name__
     'finish'
     """
-    buffer = io.BytesIO()
-    drawing.savefig(buffer, format="png", metadata={"Software": None})
     short = message("figures.short_limits", lang=lang)
     caption = " ".join(part for part in (texts["caption"], table.note(lang), short) if part)
-    png = bare_png(buffer.getvalue())
-    return Figure(name, texts["title"], caption, texts["alt"], png, table, lang)
+    return Figure(name, texts["title"], caption, texts["alt"], _png(drawing), table, lang)
+
+
+def _png(drawing: Canvas) -> bytes:
+    """Return the picture of a drawing."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    # savefig would lay out and draw everything twice
+    painted: Any = FigureCanvasAgg(drawing)
+    painted.draw()
+    buffer = io.BytesIO()
+    picture = Image.fromarray(np.asarray(painted.buffer_rgba()))
+    picture.convert("RGB").save(buffer, format="png", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+    return bare_png(buffer.getvalue())

@@ -14,7 +14,8 @@ from toolkit.counting import Annotated, annotate, select
 from toolkit.disclosure import load_rules
 from toolkit.export.checking import refuse_found
 from toolkit.export.judging import Watch
-from toolkit.export.spreadsheets import csv_bytes
+from toolkit.export.slides import deck_bytes
+from toolkit.export.spreadsheets import csv_bytes, workbook_bytes
 from toolkit.indicators import codebook_recall
 from toolkit.language import language_name
 from toolkit.messages import check_language, format_month, format_number, format_percent, message
@@ -113,7 +114,20 @@ def diagnose(
         trace=_trace(prepared, annotated, lang),
     )
     check = partial(refuse_found, watch=Watch())
-    return write_diagnostic(diagnostic, out=Path(out), write_table=csv_bytes, check=check)
+    book = f"tables/{message('report.workbook', lang=lang)}.xlsx"
+    return write_diagnostic(
+        diagnostic,
+        out=Path(out),
+        write_table=csv_bytes,
+        check=check,
+        beside={"presentation.pptx": deck_bytes, book: _workbook},
+    )
+
+
+def _workbook(diagnostic: Diagnostic) -> bytes:
+    """Return all tables of a diagnostic as one workbook, with their notes."""
+    items = [section.figure or section.table for section in diagnostic.sections]
+    return workbook_bytes([item for item in items if item is not None], diagnostic.lang)
 
 
 def _few(annotated: Annotated) -> bool:

@@ -11,30 +11,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from toolkit.disclosure import SafeTable
-from toolkit.disclosure.estimate_words import headings
 from toolkit.errors import DisclosureError, OutputFileError
 from toolkit.messages import message
 from toolkit.report.content import Diagnostic
+from toolkit.report.presenting import render_slides
+from toolkit.report.shown import page_table
 from toolkit.writing import write_exactly
 
 MANIFEST = "manifest.json"
 WriteTable = Callable[[SafeTable, str], bytes]
 Check = Callable[[str, bytes], None]
+# what is made of a whole diagnostic in one file, beside its report
+Beside = Mapping[str, Callable[[Diagnostic], bytes]]
 _REPORTS = {"fr": "rapport.html", "en": "report.html"}
-
-
-def _table(table: SafeTable, labels: Mapping[str, str], lang: str) -> dict[str, object]:
-    """Return what the page shows of a released table."""
-    words = table.words(lang)
-    for name in table.by:
-        words[name] = words[name].map(lambda value: labels.get(value, value))
-    heads = headings(table.to_frame(), words.columns, lang)
-    return {
-        "heads": heads,
-        "rows": words.to_numpy().tolist(),
-        "by": len(table.by),
-        "note": table.note(lang),
-    }
+SLIDES = "presentation.html"
 
 
 def render(diagnostic: Diagnostic) -> str:
@@ -78,7 +68,10 @@ def render(diagnostic: Diagnostic) -> str:
             "paragraphs": section.paragraphs,
             "figure": section.figure,
             "picture": base64.b64encode(section.figure.png).decode() if section.figure else "",
-            "table": _table(section.table, section.labels, lang),
+            "table": None
+            if section.table is None
+            else page_table(section.table, section.labels, lang),
+            "facts": section.facts,
         }
         for section in diagnostic.sections
     ]
@@ -91,14 +84,18 @@ def render(diagnostic: Diagnostic) -> str:
     )
 
 
-def _contents(diagnostic: Diagnostic, write_table: WriteTable) -> dict[str, bytes]:
+def _contents(diagnostic: Diagnostic, write_table: WriteTable, beside: Beside) -> dict[str, bytes]:
     """Return every file of a diagnostic but its manifest."""
-    contents = {_REPORTS[diagnostic.lang]: render(diagnostic).encode()}
+    contents = {
+        _REPORTS[diagnostic.lang]: render(diagnostic).encode(),
+        SLIDES: render_slides(diagnostic).encode(),
+    }
     for section in diagnostic.sections:
-        contents[f"tables/{section.key}.csv"] = write_table(section.table, diagnostic.lang)
+        if section.table is not None:
+            contents[f"tables/{section.key}.csv"] = write_table(section.table, diagnostic.lang)
         files = section.figure.files() if section.figure is not None else {}
         contents |= {f"figures/{name}": content for name, content in files.items()}
-    return contents
+    return contents | {name: write(diagnostic) for name, write in beside.items()}
 
 
 def _manifest(diagnostic: Diagnostic, contents: Mapping[str, bytes]) -> dict[str, object]:
@@ -106,6 +103,7 @@ def _manifest(diagnostic: Diagnostic, contents: Mapping[str, bytes]) -> dict[str
     return {
         "kind": "aller-vers diagnostic",
         "report": _REPORTS[diagnostic.lang],
+        "slides": SLIDES,
         "lang": diagnostic.lang,
         "trace": dict(diagnostic.trace),
         "files": {name: hashlib.sha256(contents[name]).hexdigest() for name in sorted(contents)},
@@ -169,9 +167,14 @@ def check_folder(out: str | Path) -> Path:
 
 
 def write_diagnostic(
-    diagnostic: Diagnostic, *, out: str | Path, write_table: WriteTable, check: Check
+    diagnostic: Diagnostic,
+    *,
+    out: str | Path,
+    write_table: WriteTable,
+    check: Check,
+    beside: Beside | None = None,
 ) -> dict[str, object]:
-    """Write report, tables, figures and manifest into a folder, whole or not at all.
+    """Write report, slides, tables, figures and manifest into a folder, whole or not at all.
 
     It never writes into a folder that holds anything but an earlier diagnostic, and nothing
     reaches the disk before every file, the manifest too, was given to ``check``.
@@ -187,6 +190,9 @@ def write_diagnostic(
     check : callable
         ``check(name, content)`` is given the name of each file within the folder and its bytes;
         it raises DisclosureError where the file may not leave, and returns nothing else.
+    beside : mapping of str to callable, optional
+        More files of the whole diagnostic: name within the folder to ``write(diagnostic)``, which
+        returns its bytes.
 
     Returns
     -------
@@ -206,19 +212,19 @@ def write_diagnostic(
     'write_diagnostic'
     """
     target = Path(out)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     old = target.with_name(f".{target.name}.{os.getpid()}.old")
     try:
         check_folder(target)
-        contents = _contents(diagnostic, write_table)
+        contents = _contents(diagnostic, write_table, beside or {})
         manifest = _manifest(diagnostic, contents)
         contents[MANIFEST] = f"{json.dumps(manifest, ensure_ascii=False, indent=2)}\n".encode()
         for name, content in contents.items():
             check(name, content)
-        _fill(contents, beside)
+        _fill(contents, part)
         if target.exists():
             target.replace(old)
-        beside.replace(target)
+        part.replace(target)
     except OSError as error:
         raise OutputFileError(
             f"folder {target.name!r}",
@@ -229,6 +235,6 @@ def write_diagnostic(
         # also after Ctrl-C between the two renames
         if old.exists() and not target.exists():
             old.replace(target)
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
     return manifest

@@ -1,0 +1,54 @@
+"""Slides as one page of HTML: keyboard, print, no network and no program."""
+
+from __future__ import annotations
+
+import base64
+
+from toolkit.messages import message
+from toolkit.report.content import Diagnostic
+from toolkit.report.deck import make_deck
+
+
+def render_slides(diagnostic: Diagnostic) -> str:
+    """Return the slides of a diagnostic as one page that needs nothing else.
+
+    It holds no script, which could carry data: the browser itself moves from slide to slide with
+    the arrow, page, space, Home and End keys, and each slide leads to its neighbours.
+
+    Parameters
+    ----------
+    diagnostic : Diagnostic
+        What to show.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Raises
+    ------
+    DisclosureError
+        When the limits statement is missing.
+
+    Examples
+    --------
+    >>> render_slides(Diagnostic("fr", "t", "s", (), "", ()))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.DisclosureError: slides: ...
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    slides = make_deck(diagnostic)
+    pictures = [
+        base64.b64encode(slide.figure.png).decode() if slide.figure else "" for slide in slides
+    ]
+    environment = Environment(
+        loader=PackageLoader("toolkit.report"), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("slides.html.j2").render(
+        d=diagnostic,
+        slides=slides,
+        pictures=pictures,
+        say=lambda key: message(f"report.{key}", lang=diagnostic.lang),
+    )
