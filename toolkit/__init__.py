@@ -52,6 +52,8 @@ if TYPE_CHECKING:
         stated_availability,
         template_reach,
         terms,
+        visible_reading,
+        visible_steps,
     )
     from toolkit.anonymise import (
         Anonymised,
@@ -163,6 +165,8 @@ _ROOMS = {
         "stated_availability",
         "template_reach",
         "terms",
+        "visible_reading",
+        "visible_steps",
     ),
     "anonymise": (
         "Anonymised",
@@ -340,6 +344,8 @@ __all__ = [
     "territory_of",
     "trace",
     "validation",
+    "visible_reading",
+    "visible_steps",
     "write_corpus",
     "write_for_doccano",
     "write_for_label_studio",

@@ -250,6 +250,7 @@ STATISTICS = Table(
         Column("p_adjusted", "number", "for all comparisons", required=False, nullable=True),
         Column("differs", "boolean", "beyond chance, all compared", False, nullable=True),
         Column("smallest_visible", "number", "estimate that would be seen", False, True),
+        Column("smallest_rise", "number", "the same for a rise", False, nullable=True),
         Column("n_moved", "integer", "texts or advertisers seen elsewhere later", False, True),
         Column("n_units", "integer", "of how many", required=False, nullable=True),
         Column("coverage", "string", "complete, partial or none", required=False, nullable=True),

@@ -31,6 +31,8 @@ from toolkit.analysis.trends import (
     release_share_changes,
     seasonal_parts,
     share_changes,
+    visible_reading,
+    visible_steps,
 )
 from toolkit.analysis.vocabulary import Terms, distinctive_terms, emerging_terms, terms
 from toolkit.analysis.week import OutreachBands
@@ -74,4 +76,6 @@ __all__ = [
     "stated_availability",
     "template_reach",
     "terms",
+    "visible_reading",
+    "visible_steps",
 ]

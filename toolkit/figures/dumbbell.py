@@ -184,6 +184,7 @@ def _texts(pair: _Pair) -> dict[str, str]:
     ends = (int(sizes.min()), int(sizes.max())) if len(sizes) else (0, 0)
     low, high = (format_number(number, lang=lang) for number in ends)
     notes = [message("trends.gap_caption", lang=lang, confidence=confidence, low=low, high=high)]
+    notes += _unseen(pair)
     cautions = ",".join(pair.changes["caution"].dropna().astype("str"))
     if "collection_differs" in cautions:
         notes.append(message("trends.gap_differs", lang=lang))
@@ -195,3 +196,18 @@ def _texts(pair: _Pair) -> dict[str, str]:
         "alt": " ".join([message("trends.gap_alt", lang=lang, **sides), *lines]),
         "caption": " ".join(notes),
     }
+
+
+def _unseen(pair: _Pair) -> list[str]:
+    """Return how small a difference would have been seen, where none is told."""
+    if "smallest_visible" not in pair.changes.columns:
+        return []
+    untold = ~pair.changes["told_from_zero"].fillna(True).astype(bool)
+    known = pair.changes[untold & pair.changes["smallest_visible"].lt(1).fillna(False)]
+    words = []
+    for row in known.to_dict("records"):
+        points = format_number(_POINTS * float(row["smallest_visible"]), lang=pair.lang, decimals=1)
+        values = {"name": _name(row, pair), "points": points}
+        words.append(message("trends.gap_visible_one", lang=pair.lang, **values))
+    names = joined(words, pair.lang, most=len(words))
+    return [message("trends.gap_visible", lang=pair.lang, names=names)] if words else []

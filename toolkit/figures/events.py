@@ -21,7 +21,7 @@ from toolkit.figures.months import (
     months_of,
     panels_for,
 )
-from toolkit.figures.series import joined, ratio_words
+from toolkit.figures.series import joined, ratio_words, visible_falls
 from toolkit.messages import format_month, format_number, format_percent, message
 
 if TYPE_CHECKING:
@@ -133,8 +133,18 @@ def _event_texts(shown: Months, found: pd.DataFrame, at: str, lang: str) -> dict
     return {
         "title": joined(findings, lang),
         "alt": " ".join(alt),
-        "caption": " ".join([caption, *month_notes(shown, lang)]),
+        "caption": " ".join([caption, *_unseen(shown, found, lang), *month_notes(shown, lang)]),
     }
+
+
+def _unseen(shown: Months, found: pd.DataFrame, lang: str) -> list[str]:
+    """Return how small a fall would have been seen, where no change is told."""
+    if "smallest_visible" not in found.columns:
+        return []
+    quiet = found["estimate"].notna() & found["low"].le(1) & found["high"].ge(1)
+    known = found[quiet & found["smallest_visible"].notna()]
+    words = visible_falls(known, shown, lang)
+    return [words] if words else []
 
 
 def displacement(

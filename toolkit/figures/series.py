@@ -199,7 +199,32 @@ def _texts(shown: Months, found: pd.DataFrame | None, lang: str) -> dict[str, st
 def _visible(shown: Months, found: pd.DataFrame, lang: str) -> str:
     """Return how small a fall would have been seen in each series."""
     known = found.drop_duplicates(shown.column)
-    known = known[known["smallest_visible"].notna()]
+    return visible_falls(known[known["smallest_visible"].notna()], shown, lang)
+
+
+def visible_falls(known: pd.DataFrame, shown: Months, lang: str) -> str:
+    """Return how small a fall would have been seen, series by series.
+
+    Parameters
+    ----------
+    known : pandas.DataFrame
+        One row per series, with ``smallest_visible``.
+    shown : Months
+        The series.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        A sentence, nothing without a series.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"platform": ["p"], "smallest_visible": [0.7]})
+    >>> visible_falls(frame, Months(frame, "platform", [], ["p"], {"p": "P"}, "n_ads"), "en")
+    'Smallest fall that would have been seen four times in five: P 30%.'
+    """
     words = [
         message(
             "trends.visible_one",

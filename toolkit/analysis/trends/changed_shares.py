@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.redrawing import UnitSums, effective_ads, wilson
+from toolkit.analysis.trends.visible import smallest_differences
 from toolkit.analysis.unit_sums import indicator_sums, plain_sums
 from toolkit.counting import count
 from toolkit.counting.collecting import collection_coverage
@@ -77,8 +78,9 @@ def share_changes(
     Returns
     -------
     pandas.DataFrame
-        See ``schema.STATISTICS``: a row per cell with ``reference`` and ``group``, and
-        ``told_from_zero``. The support is that of the weaker side; ``n_total`` is its ads and the
+        See ``schema.STATISTICS``: a row per cell with ``reference`` and ``group``,
+        ``told_from_zero`` and ``smallest_visible``: the difference, up or down, that would be seen
+        four times in five. The support is that of the weaker side; ``n_total`` is its ads and the
         fewest ads that a side has outside the cell. No estimate where a side has no ads.
 
     Raises
@@ -121,7 +123,7 @@ def share_changes(
     totals = np.asarray(sums.whole.sum(axis=0))[sums.denominator].reshape(_TWO, size)
     counted = one["state"].eq("counted") & two["state"].eq("counted")
     usable = counted & (totals > 0).all(axis=0) & ~np.isnan(found.value)
-    for name, values in zip(("estimate", "low", "high"), found, strict=True):
+    for name, values in zip(("estimate", "low", "high"), found[:3], strict=True):
         result[name] = pd.Series(values, dtype="Float64").where(usable)
     told = (result["low"].gt(0) | result["high"].lt(0)).astype("boolean")
     result = result.assign(
@@ -129,6 +131,7 @@ def share_changes(
         statistic="difference of shares",
         method=METHOD,
         told_from_zero=told.where(usable),
+        smallest_visible=pd.Series(found.visible, dtype="Float64").where(usable),
         caution=_caution(annotated, sides, collected),
     )
     result[list(SUPPORT)] = _weaker(one, two)
@@ -185,7 +188,16 @@ def _cells(
     return fill_cells(full, known=bool(annotated.corpus["advertiser"].notna().any()))
 
 
-def share_gaps(sums: UnitSums, size: int, confidence: float) -> Estimate:
+class Gaps(NamedTuple):
+    """Differences of shares, their limits, and the smallest that would be seen."""
+
+    value: Numbers
+    low: Numbers
+    high: Numbers
+    visible: Numbers
+
+
+def share_gaps(sums: UnitSums, size: int, confidence: float) -> Gaps:
     """Return the second half of some shares less the first, with limits.
 
     Parameters
@@ -199,7 +211,7 @@ def share_gaps(sums: UnitSums, size: int, confidence: float) -> Estimate:
 
     Returns
     -------
-    Estimate
+    Gaps
         One number per cell.
 
     Examples
@@ -212,7 +224,8 @@ def share_gaps(sums: UnitSums, size: int, confidence: float) -> Estimate:
     0.25
     """
     found = effective_ads(sums, seed=_SEED)
-    shares = wilson(found.value, found.number, found.quantile(confidence))
+    quantile = found.quantile(confidence)
+    shares = wilson(found.value, found.number, quantile)
     one, two = (
         Estimate(*(values[part] for values in shares))
         for part in (slice(None, size), slice(size, None))
@@ -222,7 +235,12 @@ def share_gaps(sums: UnitSums, size: int, confidence: float) -> Estimate:
     down = two.value - two.low, one.high - one.value
     up = two.high - two.value, one.value - one.low
     below, above = (np.sqrt(a**2 + b**2 - 2 * alike * a * b) for a, b in (down, up))
-    return Estimate(value, np.clip(value - below, -1, 1), np.clip(value + above, -1, 1))
+    usual, number, tail = (
+        part.reshape(_TWO, size) for part in (found.value, found.number, quantile)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        visible = smallest_differences(usual, number, alike, tail.max(axis=0))
+    return Gaps(value, np.clip(value - below, -1, 1), np.clip(value + above, -1, 1), visible)
 
 
 def _correlation(sums: UnitSums, shares: Numbers, size: int) -> Numbers:

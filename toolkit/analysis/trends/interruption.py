@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.analysis.trends.readying import UNITS, Line, event_day, lines_of, season
 from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
+from toolkit.analysis.trends.visible import PLANNED, POWER, smallest_steps
 from toolkit.counting.proportions import Numbers
 from toolkit.counting.series import CountSeries
 from toolkit.errors import OptionError
@@ -22,6 +23,7 @@ _ENOUGH_PERIODS = 24
 _NEAR_PERIODS = 4
 # nearly a random walk: a level that moves by itself
 _STRONG = 0.8
+_LEAST_POWER = 0.5
 _METHODS = {
     "serial": "quasi-Poisson, errors with dispersion and serial correlation, t quantile",
     "quasi": "quasi-Poisson, errors with dispersion, normal quantile",
@@ -47,7 +49,8 @@ class EventModel:
 class Interruption(NamedTuple):
     """What a before-and-after model finds.
 
-    ``effects``: ``schema.STATISTICS``, one row per series and effect. ``fitted``: per period the
+    ``effects``: ``schema.STATISTICS``, one row per series and effect; ``smallest_visible`` and
+    ``smallest_rise`` are ratios that would be seen four times in five. ``fitted``: per period the
     counts, what the model expects, and what it would have expected without the event, with limits.
     ``checks``: per series and assumption a value, and whether it holds.
     """
@@ -123,6 +126,81 @@ def interruption(
     return Interruption(check(effects, STATISTICS), fitted, checks)
 
 
+def visible_steps(
+    series: CountSeries | pd.DataFrame,
+    *,
+    at: str | None = None,
+    unit: str = "n_ads",
+    model: EventModel | None = None,
+    power: float = POWER,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Tell how small a change of level could be seen in each series, before looking for one.
+
+    It looks for no change: it reads the noise that is left beside the model's step.
+
+    Parameters
+    ----------
+    series : CountSeries or pandas.DataFrame
+        As for ``interruption``.
+    at : str, optional
+        As for ``interruption``; by default the middle of each series, where most could be seen.
+    unit : str
+        ``n_ads``, ``n_advertisers`` or ``n_templates``.
+    model : EventModel, optional
+        As for ``interruption``.
+    power : float
+        How often the change would be seen, from 0.5 on.
+    confidence : float
+        Of the interval that must leave out 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See ``schema.STATISTICS``, one row per series without estimate: ``smallest_visible`` is the
+        ratio of the smallest fall, ``smallest_rise`` of the smallest rise. ``visible_reading``
+        says it in words.
+
+    Raises
+    ------
+    OptionError
+        As for ``interruption``, or when the power is below one half.
+
+    Notes
+    -----
+    See ``smallest_steps``; simulated in ``benchmarks/trends.py``.
+
+    Examples
+    --------
+    >>> counts = [40, 44, 37, 41, 39, 43, 38, 40, 41, 39, 42, 36, 43, 40, 38, 41]
+    >>> weeks = pd.DataFrame({"period": [f"2025-W{n:02}" for n in range(1, 17)], "n_ads": counts})
+    >>> visible_steps(weeks)["smallest_visible"].round(2).tolist()
+    [0.83]
+    """
+    if not _LEAST_POWER <= power < 1:
+        raise OptionError(
+            "power", value=power, rule="is from 0.5 to below 1", remedy="leave it out"
+        )
+    chosen, rows = model or EventModel(), []
+    for line in lines_of(series, unit=unit):
+        middle = line.table["starts"].iloc[len(line.table) // 2]
+        asked = _Asked(middle if at is None else event_day(at), unit, confidence, chosen)
+        ready, _, (design, counts), _ = _made_ready(line, None, asked)
+        fit = fit_counts(counts, design)
+        fall, rise = smallest_steps(fit, counts, design, confidence=confidence, power=power)
+        sizes = {"smallest_visible": fall, "smallest_rise": rise, "caution": ready.caution}
+        rows.append({**line.names, **line.support, **sizes})
+    table = pd.DataFrame(rows).assign(
+        **dict.fromkeys(("estimate", "low", "high"), np.nan),
+        confidence=confidence,
+        statistic=PLANNED,
+        method=_METHODS["serial"],
+        unit=unit,
+        state="counted",
+    )
+    return check(table, STATISTICS)
+
+
 class _Asked(NamedTuple):
     """What every series is asked."""
 
@@ -151,18 +229,26 @@ def _analyse(
     line: Line, against: Line | None, asked: _Asked
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return effects, fitted counts and checks of one series."""
+    line, after, given, season_word = _made_ready(line, against, asked)
+    design, counts = given
+    fit = fit_counts(counts, design, errors=asked.model.errors, lags=asked.model.lags)
+    return (
+        _effects(line, fit, given, asked),
+        _fitted(line, fit, given, asked),
+        _checks(line, fit, after, season_word),
+    )
+
+
+def _made_ready(
+    line: Line, against: Line | None, asked: _Asked
+) -> tuple[Line, np.ndarray, tuple[Numbers, Counts], str]:
+    """Return one series around the event, which periods are after it, and what is modelled."""
     line = _around(line, against, asked.event)
     after = line.table["starts"].ge(asked.event).to_numpy()
     _check_length(line, after, asked.event)
     waves, season_word = season(line, asked.model.harmonics)
     design = _design(line, after, waves, slope=asked.model.slope)
-    counts = _counts(line, asked.unit, against)
-    fit = fit_counts(counts, design, errors=asked.model.errors, lags=asked.model.lags)
-    return (
-        _effects(line, fit, asked, against),
-        _fitted(line, fit, (design, counts), asked),
-        _checks(line, fit, after, season_word),
-    )
+    return line, after, (design, _counts(line, asked.unit, against)), season_word
 
 
 def _around(line: Line, against: Line | None, event: pd.Timestamp) -> Line:
@@ -212,12 +298,13 @@ def _counts(line: Line, unit: str, against: Line | None) -> Counts:
     return Counts(line.times, line.counted(unit), exposure, others)
 
 
-def _effects(line: Line, fit: Fit, asked: _Asked, against: Line | None) -> pd.DataFrame:
+def _effects(line: Line, fit: Fit, given: tuple[Numbers, Counts], asked: _Asked) -> pd.DataFrame:
     """Return the ratio after to before, and that of the yearly trends."""
     from scipy.stats import t
 
+    design, counts = given
     tail = t.ppf((1 + asked.confidence) / 2, fit.freedom)
-    kinds = {"rate_ratio" if against is None else "ratio_of_rate_ratios": 1}
+    kinds = {"rate_ratio" if counts.others is None else "ratio_of_rate_ratios": 1}
     if asked.model.slope:
         kinds["yearly_trend_ratio"] = len(fit.coefficients) - 1
     rows = []
@@ -226,6 +313,8 @@ def _effects(line: Line, fit: Fit, asked: _Asked, against: Line | None) -> pd.Da
         numbers = np.exp([middle, middle - half, middle + half])
         found = dict(zip(("estimate", "low", "high"), numbers, strict=True))
         rows.append({**line.names, **line.support, "statistic": statistic, **found})
+    fall, rise = smallest_steps(fit, counts, design, confidence=asked.confidence)
+    rows[0] |= {"smallest_visible": fall, "smallest_rise": rise}
     return pd.DataFrame(rows).assign(
         confidence=asked.confidence,
         method=_METHODS[asked.model.errors],

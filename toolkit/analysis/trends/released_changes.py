@@ -11,7 +11,7 @@ from toolkit.disclosure import SafeTable, release
 from toolkit.errors import TableError
 from toolkit.schema import SUPPORT, grouping_columns
 
-_NUMBERS = (*SUPPORT, "n_total", "estimate", "low", "high", "told_from_zero")
+_NUMBERS = (*SUPPORT, "n_total", "estimate", "low", "high", "told_from_zero", "smallest_visible")
 
 
 class ReleasedChanges(NamedTuple):
