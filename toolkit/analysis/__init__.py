@@ -8,6 +8,7 @@ from toolkit.analysis.languages import languages_needed
 from toolkit.analysis.multiplicity import adjusted_p_values
 from toolkit.analysis.outreach import outreach_windows, stated_availability
 from toolkit.analysis.prevalence import prevalence
+from toolkit.analysis.prevalence_changes import prevalence_changes
 from toolkit.analysis.prevalence_difference import prevalence_difference
 from toolkit.analysis.prevalence_words import prevalence_reading
 from toolkit.analysis.rates import rates
@@ -58,6 +59,7 @@ __all__ = [
     "migration",
     "outreach_windows",
     "prevalence",
+    "prevalence_changes",
     "prevalence_difference",
     "prevalence_reading",
     "rates",
