@@ -1,50 +1,109 @@
-"""Every notebook runs from a clean state, is stored without outputs, and keeps no text."""
+"""Every notebook runs, keeps no text, and gives a page that may leave and that all can read."""
 
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
+from nbformat import v4
 
-from toolkit.lab import drop_text_outputs
+from toolkit.export.checking import check_content
+from toolkit.export.judging import Watch
+from toolkit.export.stripping import stripped
+from toolkit.export.web import notebook_page
+from toolkit.lab.parameters import parameters_cell, set_parameters
+from toolkit.lab.running import READING, run_notebook
 from toolkit.review.showing import OUTPUT_MARK
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+FROM_NOTHING = f"%reset -f\nimport sys\nsys.path.append({str(HERE)!r})\nimport reading_once"
+REASON = 'reason="lecture de contrôle"'
+WIDTHS = {"laptop": 1280, "phone": 390}
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore:.*zmq.*:RuntimeWarning"
+)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_is_stored_without_outputs_and_short(path):
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory):
+    """One kernel for all: a corpus and a model are read once, names are not kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        manager = AsyncKernelManager(kernel_name="python3")
+        run_sync(manager.start_kernel)(extra_arguments=["--log-level=40"], cwd=str(ROOT))
+        yield manager
+        run_sync(manager.shutdown_kernel)(now=True)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = [path for name in BROWSERS if (path := shutil.which(name))]
+    if not found:
+        yield None
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # root in a container has no sandbox
+        opened = playwright.chromium.launch(executable_path=found[0], args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def _prepared(path, out):
+    """Return a notebook that writes into a folder of the test, and starts without a name."""
     notebook = nbformat.read(path, as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert all(not cell.outputs and cell.execution_count is None for cell in code)
-    assert all(len(cell.source.splitlines()) <= 12 for cell in code)
-    assert not any("def " in cell.source for cell in code)
-    for word in ("But", "Pour qui", "Durée", "Niveau", "Données", "Ce que ce carnet ne dit pas"):
-        assert f"**{word}**" in notebook.cells[0].source
-    tagged = [c for c in code if "parameters" in c.metadata.get("tags", [])]
-    assert len(tagged) == 1
+    cell = parameters_cell(notebook)
+    cell.source = set_parameters(cell.source, {"sortie": str(out)})
+    for other in notebook.cells:
+        journal = f"{REASON}, journal={str(out.parent / 'journal.csv')!r}"
+        other.source = other.source.replace(REASON, journal)
+    notebook.cells.insert(0, v4.new_code_cell(FROM_NOTHING))
+    return notebook
+
+
+def _check_in_browser(browser, page_file):
+    """Refuse what axe calls serious, and a page that runs over the side of a screen."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in WIDTHS.values():
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(page_file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width == WIDTHS["laptop"]:
+            found = Axe().run(page).response
+            assert not [(v["id"], v["impact"], len(v["nodes"])) for v in found["violations"]]
+        page.close()
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs(path, tmp_path, monkeypatch):
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            cell.source += f"\nSORTIE = {str(tmp_path / 'out')!r}"
-        cell.source = cell.source.replace(
-            'reason="lecture de contrôle"',
-            f'reason="lecture de contrôle", journal={str(tmp_path / "j.csv")!r}',
-        )
-    NotebookClient(notebook, timeout=240, kernel_name="python3").execute()
-    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
-    assert len(outputs) >= 6
-    assert not [o for o in outputs if o.output_type == "error"]
-    shown = [o for o in outputs if o.get("metadata", {}).get(OUTPUT_MARK)]
-    assert shown
-    saved = str(drop_text_outputs(notebook))
-    for item in shown[0]["data"]["text/html"].split("<li>")[1:]:
-        assert item.split("</li>")[0][:40] not in saved
+def test_it_runs_and_its_page_may_leave(path, kernel, browser, tmp_path):
+    out = tmp_path / "out"
+    run = run_notebook(_prepared(path, out), folder=ROOT, reading=True, kernel=kernel)
+    run.cells.pop(0)
+    code = [cell for cell in run.cells if cell.cell_type == "code"]
+    assert sum(bool(cell.outputs) for cell in code) >= 4
+    reading = [cell for cell in code if READING in cell.metadata.get("tags", [])]
+    # what they showed was dropped as the lab drops it
+    assert all(not cell.outputs for cell in reading)
+    assert OUTPUT_MARK not in str(run)
+    assert not reading or (tmp_path / "journal.csv").exists()
+    cell = parameters_cell(run)
+    cell.source = set_parameters(cell.source, {"sortie": "out/essai"})
+    page = notebook_page(stripped(run, "fr"), "fr")
+    assert not check_content("page.html", page.replace(str(tmp_path).encode(), b""), Watch())
+    assert b'<html lang="fr">' in page
+    assert b'<dl class="trace">' in page
+    words = page.decode()
+    assert words.count("<img alt=") == words.count("<img") >= words.count("<figure")
+    if browser is not None:
+        page_file = tmp_path / "page.html"
+        page_file.write_bytes(page)
+        _check_in_browser(browser, page_file)

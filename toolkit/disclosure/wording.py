@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,6 +22,8 @@ _SHOWN = (
 )
 # so many sums are named, the others counted
 _NAMED = 3
+# the class of headings of what rows are about
+BY = ' class="by"'
 
 
 def explanation(table: SafeTable, lang: str, *, working: bool) -> str:
@@ -160,13 +162,44 @@ def page_part(table: SafeTable, lang: str) -> str:
     """
     words = cells_in_words(table, lang)
     heads = headings(table.to_frame(), words.columns, lang)
-    head = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in heads)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(str(v))}</td>" for v in row) + "</tr>"
-        for row in words.itertuples(index=False)
+    caption = explanation(table, lang, working=True)
+    return table_element(caption, heads, words, labels=len(table.by))
+
+
+def table_element(caption: str, heads: Sequence[str], words: pd.DataFrame, *, labels: int) -> str:
+    """Return words as an HTML table, each row headed by what it is about.
+
+    Parameters
+    ----------
+    caption : str
+        What was hidden and why.
+    heads : sequence of str
+        The headings.
+    words : pandas.DataFrame
+        The cells as text.
+    labels : int
+        How many columns, from the first, say what a row is about.
+
+    Returns
+    -------
+    str
+        One ``table`` element without script or style.
+
+    Examples
+    --------
+    >>> table_element("", ["mois"], pd.DataFrame({"m": ["mai"]}), labels=1)[-57:]
+    '<tbody><tr><th scope="row">mai</th></tr></tbody></table>'
+    """
+    head = "".join(
+        f'<th scope="col"{BY if number < labels else ""}>{html.escape(text)}</th>'
+        for number, text in enumerate(heads)
     )
-    caption = html.escape(explanation(table, lang, working=True))
+    rows = []
+    for row in words.itertuples(index=False):
+        cells = [html.escape(str(value)) for value in row]
+        about = "".join(f'<th scope="row">{cell}</th>' for cell in cells[:labels])
+        rows.append(f"<tr>{about}{''.join(f'<td>{cell}</td>' for cell in cells[labels:])}</tr>")
     return (
-        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
+        f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table>"
     )

@@ -21,7 +21,8 @@ _SPACED = re.compile(r"[1-9]\d{0,3}(?: +\d{1,4}){3,}")
 _LOOK_ALIKE = frozenset("oilszb")
 _AROUND = 40
 _PIECE, _OVERLAP = 4000, 80
-# published: digests, npm scopes, references, hours, shares, decimals, thousands, indicators
+# published: digests, npm scopes, references, hours, shares, decimals, thousands, indicators,
+# two years
 _PUBLISHED = re.compile(
     r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{32,128}(?![0-9A-Za-z])"
     r"|\b[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\b"
@@ -32,6 +33,7 @@ _PUBLISHED = re.compile(
     r"|(?<![\w.,+])-?(?:0|[1-9]\d{0,6})?[.,]\d+(?:e-?\d+)?(?![\w.])"
     r"|(?<![\w.,+\u202f\u00a0])[1-9]\d{0,2}(?:[\u202f\u00a0,]\d{3}){1,3}(?![\d\u202f])"
     r"|\b[A-Z]{3}\.[A-Z][A-Z0-9_]+\b"
+    r"|(?<!\d )(?<!\d)(?:19|20)\d\d (?:et|à|and|to) (?:de )?(?:19|20)\d\d(?! ?\d)"
     r"|\b(?:19|20)\d\d-[01]\d(?:-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?Z?)?)?\b"
 )
 _EMAIL = re.compile(

@@ -20,6 +20,8 @@ _CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 _FIGCAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
 _BRACES = re.compile(r"\\\{\w+\\\}")
+# tags of cells whose code is for readers: what was chosen, and invented examples
+UNFOLDED = ("parameters", "example")
 # the last lines of a notebook, as the toolkit writes them: words without any element in them
 _TRACE = re.compile(r'<dl class="trace">(?:<dt>[^<]*</dt><dd>[^<]*</dd>)+</dl>')
 
@@ -143,7 +145,12 @@ def stripped(notebook: NotebookNode, lang: str) -> NotebookNode:
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, "lang": lang}
     kept_of: NotebookNode = library.v4.new_notebook(metadata=metadata)
     for number, cell in enumerate(notebook.cells, 1):
-        kept = {"id": f"cell-{number}", "source": cell.source, "metadata": {}}
+        tags = [tag for tag in cell.metadata.get("tags", ()) if tag in UNFOLDED]
+        kept = {
+            "id": f"cell-{number}",
+            "source": cell.source,
+            "metadata": {"tags": tags} if tags else {},
+        }
         if cell.cell_type == "code":
             released = [text for text in map(_html_of, cell.outputs) if is_released(text)]
             outputs = [

@@ -94,11 +94,11 @@ def notebook_title(notebook: NotebookNode, lang: str) -> str:
     return message("export.title_notebook", lang=lang)
 
 
-def _output(shown: str, lang: str) -> str:
+def _output(shown: str, number: int, lang: str) -> str:
     """Return an output; a table that is wider than the screen is reached by the keyboard."""
     if "<table" not in shown:
         return shown
-    label = html.escape(message("export.table", lang=lang), quote=True)
+    label = html.escape(message("export.at_table", lang=lang, value=number), quote=True)
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{shown}</div>'
 
 
@@ -136,7 +136,10 @@ def notebook_page(notebook: NotebookNode, lang: str) -> bytes:
             cells.append(_ANCHOR.sub("", str(markdown2html(cell.source))))
         elif cell.source.strip():
             code = f'<pre tabindex="0"><code>{html.escape(cell.source)}</code></pre>'
-            cells.append(f"<details><summary>{folded}</summary>{code}</details>")
-        cells += [_output(output.data["text/html"], lang) for output in cell.get("outputs", ())]
+            fold = f"<details><summary>{folded}</summary>{code}</details>"
+            cells.append(code if cell.metadata.get("tags") else fold)
+        for output in cell.get("outputs", ()):
+            number = 1 + sum('class="scroll"' in cell for cell in cells)
+            cells.append(_output(output.data["text/html"], number, lang))
     shown = [Markup(cell) for cell in cells]  # noqa: S704 - scanned before it leaves
     return _render(notebook_title(notebook, lang), lang, parts=[], cells=shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +10,7 @@ import pandas as pd
 
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.estimate_words import headings
+from toolkit.disclosure.wording import table_element
 from toolkit.errors import CodeError, DisclosureError, OptionError
 from toolkit.indicators import load_codebook
 from toolkit.language import language_name
@@ -75,20 +75,7 @@ class Excerpt:
         """Return the rows as one table, with the note as its caption."""
         words = self.words().head(MOST_ROWS)
         heads = headings(self.table.to_frame(), words.columns, self.lang)
-        head = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in heads)
-        by = len(self.table.by)
-        rows = "".join(_row_html(row, by) for row in words.itertuples(index=False))
-        return (
-            f"<table><caption>{html.escape(self.note())}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{rows}</tbody></table>"
-        )
-
-
-def _row_html(row: tuple[object, ...], by: int) -> str:
-    """Return one row, headed by what it is about."""
-    words = [html.escape(str(value)) for value in row]
-    heads = "".join(f'<th scope="row">{value}</th>' for value in words[:by])
-    return f"<tr>{heads}{''.join(f'<td>{value}</td>' for value in words[by:])}</tr>"
+        return table_element(self.note(), heads, words, labels=len(self.table.by))
 
 
 def _rows(table: SafeTable, where: Mapping[str, str]) -> pd.Series:
@@ -135,6 +122,8 @@ def label_of(name: str, value: str, lang: str = "fr") -> str:
     """
     if value == _UNKNOWN:
         return message("value.unknown", lang=lang)
+    if name == "reach":
+        return _reach(value, lang)
     if name in ("departement", "indicator"):
         return _names(name, lang).get(value, value)
     words = {
@@ -145,6 +134,15 @@ def label_of(name: str, value: str, lang: str = "fr") -> str:
         "hour_band": format_hour_band,
     }
     return words[name](value, lang=lang) if name in words else value
+
+
+def _reach(value: str, lang: str) -> str:
+    """Return how readers call how far a text goes."""
+    what, _, band = value.partition(" ")
+    key = f"reach.{what}" if value[-1].isdigit() or value.endswith("+") else None
+    if key is None:
+        key, band = f"reach.{value.replace(' ', '_')}", ""
+    return message(key, lang=lang, band=band)
 
 
 def check_released(table: object) -> SafeTable:
@@ -182,8 +180,12 @@ def check_released(table: object) -> SafeTable:
     return table
 
 
-def excerpt(table: SafeTable, *, where: Mapping[str, str], lang: str = "fr") -> Excerpt:
+def excerpt(
+    table: SafeTable, *, where: Mapping[str, str] | None = None, lang: str = "fr"
+) -> Excerpt:
     """Return the rows of a released table that are about something, such as one département.
+
+    Groupings are called by their names, in the language of the reader.
 
     It counts nothing anew and shows nothing that the table does not: hidden cells stay hidden. It
     chooses by groupings only, never by a number, and keeps the order of the table.
@@ -192,8 +194,8 @@ def excerpt(table: SafeTable, *, where: Mapping[str, str], lang: str = "fr") -> 
     ----------
     table : SafeTable
         A released table.
-    where : mapping of str to str
-        Grouping to value: ``{"departement": "59"}``.
+    where : mapping of str to str, optional
+        Grouping to value: ``{"departement": "59"}``; by default all rows.
     lang : str
         ``"fr"`` or ``"en"``.
 
@@ -221,7 +223,8 @@ def excerpt(table: SafeTable, *, where: Mapping[str, str], lang: str = "fr") -> 
     """
     check_language(lang)
     safe = check_released(table)
-    for name, value in where.items():
+    chosen = dict(where or {})
+    for name, value in chosen.items():
         if not isinstance(value, str):
             raise CodeError(
                 name, value=value, rule="must be text", remedy=f'write {{"{name}": "{value}"}}'
@@ -234,4 +237,4 @@ def excerpt(table: SafeTable, *, where: Mapping[str, str], lang: str = "fr") -> 
                 rule=f"must be in the table, such as {', '.join(map(str, known))}",
                 remedy="choose one of these, or count again with this grouping",
             )
-    return Excerpt(safe, dict(where), lang)
+    return Excerpt(safe, chosen, lang)

@@ -134,6 +134,10 @@ def run_notebook(
     except (CellTimeoutError, DeadKernelError) as error:
         key = "too_long" if isinstance(error, CellTimeoutError) else "kernel_died"
         raise NotebookError(key, minutes=MINUTES) from error
+    finally:
+        if kernel is not None and client.kc is not None:
+            # the kernel goes on, this conversation with it does not
+            client.kc.stop_channels()
     return _as_notebook(drop_text_outputs(run))
 
 
