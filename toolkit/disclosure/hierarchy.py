@@ -12,7 +12,7 @@ from toolkit.disclosure.rules import load_rules
 _PERIOD = r"\d{4}-\d{2}"
 _QUARTER = r"\d{4}-Q[1-4]"
 # an ad may be in several of these cells, so that all of them add up to nothing
-_SEVERAL = ("hour_band", "weekday", "indicator", "family")
+_SEVERAL = ("hour_band", "weekday", "indicator", "family", "missing")
 _Labels = Callable[[pd.Series], pd.Series]
 
 
@@ -86,7 +86,7 @@ def adds_up(name: str) -> bool:
     Returns
     -------
     bool
-        Not where an ad may be in several: hours, days of the week, indicators, words.
+        Not where an ad may be in several: hours, days of the week, indicators, gaps, words.
 
     Examples
     --------

@@ -21,9 +21,19 @@ from toolkit.language import language_name
 from toolkit.messages import check_language, format_month, format_number, format_percent, message
 from toolkit.pipeline.preparing import Prepared, prepare
 from toolkit.pipeline.sections import make_sections
-from toolkit.report import Diagnostic, check_folder, limits_statement, write_diagnostic
+from toolkit.report import (
+    Diagnostic,
+    Facts,
+    Section,
+    check_folder,
+    helpline_section,
+    limits_statement,
+    read_helplines,
+    write_diagnostic,
+)
 from toolkit.territory import check_departements, departement_name
 
+_IDENTITY = ("rejected", "quarantined", "leaks", "threshold")
 _TRACE = (
     *("file", "read", "rejected", "masked", "leaks", "quarantined", "selected", "advertisers"),
     *(
@@ -50,12 +60,14 @@ def diagnose(
     record: str | Path | None = None,
     lang: str = "fr",
 ) -> Mapping[str, object]:
-    """Write the diagnostic of a territory: report, figures, tables, manifest.
+    """Write the diagnostic of a territory: report, slides, figures, tables, manifest.
 
-    It writes no ad, no contact and no count below the thresholds, and keeps no intermediate file.
-    Where the processing record names a ledger, what leaves is compared with what left before.
-    Every file is scanned as by ``check_files`` before the folder takes its name: on a find none is
-    left, and an earlier diagnostic stays.
+    Several départements are put side by side, by one method. It writes no ad, no contact and no
+    count below the thresholds, and keeps no intermediate file. Where the processing record names a
+    ledger, what leaves is compared with what left before. Every file is scanned as by
+    ``check_files`` before the folder takes its name: on a find none is left, and an earlier
+    diagnostic stays. A file ``helplines.toml`` beside the raw file says where to turn, and holds
+    the only numbers that the scan lets pass.
 
     Parameters
     ----------
@@ -64,7 +76,7 @@ def diagnose(
     out : str or pathlib.Path
         The folder to write; an earlier diagnostic there is replaced, anything else is refused.
     departements : sequence of str, optional
-        Codes as text: ``["59", "2A"]``.
+        Codes as text: ``["59", "2A"]``; two or more are also compared.
     period : tuple of str, optional
         First and last month: ``("2024-01", "2025-12")``.
     record : str or pathlib.Path, optional
@@ -100,6 +112,7 @@ def diagnose(
         if isinstance(path_or_corpus, pd.DataFrame)
         else prepare(path_or_corpus, record=record)
     )
+    lines = read_helplines(prepared.helplines)
     annotated = annotate(prepared.corpus)
     if codes is not None or period is not None:
         annotated = select(annotated, departements=codes, period=period)
@@ -107,13 +120,22 @@ def diagnose(
         lang=lang,
         title=message("diagnostic.title", lang=lang),
         subtitle=_subtitle(annotated, codes, lang),
-        sections=make_sections(
-            annotated, lang=lang, ledger=prepared.ledger, corpus=prepared.fingerprint or ""
+        sections=(
+            _identity(prepared, annotated, lang),
+            *make_sections(
+                annotated,
+                lang=lang,
+                ledger=prepared.ledger,
+                corpus=prepared.fingerprint or "",
+                precision=prepared.precision,
+            ),
+            helpline_section(lines, lang=lang, checked=prepared.helplines is not None),
         ),
         limits=limits_statement(lang=lang, recall=_recall(lang)),
         trace=_trace(prepared, annotated, lang),
     )
-    check = partial(refuse_found, watch=Watch())
+    public = frozenset(line.number for line in lines if line.number)
+    check = partial(refuse_found, watch=Watch(public=public))
     book = f"tables/{message('report.workbook', lang=lang)}.xlsx"
     return write_diagnostic(
         diagnostic,
@@ -133,6 +155,47 @@ def _workbook(diagnostic: Diagnostic) -> bytes:
 def _few(annotated: Annotated) -> bool:
     """Tell whether the ads are of too few advertisers for their number to be said."""
     return 0 < annotated.corpus["advertiser"].nunique() < load_rules().k_advertisers
+
+
+def _identity(prepared: Prepared, annotated: Annotated, lang: str) -> Section:
+    """Return what was collected and read: how much, where from, of which months."""
+    corpus = annotated.corpus
+    numbers = {
+        "platforms": corpus["platform"].nunique(),
+        "departements": corpus["departement"].nunique(),
+    }
+    sizes = _sizes(prepared, annotated, lang)
+    rows = (
+        *((message(f"trace.{key}", lang=lang), words) for key, words in sizes.items()),
+        *(
+            (message(f"facts.{key}", lang=lang), format_number(number, lang=lang))
+            for key, number in numbers.items()
+        ),
+        (message("facts.period", lang=lang), _period(annotated, lang)),
+        *(
+            (label, words)
+            for label, words in _trace(prepared, annotated, lang)
+            if label in {message(f"trace.{key}", lang=lang) for key in _IDENTITY}
+        ),
+    )
+    heads = tuple(message(f"facts.{key}", lang=lang) for key in ("what", "value"))
+    return Section(
+        "identity",
+        message("diagnostic.identity", lang=lang),
+        (message("diagnostic.identity_reading", lang=lang),),
+        facts=Facts(heads, rows),
+    )
+
+
+def _period(annotated: Annotated, lang: str) -> str:
+    """Return the first and the last month; nothing of ads of too few advertisers."""
+    if _few(annotated):
+        return message("trace.few", lang=lang, k=load_rules().k_advertisers)
+    months = annotated.corpus["posted_at"].dropna().dt.strftime("%Y-%m")
+    if not len(months):
+        return message("diagnostic.no_period", lang=lang)
+    first, last = (format_month(month, lang=lang) for month in (months.min(), months.max()))
+    return f"{first} – {last}"
 
 
 def _subtitle(annotated: Annotated, codes: Sequence[str] | None, lang: str) -> str:

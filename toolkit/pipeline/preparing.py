@@ -21,6 +21,9 @@ from toolkit.review import leak_rate
 
 RECORD_NAME = "processing_record.yaml"
 LEAKS_NAME = "leak_sample.csv"
+PRECISION_NAME = "measured_precision.csv"
+HELPLINES_NAME = "helplines.toml"
+_PRECISION = {"indicator", "n_flagged", "precision", "precision_low", "precision_high"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Prepared:
     leaks: pd.DataFrame | None = None
     # what was released from this corpus before, where the record asks for it
     ledger: Path | None = None
+    # what measured_precision returned for this corpus, and where the association says to turn
+    precision: pd.DataFrame | None = None
+    helplines: Path | None = None
 
     @property
     def n_read(self) -> int:
@@ -80,7 +86,8 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
 
     It never holds the whole raw file: each part is masked before the next is read. The key that
     links advertisers lives in memory for this call only. A ticked ``leak_sample.csv`` beside the
-    file gives the leak rate that the diagnostic states.
+    file gives the leak rate that the diagnostic states, ``measured_precision.csv`` the precision
+    of the rules, ``helplines.toml`` where the association says to turn.
 
     Parameters
     ----------
@@ -93,7 +100,7 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
     -------
     Prepared
         ``corpus``, ``quarantine``, ``rejected`` (line, ad_id, reason), ``fingerprint``,
-        ``record``, ``chained``, ``masks``, ``leaks``, ``ledger``.
+        ``record``, ``chained``, ``masks``, ``leaks``, ``ledger``, ``precision``, ``helplines``.
 
     Raises
     ------
@@ -132,6 +139,7 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
         )
     resolved = resolve_advertisers(corpus, linker)
     ticked = source.with_name(LEAKS_NAME)
+    helplines = source.with_name(HELPLINES_NAME)
     return Prepared(
         resolved,
         pd.concat(quarantines, ignore_index=True),
@@ -142,4 +150,24 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
         pd.concat(masks, ignore_index=True),
         leak_rate(ticked) if ticked.exists() else None,
         source.with_name(checked.ledger) if checked is not None and checked.ledger else None,
+        _read_precision(source.with_name(PRECISION_NAME)),
+        helplines if helplines.exists() else None,
     )
+
+
+def _read_precision(path: Path) -> pd.DataFrame | None:
+    """Return what was measured on this corpus before, None where nothing was."""
+    if not path.exists():
+        return None
+    try:
+        table = pd.read_csv(path)
+        bad = not set(table.columns) >= _PRECISION or table["indicator"].duplicated().any()
+    except (ValueError, OSError):
+        bad = True
+    if bad:
+        raise InputFileError(
+            f"file {path.name!r}",
+            rule=f"has the columns {', '.join(sorted(_PRECISION))}, a row for each indicator",
+            remedy="write tk.measured_precision(...).to_csv(path, index=False), without by=",
+        )
+    return table

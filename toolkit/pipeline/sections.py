@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from toolkit.analysis import (
     OutreachBands,
     clustered_rates,
     clustered_shares,
+    compare_territories,
     funnel,
     languages_needed,
     staffing_plan,
@@ -20,23 +21,21 @@ from toolkit.analysis import (
     stated_availability,
 )
 from toolkit.analysis.outreach import readable_outreach_windows
-from toolkit.analysis.staffing_words import plan_words
 from toolkit.analysis.template_sharing import readable_shared_templates
 from toolkit.analysis.trends.breaks import readable_breaks
 from toolkit.counting import Annotated, count
 from toolkit.disclosure import SafeTable, release_together
 from toolkit.figures import Figure
-from toolkit.figures.timelines import timeline_labels
-from toolkit.language import language_name
 from toolkit.messages import message
-from toolkit.messages.weeks import format_hour_band, format_weekday
-from toolkit.report import Section
-from toolkit.territory import departements
+from toolkit.pipeline.facts import evidence, sensitivity, side_by_side, summary
+from toolkit.pipeline.labels import labels_of
+from toolkit.pipeline.unseen import unseen, unseen_facts
+from toolkit.pipeline.vocabulary import largest_platform_terms, vocabulary_words
+from toolkit.report import Facts, Section
 
 _EVENINGS = OutreachBands(edges=(18, 21, 24))
 _SHIFTS = 2
-_UNKNOWN = "unknown"
-_Labels = Callable[[Annotated, SafeTable, str], Mapping[str, str]]
+Tables = Mapping[str, SafeTable]
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,16 @@ class _Plan:
     """What a section counts, what it says, how it is drawn, and the words for its labels."""
 
     key: str
-    counts: Callable[[Annotated], pd.DataFrame] | None
-    readings: tuple[str, ...]
-    labels: _Labels
+    counts: Callable[[Annotated], pd.DataFrame] | None = None
+    readings: tuple[str, ...] = ()
+    labels: str = ""
     draw: Callable[..., Figure] | None = None
     empty: str = "nothing"
-    words: Callable[..., pd.Series] | None = None
+    words: Callable[..., Iterable[str]] | None = None
     # made of what another section shows, and of nothing else
     derived: tuple[str, Callable[[SafeTable], SafeTable]] | None = None
+    facts: Callable[[Tables, Annotated, str], Facts | None] | None = None
+    on_slides: bool = True
 
 
 def make_sections(
@@ -60,6 +61,7 @@ def make_sections(
     lang: str = "fr",
     ledger: str | Path | None = None,
     corpus: str = "",
+    precision: pd.DataFrame | None = None,
 ) -> tuple[Section, ...]:
     """Return the sections of a diagnostic, each from released tables only.
 
@@ -73,12 +75,15 @@ def make_sections(
         ``"fr"`` or ``"en"``.
     ledger, corpus
         As for ``release``.
+    precision : pandas.DataFrame, optional
+        What ``measured_precision`` returned.
 
     Returns
     -------
     tuple of Section
-        Platforms, their changes, languages, indicators, territory, availability, evenings, shared
-        texts, in the order of the page.
+        What stands out, what could not be seen, platforms, languages, indicators, vocabulary,
+        territory, availability, shared texts, what other choices would change, limits: in the
+        order of the page. Départements are put side by side where there are several.
 
     Examples
     --------
@@ -93,29 +98,41 @@ def make_sections(
         if plan.derived is not None:
             source, derive = plan.derived
             tables[plan.key] = derive(tables[source])
-    return tuple(_section(plan, tables[plan.key], annotated, lang) for plan in _PLANS)
+    facts = {p.key: p.facts(tables, annotated, lang) for p in _PLANS if p.facts is not None}
+    facts["evidence"] = evidence(annotated.codebook, precision, lang)
+    several = int(tables["territory"].to_frame()["state"].eq("counted").sum()) > 1
+    return tuple(
+        _section(plan, tables.get(plan.key), facts.get(plan.key), annotated, lang)
+        for plan in _PLANS
+        if several or plan.key != "comparison"
+    )
 
 
-def _section(plan: _Plan, table: SafeTable, annotated: Annotated, lang: str) -> Section:
+def _section(
+    plan: _Plan, table: SafeTable | None, facts: Facts | None, annotated: Annotated, lang: str
+) -> Section:
     """Return a section, with its figure when there is something to draw."""
-    labels = {**plan.labels(annotated, table, lang), **_unknown(lang)}
-    has_numbers = _has_numbers(table)
-    readings = plan.readings if has_numbers else (plan.empty,)
-    said = plan.words(table, lang=lang) if has_numbers and plan.words is not None else ()
-    figure = None
-    if has_numbers and plan.draw is not None:
-        figure = plan.draw(table, lang=lang, labels=labels)
-    return Section(
+    start = Section(
         key=plan.key,
         title=message(f"diagnostic.{plan.key}", lang=lang),
-        paragraphs=(
-            *said,
-            *(message(f"diagnostic.{reading}", lang=lang) for reading in readings),
-        ),
-        figure=figure,
+        paragraphs=_said(plan.readings, lang),
         table=table,
-        labels=labels,
+        facts=facts,
+        on_slides=plan.on_slides,
     )
+    if table is None:
+        return start
+    labels = labels_of(plan.labels, annotated, table, lang)
+    if not _has_numbers(table):
+        return replace(start, labels=labels, paragraphs=_said((plan.empty,), lang))
+    said = plan.words(table, lang=lang) if plan.words is not None else ()
+    figure = plan.draw(table, lang=lang, labels=labels) if plan.draw is not None else None
+    return replace(start, labels=labels, figure=figure, paragraphs=(*said, *start.paragraphs))
+
+
+def _said(readings: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    """Return paragraphs of the catalogue."""
+    return tuple(message(f"diagnostic.{reading}", lang=lang) for reading in readings)
 
 
 def _has_numbers(table: SafeTable) -> bool:
@@ -124,69 +141,6 @@ def _has_numbers(table: SafeTable) -> bool:
     if "position" in frame.columns:
         return bool(frame["position"].notna().any())
     return bool((frame["state"] == "counted").any())
-
-
-def _unknown(lang: str) -> dict[str, str]:
-    """Return the word for what an ad does not say."""
-    return {_UNKNOWN: message("value.unknown", lang=lang)}
-
-
-def _no_labels(_annotated: Annotated, _table: SafeTable, _lang: str) -> dict[str, str]:
-    """Return nothing: the labels are read as they are."""
-    return {}
-
-
-def _language_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the names of the languages of a table."""
-    codes = table.to_frame()["written_language"].unique()
-    return {code: language_name(code, lang=lang) for code in codes}
-
-
-def _departement_labels(_annotated: Annotated, _table: SafeTable, _lang: str) -> dict[str, str]:
-    """Return the names of the départements."""
-    known = departements()
-    return dict(zip(known["code"], known["name"], strict=True))
-
-
-def _language_and_departement_labels(
-    annotated: Annotated, table: SafeTable, lang: str
-) -> dict[str, str]:
-    """Return the names of languages and départements."""
-    places = _departement_labels(annotated, table, lang)
-    return places | _language_labels(annotated, table, lang)
-
-
-def _indicator_labels(annotated: Annotated, _table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the names of the indicators, each with its strength."""
-    return {
-        indicator.id: f"{indicator.label[lang]} "
-        f"({message(f'strength.{indicator.strength}', lang=lang)})"
-        for indicator in annotated.codebook
-    }
-
-
-def _week_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the names of days and hour bands."""
-    frame = table.to_frame()
-    days = {day: format_weekday(day, lang=lang) for day in frame["weekday"].unique()}
-    return days | {band: format_hour_band(band, lang=lang) for band in frame["hour_band"].unique()}
-
-
-def _said_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the words for what advertisers say of hours."""
-    said = table.to_frame()["availability"]
-    return {name: message(f"availability.{name.replace(' ', '_')}", lang=lang) for name in said}
-
-
-def _plan_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the words for the evenings and languages of a plan."""
-    plans = {plan: plan_words(plan, lang) for plan in table.to_frame()["plan"]}
-    return plans | {"all": message("staffing.in_all", lang=lang)}
-
-
-def _change_labels(_annotated: Annotated, _table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the words for what was counted, and for no change."""
-    return {name: message(f"unit_name.{name}", lang=lang) for name in ("n_ads", "none")}
 
 
 def _platforms(annotated: Annotated) -> pd.DataFrame:
@@ -225,97 +179,104 @@ def _evenings(annotated: Annotated) -> pd.DataFrame:
     return staffing_plan(annotated, shifts=_SHIFTS, bands=_EVENINGS)
 
 
-def _shared_texts(annotated: Annotated) -> pd.DataFrame:
-    """Count the ads of each widely shared text over time, as finely as may be shown."""
-    return readable_shared_templates(annotated)
-
-
-def _shared_text_labels(_annotated: Annotated, table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the words for the texts, which have a number and no name."""
-    return timeline_labels(table, lang)
+def _unseen_facts(tables: Tables, _annotated: Annotated, lang: str) -> Facts:
+    """Return what is missing with a row for each platform."""
+    return unseen_facts(tables["unseen"], lang)
 
 
 _PLANS = (
-    _Plan(
-        "platform",
-        _platforms,
-        ("platform_reading", "platform_caution"),
-        _no_labels,
-        figures.trend,
-    ),
+    _Plan("summary", readings=("summary_reading",), facts=summary),
+    _Plan("unseen", unseen, ("unseen_reading", "unseen_caution"), "missing", facts=_unseen_facts),
+    _Plan("platform", _platforms, ("platform_reading", "platform_caution"), draw=figures.trend),
     _Plan(
         "change",
         readable_breaks,
         ("change_reading", "change_caution"),
-        _change_labels,
+        "change",
         empty="change_short",
     ),
     _Plan(
         "language",
         _languages,
         ("language_reading", "language_unknown"),
-        _language_labels,
+        "language",
         figures.languages,
     ),
     _Plan(
         "language_territory",
         _languages_by_territory,
         ("language_territory_reading",),
-        _language_and_departement_labels,
+        "language_and_departement",
         figures.languages_by_departement,
     ),
-    _Plan("language_need", _languages_needed, ("language_need_reading",), _departement_labels),
+    _Plan("language_need", _languages_needed, ("language_need_reading",), "departement"),
     _Plan(
         "indicator",
         _indicators,
         ("indicator_reading", "indicator_strength"),
-        _indicator_labels,
+        "indicator",
         figures.indicators,
+    ),
+    _Plan("evidence", readings=("evidence_reading", "evidence_caution")),
+    _Plan(
+        "vocabulary",
+        largest_platform_terms,
+        ("vocabulary_reading", "vocabulary_caution"),
+        draw=figures.distinctive_terms,
+        empty="vocabulary_none",
+        words=vocabulary_words,
+        on_slides=False,
     ),
     _Plan(
         "territory",
         _territory,
         ("territory_reading", "territory_rate_reading"),
-        _departement_labels,
+        "departement",
         figures.departement_map,
     ),
     _Plan(
         "territory_funnel",
         None,
         ("territory_funnel_reading", "territory_funnel_caution"),
-        _departement_labels,
+        "departement",
         figures.funnel,
         empty="territory_funnel_few",
         derived=("territory", funnel),
     ),
     _Plan(
+        "comparison",
+        None,
+        ("comparison_reading", "comparison_caution"),
+        "departement",
+        empty="comparison_few",
+        derived=("territory", compare_territories),
+        facts=side_by_side,
+    ),
+    _Plan(
         "availability",
         readable_outreach_windows,
         ("availability_reading", "availability_caution"),
-        _week_labels,
+        "week",
         figures.availability_week,
         empty="availability_missing",
     ),
-    _Plan(
-        "availability_said",
-        stated_availability,
-        ("availability_said_reading",),
-        _said_labels,
-    ),
+    _Plan("availability_said", stated_availability, ("availability_said_reading",), "said"),
     _Plan(
         "staffing",
         _evenings,
         ("staffing_reading",),
-        _plan_labels,
+        "plan",
         empty="staffing_missing",
         words=staffing_reading,
     ),
     _Plan(
         "template",
-        _shared_texts,
+        readable_shared_templates,
         ("template_reading", "template_caution"),
-        _shared_text_labels,
+        "shared_text",
         figures.template_timeline,
         empty="template_none",
     ),
+    _Plan("sensitivity", readings=("sensitivity_reading",), facts=sensitivity),
+    _Plan("limits", readings=tuple(f"limits_{number}" for number in range(1, 7))),
 )

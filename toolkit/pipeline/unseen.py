@@ -1,0 +1,115 @@
+"""What could not be seen: by platform, the ads that lack a date, a place, an author or hours."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.counting import Annotated
+from toolkit.counting.counts import fill_cells, measure_cells
+from toolkit.counting.groupings import ads_in_cells
+from toolkit.disclosure import SafeTable
+from toolkit.messages import format_percent, message
+from toolkit.report import Facts
+from toolkit.schema import COUNTS, SUPPORT, check
+
+_UNSURE = ("unsure", "undetermined", "other")
+MISSING = ("date", "place", "advertiser", "hours", "language", "several_languages", "doubtful")
+
+
+def unseen(annotated: Annotated) -> pd.DataFrame:
+    """Count the ads of each platform that lack something.
+
+    An ad may lack several things. It says nothing of ads that were never collected.
+
+    Parameters
+    ----------
+    annotated : Annotated
+        A corpus read once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``platform``, ``missing`` (see ``MISSING``), ``schema.COUNTS`` and ``n_total``. The authors
+        of ads without a known one are not counted: texts stand for them.
+
+    Examples
+    --------
+    >>> unseen.__name__
+    'unseen'
+    """
+    corpus = annotated.corpus.reset_index(drop=True)
+    ads = ads_in_cells(annotated, ["platform"])
+    lacks = {
+        "date": corpus["posted_at"].isna(),
+        "place": corpus["departement"].isna(),
+        "advertiser": corpus["advertiser"].isna(),
+        "hours": ~corpus["ad_id"].isin(annotated.windows["ad_id"]),
+        "language": corpus["language_status"].isin(_UNSURE),
+        "several_languages": corpus["language_status"].eq("mixed"),
+        "doubtful": corpus["quarantined"],
+    }
+    parts = [ads[flag.to_numpy(dtype=bool)].assign(missing=name) for name, flag in lacks.items()]
+    cells = measure_cells(pd.concat(parts, ignore_index=True), ["platform", "missing"])
+    totals = ads.groupby("platform").size().rename("n_total").reset_index()
+    grid = totals.merge(pd.DataFrame({"missing": MISSING}, dtype="str"), how="cross")
+    filled = grid.merge(cells, on=["platform", "missing"], how="left").assign(state="counted")
+    known = bool(ads["_advertiser"].notna().any())
+    filled = fill_cells(filled, known=known)
+    filled["n_total"] = filled["n_total"].astype("Int64")
+    unnamed = filled["missing"].eq("advertiser") & filled["n_ads"].gt(0)
+    filled["n_advertisers"] = filled["n_advertisers"].mask(unnamed)
+    return check(filled[["platform", "missing", "n_total", *SUPPORT, "state"]], COUNTS)
+
+
+def unseen_facts(table: SafeTable, lang: str) -> Facts:
+    """Return a released table of what is missing with a row for each platform.
+
+    Parameters
+    ----------
+    table : SafeTable
+        See ``unseen``.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    Facts
+        Percents of the ads of the platform.
+
+    Examples
+    --------
+    >>> unseen_facts.__name__
+    'unseen_facts'
+    """
+    frame = table.to_frame()
+    hidden = message("states.suppressed", lang=lang)
+    share = frame["n_ads"].astype("Float64") / frame["n_total"].astype("Float64")
+    words = [hidden if pd.isna(v) else format_percent(v, lang=lang, decimals=0) for v in share]
+    cells = dict(zip(zip(frame["platform"], frame["missing"], strict=True), words, strict=True))
+    heads = (message("report.column_platform", lang=lang), *missing_labels(lang).values())
+    rows = tuple(
+        (str(name), *(cells[name, missing] for missing in MISSING))
+        for name in frame["platform"].unique()
+    )
+    return Facts(heads, rows)
+
+
+def missing_labels(lang: str) -> dict[str, str]:
+    """Return the words for what an ad may lack.
+
+    Parameters
+    ----------
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    dict
+        Label to words.
+
+    Examples
+    --------
+    >>> missing_labels("en")["date"]
+    'No date'
+    """
+    return {name: message(f"missing.{name}", lang=lang) for name in MISSING}
