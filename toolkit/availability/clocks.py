@@ -10,6 +10,7 @@ from toolkit.availability.rules import Action, apply, rule
 from toolkit.availability.tokens import Sentence
 
 DAY, NOON = 1440, 720
+_FEW, _BRIEF = 4, 180
 Clock = tuple[int, str]
 
 
@@ -76,8 +77,9 @@ _FIRST = (
     rule("@", r"@[NT]", _add(15)),
     rule("q", r"[NT]o?q", _add(15)),
     rule("N", r"No|sN", _certain),
+    rule("Q", r"Q[-~s:]*N(?:[-/&]N)?G", "#"),
     rule("Q", rf"Q[-~s:]*{_NUMBER}(?:[-/&]{_NUMBER})?(?:[U$])?", "#"),
-    rule("n", rf"n:?{_NUMBER}(?:[-/&]{_NUMBER})?", "#"),
+    rule("n", rf"n:?(?:{_NUMBER}(?:[-/&]{_NUMBER})?|G)", "#"),
     rule("U", rf"\$?{_NUMBER}(?:[-/&~]{{1,2}}{_NUMBER})?~?[U$]+", "#"),
     rule("$", rf"\$?{_NUMBER}(?:[-/&~]{{1,2}}{_NUMBER})?~?[U$]+", "#"),
     rule("$", rf"\${_NUMBER}(?:-{_NUMBER})?", "#"),
@@ -85,6 +87,7 @@ _FIRST = (
     rule("x", r"[NTA]x", "#"),
     rule("A", r"QA", "#"),
     rule("f", r"[DdGgw]f|f[DdGgw]", "R"),
+    rule("f", r"f[Pp]", "#"),
     rule("z", r"[DdGgwPp]z|z[DdGgwPp]", "#"),
     rule("=", r"T=[:=]*[NB]?", "#"),
     rule("u", r"u+[PpGgwYr]+", "#"),
@@ -112,12 +115,18 @@ def span(first: Clock, last: Clock) -> tuple[int, int]:
     (start, how), (end, ends) = first, last
     # "6-10pm": the first takes the half of the day of the last; "8-2am": the evening before
     same_half = ends == "pm" and 60 <= start < NOON < start + NOON < end
+    # "6:45-7:45pm", where "9:00-10pm" is rather a whole day
+    brief = ends == "pm" and how == "colon" and start % 60 and 0 < end - start - NOON <= _BRIEF
     night = ends == "am" and end <= start < NOON
-    if how == "bare" and (same_half or night):
+    if (how == "bare" and (same_half or night)) or brief:
         start += NOON
     # "10 to 2" ends in the afternoon, "8 to 8" in the evening
     elif ends == "bare" and end < NOON and end <= start < end + NOON + (how == "bare"):
         end += NOON if how in {"bare", "am", "pm"} else 0
+    # "9 to 5:30", "12:30-1:30"
+    elif ends == "colon" and 60 <= end <= start < end + NOON:
+        lunch = how == "colon" and end + NOON - start <= _BRIEF
+        end += NOON if how == "bare" or lunch else 0
     return start % DAY, end if end % DAY else DAY
 
 
@@ -155,6 +164,18 @@ def _bare_range(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
     if dated or not (refused or _asked(letters, at, match.end())):
         return None
     return _range(match, values)
+
+
+def _two_ranges(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Hours before and after a break in plain numbers: "10 a 14 y 17 a 21"."""
+    minutes = [value for a, value in zip(match.group(), values, strict=True) if a == "N"]
+    # ages, sizes and numbers of persons rarely go up four times between six and midnight
+    if minutes != sorted(set(minutes)) or minutes[0] < 360 or minutes[-1] > DAY:
+        return None
+    found = [
+        span((a, "bare"), (b, "bare")) for a, b in zip(minutes[::2], minutes[1::2], strict=True)
+    ]
+    return "H,H", [(*found[0], ("bare", "bare")), (), (*found[1], ("bare", "bare"))]
 
 
 def _second(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
@@ -283,7 +304,10 @@ def _whole_day(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]
     """Make the whole day of a lone "24h"."""
     first, last = clause_of(match.string, match.start(), match.end())
     clause = match.string[first:last]
-    plain = "L" in clause or clause.count("W") < 2
+    # "breakdown service 24h, cars and vans"
+    offered = match.string[match.start() - 1 : match.start()] == "W" and clause.count("W") <= _FEW
+    ends = match.end() == last or match.string[match.end()] == ","
+    plain = "L" in clause or clause.count("W") < 2 or (offered and ends)
     return ("A", [()]) if values[0] == (DAY, "h") and plain else None
 
 
@@ -322,6 +346,7 @@ _RANGES = (
     rule("T", r"(?<![TNt])TTTT(?![TNtB#])", _glued),
     rule("T", r"(?<![TNt])TT(?![TB#])", _range),
     rule("N", rf"[>~b]*N{_TO}N(?![-/UoBN$])", _bare_range),
+    rule("N", r"(?<![-/NB$#])~?N-~?N[,&]{1,2}~?N-~?N(?![-/UoBN$#x])", _two_ranges),
     rule("H", r"H[,&/~>]{1,3}(?=H)H", _second),
     rule(">", r">~?s?[TtN]", _opened),
     rule("<", r"<~?s?[TtN]", _opened),

@@ -107,7 +107,14 @@ def _later_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
     return "H.DH", [first, (), values[-1], second]
 
 
+def _closed_part_of_day(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Refuse a part of one day: "Monday closed in the morning"."""
+    hours = values[-1]
+    return ("E", [(values[0][0], hours[:2])]) if hours[2] == ("part", "part") else None
+
+
 _RULES = (
+    rule("e", r"D:?eH(?=[,.;]|$)", _closed_part_of_day),
     rule("Z", r"Z,?DH", _dated_hours),
     rule("e", r"(?<=H)[,.]?D:?e(?=,?D)", _closed_day),
     rule("H", r"(?<![D,&:])H[,.]?&?HD(?![,&:]*[HD])", _later_days),

@@ -11,6 +11,7 @@ from toolkit.availability.rules import apply, rule
 from toolkit.availability.tokens import Sentence
 
 Date = tuple[int, int, int]  # day, month, year or 0
+_MONTHS = 12
 _LONGEST = 92
 _SPOKEN_YEARS = range(2015, 2060)
 
@@ -120,7 +121,8 @@ def _numeric(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] |
         found = _listed(letters.replace("X", "N"), [*values[:-1], 60 * date[0]], date[1], date[2])
         return ("Z", [found]) if found and all(_valid(d) for d in found) else None
     padded = re.search(r"(?:^|[/.])0", token) is not None
-    if not (date[2] or padded or "~" in letters or len(values) > 1):
+    # "20/12" is rarely anything else, "9/10" often is
+    if not (date[2] or padded or date[0] > _MONTHS or "~" in letters or len(values) > 1):
         return None
     return "Z", [[date]]
 

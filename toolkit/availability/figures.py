@@ -97,14 +97,25 @@ _RANGED = frozenset({"-", "a", "au", "to", "la"})
 _LISTED = frozenset({"/", ",", "&", "et", "y", "e", "si", "and"})
 
 
+@cache
+def _initials(letters: str) -> tuple[int, ...] | None:
+    """Return the days of first letters in the order of the week: "L/M/M/J/V"."""
+    for week in lexicon().initials:
+        at = (week + week).find(letters) if len(letters) <= len(week) else -1
+        if at >= 0:
+            return tuple(sorted((at + n) % len(week) + 1 for n in range(len(letters))))
+    return None
+
+
 def _chain(token: str) -> tuple[str, Any] | None:
     """Return the days of very short names: a chain such as "lu-ve", or one before hours."""
     words = re.findall(r"[a-z]+|[-/,&]", token)
     names = [word for word in words if word not in _RANGED | _LISTED]
     chains = lexicon().chains
     spoken = [language for language, chain in chains.items() if all(n in chain for n in names)]
-    if not spoken:
-        return None
+    initials = _initials("".join(names)) if len(names) > 2 else None
+    if initials or not spoken:
+        return ("G", initials) if initials else None
     days = tuple(chains[spoken[0]][name] for name in names)
     if len(names) == 1:
         same = frozenset(s for s in spoken if chains[s][names[0]] == days[0])

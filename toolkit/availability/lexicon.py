@@ -66,9 +66,10 @@ WORDS = {
     "quarter_past": "@",
     "onwards": "c",
     "after_only": "e",
+    "story": "l",
 }
 # of several readings the first here is taken, unless the word before asks for another
-_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~kKLNdpRrQMxUnzfiocq@yu"
+_PRIORITY = "#GAaYhPTDewgVvJj<>sb-&~kKLNdpRrQMxUnzfiocq@yul"
 _TELLING = "DdGgwPpYrhTAaVvJNM"
 _PLAIN = "i~u&-sQ"
 _TYPO_LENGTH = 5
@@ -104,6 +105,7 @@ class Lexicon:
     triggers: frozenset[str]
     last_words: tuple[str, ...]
     date_follows: frozenset[str]
+    initials: tuple[str, ...]
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -255,6 +257,10 @@ def lexicon() -> Lexicon:
         last_words=_last_words(read),
         date_follows=frozenset(
             fold(word) for lists in read.values() for word in lists["words"]["date_follows"]
+        ),
+        initials=tuple(
+            "".join(fold(lists["days"][str(day)][0])[0] for day in range(1, 8))
+            for lists in read.values()
         ),
     )
 

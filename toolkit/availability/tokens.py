@@ -63,7 +63,7 @@ def scanner() -> re.Pattern[str]:
     spoken = rf" ?{hours}{glued}"
     # "8-12h 14-18h": the 14 begins the next range
     range_after = r"(?:(?<=-\dh )|(?<=-\d\dh ))\d\d ?-"
-    minutes = rf"(?!{range_after})[0-5]\d(?!\d|{spoken}| ?(?:[:$%]|e\b|eur|min|mn))"
+    minutes = rf"(?!{range_after})[0-5]\d(?!\d|{spoken}| ?(?:[:$%]|e\b(?! ?\d)|eur|min|mn))"
     figures = (
         r"0\d(?:[ .-]?\d\d){4}(?!\d)",
         r"20\d\d-[01]\d-[0-3]\d\b",
@@ -135,15 +135,17 @@ def _phrase(node: Node, tokens: list[str], at: int) -> tuple[tuple[Meaning, ...]
 
 _FIGURE = re.compile(r"\d")
 _WORDS = re.compile(r"[a-z]{2,}")
-_SHORT, _FEW = 6, 3
+_SHORT, _FEW = 6, 5
 
 
 @cache
 def _telling_figures() -> re.Pattern[str]:
     """Return the pattern of figures that may be hours or dates."""
     known = lexicon()
+    daily = rf"{_any(known.days)} ?(?:/|{_any(known.of_number)} ?\d)"
     return re.compile(
-        rf"\d ?(?:[h:/-]|[ap]\.? ?m\b|\.\d)|\d[ap]\b|h ?\d|\b{_any(known.last_words)} ?\d|-feira"
+        rf"\d ?(?:[h:/-]|[ap]\.? ?m\b|\.\d|{daily})|\d[ap]\b|h ?\d"
+        rf"|\b{_any(known.last_words)} ?\d|-feira"
     )
 
 
@@ -187,7 +189,19 @@ def cut(plain: str) -> Sentence:
             letters.append(".")
             values.append(())
         _read(scanner().findall(stretch), letters, values)
+    _leave_foreign(letters, values)
     return Sentence("".join(letters), values)
+
+
+def _leave_foreign(letters: list[str], values: list[Any]) -> None:
+    """Take short names for words where whole names are days in other languages: "mon" in French."""
+    spoken = [v.languages for a, v in zip(letters, values, strict=True) if a == "D"]
+    if not spoken:
+        return
+    known = frozenset.union(*spoken)
+    for at, (letter, value) in enumerate(zip(letters, values, strict=True)):
+        if letter == "d" and known.isdisjoint(value.languages):
+            letters[at], values[at] = "W", ()
 
 
 def _read(tokens: list[str], letters: list[str], values: list[Any]) -> None:

@@ -53,6 +53,14 @@ def _qualified(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]
     return "H", [(*limited, hours[2])]
 
 
+def _told_again(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
+    """Leave out a part of the day whose hours follow its days: "evenings Mon-Fri 7 to 10"."""
+    part, hours = values[0], values[-1]
+    if hours[2] == ("part", "part") or _inside(hours, part) is None:
+        return None
+    return match.group()[1:], values[1:]
+
+
 def _tonight(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
     """Complete the hours of this evening: "tonight from 9"."""
     first, (start, end, hows) = values[0][0], values[-1]
@@ -66,7 +74,8 @@ def _limits(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None
     first, last = values[0], values[-1]
     if (first[2][0], last[2][0]) == ("after", "until"):
         return "H", [(first[0], last[1], ("h", "h"))]
-    if (first[2][0], last[2][0]) == ("until", "after"):
+    # "before 9 or after 18" are two windows, "until 22, from 10" is one
+    if (first[2][0], last[2][0]) == ("until", "after") and last[0] < first[1]:
         return "H", [(last[0], first[1], ("h", "h"))]
     return None
 
@@ -107,14 +116,15 @@ def _across_parts(match: re.Match[str], values: list[Any]) -> tuple[str, list[An
 _PARTS = (
     rule("-", r"[~>b]+[Dd],?[Pp]~?[-<]~?[Dd],?[Pp]", _across_parts),
     rule("<", r"[~>b]+[Dd],?[Pp]~?[-<]~?[Dd],?[Pp]", _across_parts),
-    rule("p", r"[Pp][~>]*[Dd][-<&]~?[Dd](?![-<&,]*[Dd])", _night_between),
-    rule("P", r"[Pp][~>]*[Dd][-<&]~?[Dd](?![-<&,]*[Dd])", _night_between),
+    rule("p", r"[Pp][~>]*[Dd][-<]~?[Dd](?![-<&,]*[Dd])", _night_between),
+    rule("P", r"[Pp][~>]*[Dd][-<]~?[Dd](?![-<&,]*[Dd])", _night_between),
     rule("r", r"[DG](?:[,-]?[dDG]+)?r(?!P)|r(?=[&,/-]+p)|(?<=[Pp]&)r", _relative_or_part),
     rule("P", r"[Pp][-<]+[Pp]|[Tt][-<]+P|P[-<]+[Tt]", _part_range),
     rule("p", r"[Pp][-<]+[Pp]|[Tt][-<]+p|p[-<]+[Tt]", _part_range),
     rule("H", r"[Pp]L?[:,~-]?H|H~?[Pp]", _qualified),
     rule("H", r"H[,&]?H", _limits),
-    rule("Y", r"Y[:,~]?H", _tonight),
+    rule("H", r"[Pp]~?(?:e[WL]{0,2})?[DdGgw](?:[-<&,/]{0,2}~?[DdGgw])*[:,~]{0,2}H", _told_again),
+    rule("Y", r"YL?[:,~]?H", _tonight),
     rule("r", r"r", "R"),
 )
 
@@ -151,7 +161,8 @@ def _days_of(letters: str, values: list[Any]) -> tuple[int, ...]:
     days: list[int] = []
     for link, named in members:
         if link and not listed and days and len(named) == 1:
-            days += _span(days[-1], named[0])
+            # "Sunday to Sunday" is every day
+            days += WEEK if days[-1] == named[0] else _span(days[-1], named[0])
         else:
             days += named
     return tuple(sorted(set(days)))
@@ -162,7 +173,8 @@ _HOURS_BEFORE = re.compile(r"[HPpA][,:~&]?$|e$")
 # two days between two parts of the day, or two hours, have one each
 _EACH_BEFORE = re.compile(r"(?:^|[.])[LW~]*([HPp])[,~]*$")
 _OPEN = re.compile(r"(.*[-<Gw][^,&]*),([Dd](?:,?&?[Dd])*)")
-_CLOSED_AFTER = re.compile(r":?e(?=[,.]|$)")
+_CLOSED_AFTER = re.compile(r":?e~?[Pp]?(?=[,.]|$)")
+_SAID_AGAIN = re.compile(r"[Gw][,(]+(?P<days>[DdG].+)")
 _EACH_AFTER = re.compile(r"[:,~]*([HPph])(?![,&]*[DdGgw])")
 
 
@@ -171,6 +183,12 @@ def _run(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | Non
     letters = match.group()
     if made := _each(match, values):
         return made
+    if again := _SAID_AGAIN.fullmatch(letters):
+        # "weekdays (Mon to Thu)": the second says which
+        at = again.start("days")
+        days, group = _days_of(again["days"], values[at:]), _days_of(letters[0], values[:1])
+        if 1 < len(days) and set(days) < set(group) != set(WEEK):
+            letters, values = letters[at:], values[at:]
     weak = sum(letters.count(a) for a in "dg")
     if weak:
         near = _HOURS_AFTER.match(match.string[match.end() :]) or _HOURS_BEFORE.search(
@@ -244,12 +262,25 @@ def drop_links(sentence: Sentence) -> None:
     apply(sentence, _LINKS)
 
 
+# what is offered, then when: "repairs on Saturdays, garden and house"
+_CLAUSE_ENDS = re.compile(r"&?(?:[,.]|$)")
+_FEW_WORDS = 3
+
+
 def _speaks(match: re.Match[str]) -> bool:
-    """Tell whether the sentence of a match speaks of availability, or holds nothing else."""
-    first, last = clause_of(match.string, match.start(), match.end())
-    clause = match.string[first:last]
-    few = clause.count("W") <= (match.group() == "D")
-    return few or any(letter in clause for letter in "LHeAk")
+    """Tell whether a sentence speaks of availability: it says so, or says when in few words."""
+    letters, (start, end) = match.string, match.span()
+    first, last = clause_of(letters, start, end)
+    clause = letters[first:last]
+    if any(letter in clause for letter in "LHeAk"):
+        return True
+    # "I love Sunday evenings by the sea" offers nothing
+    if "l" in clause:
+        return False
+    beside = letters[max(start - 1, first) : start] + letters[end : end + 1]
+    side_by_side = any(letter in ("Pp" if match.group() == "D" else "D") for letter in beside)
+    ends = _CLAUSE_ENDS.match(letters, end)
+    return side_by_side or bool(ends) or clause.count("W") <= _FEW_WORDS
 
 
 def _gated_part(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]:
