@@ -123,7 +123,7 @@ def span(first: Clock, last: Clock) -> tuple[int, int]:
     # "10 to 2" ends in the afternoon, "8 to 8" in the evening
     elif ends == "bare" and end < NOON and end <= start < end + NOON + (how == "bare"):
         end += NOON if how in {"bare", "am", "pm"} else 0
-    # "9 to 5:30", "12:30-1:30"
+    # a day at work ends at "5:30", lunch at "1:30"
     elif ends == "colon" and 60 <= end <= start < end + NOON:
         lunch = how == "colon" and end + NOON - start <= _BRIEF
         end += NOON if how == "bare" or lunch else 0
@@ -304,7 +304,7 @@ def _whole_day(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]]
     """Make the whole day of a lone "24h"."""
     first, last = clause_of(match.string, match.start(), match.end())
     clause = match.string[first:last]
-    # "breakdown service 24h, cars and vans"
+    # said right after what is offered
     offered = match.string[match.start() - 1 : match.start()] == "W" and clause.count("W") <= _FEW
     ends = match.end() == last or match.string[match.end()] == ","
     plain = "L" in clause or clause.count("W") < 2 or (offered and ends)

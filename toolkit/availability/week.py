@@ -187,7 +187,7 @@ def _run(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | Non
         # "weekdays (Mon to Thu)": the second says which
         at = again.start("days")
         days, group = _days_of(again["days"], values[at:]), _days_of(letters[0], values[:1])
-        if 1 < len(days) and set(days) < set(group) != set(WEEK):
+        if len(days) > 1 and set(days) < set(group) != set(WEEK):
             letters, values = letters[at:], values[at:]
     weak = sum(letters.count(a) for a in "dg")
     if weak:
