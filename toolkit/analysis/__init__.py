@@ -12,6 +12,7 @@ from toolkit.analysis.prevalence_changes import prevalence_changes
 from toolkit.analysis.prevalence_difference import prevalence_difference
 from toolkit.analysis.prevalence_words import prevalence_reading
 from toolkit.analysis.rates import rates
+from toolkit.analysis.remote_acts import remote_acts, remote_acts_changes, remote_acts_note
 from toolkit.analysis.shares import shares
 from toolkit.analysis.smoothing import empirical_bayes, smoothed_rates
 from toolkit.analysis.spatial import spatial_autocorrelation
@@ -67,6 +68,9 @@ __all__ = [
     "release_before_and_after",
     "release_seasonal_parts",
     "release_share_changes",
+    "remote_acts",
+    "remote_acts_changes",
+    "remote_acts_note",
     "seasonal_parts",
     "share_changes",
     "shared_templates",

@@ -6,6 +6,7 @@ from toolkit.figures.figure import Figure
 from toolkit.figures.funnels import funnel
 from toolkit.figures.keyness import distinctive_terms
 from toolkit.figures.maps import departement_map
+from toolkit.figures.remote import remote_acts
 from toolkit.figures.series import monthly_series
 from toolkit.figures.shares import indicators, languages
 from toolkit.figures.tiles import languages_by_departement
@@ -25,6 +26,7 @@ __all__ = [
     "languages",
     "languages_by_departement",
     "monthly_series",
+    "remote_acts",
     "share_changes",
     "template_timeline",
     "trend",

@@ -107,7 +107,55 @@ def share_changes(
     >>> found[["platform", "estimate", "low", "high"]].round(2).to_numpy().tolist()
     [['p', 0.25, 0.16, 0.34], ['q', -0.25, -0.34, -0.16]]
     """
-    sides = _checked(by, between, indicator, confidence)
+    pairs = compared(annotated, by=by, between=between, indicator=indicator)
+    found = share_gaps(pairs.sums, pairs.size, confidence)
+    return changes_table(annotated, pairs, found, collected=collected, confidence=confidence)
+
+
+class Compared(NamedTuple):
+    """Cells of two sides, those of the reference first, and the ads of each unit in them."""
+
+    names: list[str]
+    sides: _Sides
+    cells: pd.DataFrame
+    sums: UnitSums
+
+    @property
+    def size(self) -> int:
+        """Return the cells of a side."""
+        return len(self.cells) // _TWO
+
+
+def compared(
+    annotated: Annotated,
+    *,
+    by: Sequence[str],
+    between: Mapping[str, tuple[str, str]],
+    indicator: str | None,
+) -> Compared:
+    """Return what ``share_changes`` compares, when its options can be used together.
+
+    Parameters
+    ----------
+    annotated, by, between, indicator
+        As for ``share_changes``.
+
+    Returns
+    -------
+    Compared
+        The cells and their sums.
+
+    Raises
+    ------
+    OptionError
+        When an option cannot be used.
+
+    Examples
+    --------
+    >>> compared.__name__
+    'compared'
+    """
+    sides = _checked(by, between, indicator)
     names = [*by, *(["indicator"] if indicator is not None and "indicator" not in by else [])]
     cells = _cells(annotated, names, sides, indicator)
     every = [*names, sides.across]
@@ -116,10 +164,46 @@ def share_changes(
         if "indicator" in names
         else plain_sums(annotated, cells, every, [sides.across])
     )
-    size = len(cells) // _TWO
-    found = share_gaps(sums, size, confidence)
+    return Compared(names, sides, cells, sums)
+
+
+def changes_table(
+    annotated: Annotated,
+    pairs: Compared,
+    found: Gaps,
+    *,
+    collected: pd.DataFrame | None,
+    confidence: float,
+) -> pd.DataFrame:
+    """Return differences as a table, with what they rest on.
+
+    Parameters
+    ----------
+    annotated, collected, confidence
+        As for ``share_changes``.
+    pairs : Compared
+        What was compared.
+    found : Gaps
+        One difference per cell.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of ``share_changes``.
+
+    Examples
+    --------
+    >>> changes_table.__name__
+    'changes_table'
+    """
+    if not 0 < confidence < 1:
+        raise OptionError(
+            "confidence", value=confidence, rule="is between 0 and 1", remedy="leave it out"
+        )
+    cells, sides, size = pairs.cells, pairs.sides, pairs.size
     one, two = (part.reset_index(drop=True) for part in (cells[:size], cells[size:]))
-    result = one[names].assign(reference=sides.reference, group=sides.group)
+    result = one[pairs.names].assign(reference=sides.reference, group=sides.group)
+    sums = pairs.sums
     totals = np.asarray(sums.whole.sum(axis=0))[sums.denominator].reshape(_TWO, size)
     counted = one["state"].eq("counted") & two["state"].eq("counted")
     usable = counted & (totals > 0).all(axis=0) & ~np.isnan(found.value)
@@ -145,19 +229,18 @@ def _checked(
     by: Sequence[str],
     between: Mapping[str, tuple[str, str]],
     indicator: str | None,
-    confidence: float,
 ) -> _Sides:
     """Return the two sides when the options can be used together."""
     pairs = list(between.items()) if isinstance(between, Mapping) else []
-    wrong = len(pairs) != 1 or isinstance(by, str) or not 0 < confidence < 1
+    wrong = len(pairs) != 1 or isinstance(by, str)
     wrong = wrong or len(set(pairs[0][1])) != _TWO or pairs[0][0] in (*by, "hour_band", "indicator")
     wrong = wrong or "hour_band" in by or bool(set(by) & set(PERIODS))
     if wrong or not (by or indicator):
         raise OptionError(
-            "by, between, confidence",
-            value=(by, between, confidence),
+            "by, between",
+            value=(by, between),
             rule="by lists groupings without periods and hours; between names another one and two "
-            "of its labels; 0 < confidence < 1",
+            "of its labels",
             remedy='write for example by=["platform"], between={"year": ("2024", "2025")}',
         )
     across, labels = pairs[0]
