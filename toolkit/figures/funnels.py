@@ -16,6 +16,7 @@ from toolkit.analysis.shown_territories import (
     Territories,
     shown_territories,
 )
+from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.estimate_words import column_words, headings, rate_decimals
 from toolkit.disclosure.statistic_names import rate_of
@@ -30,6 +31,9 @@ _MARKS = {"998": ("D", COLOURS[0], 7), "95": ("o", "#9CC3DE", 6), "": ("o", "whi
 # dashes: four points drawn, three left out
 _DASHES: dict[str, tuple[float, tuple[float, ...]]] = {"95": (0, (4, 3)), "998": (0, ())}
 _NAMED, _MOST_CODES = 4, 30
+# points: the inside of the axes, half a dot, and where words may stand beside a dot
+_ROOM, _DOT = np.array([590.0, 330.0]), 4.0
+_SPOTS = ((7, 0), (-7, 0), (0, 10), (0, -10), (6, 9), (-6, 9), (6, -9), (-6, -9))
 _WIDE = 8
 _PHI = re.compile(r"phi ([\d.]+)")
 
@@ -76,8 +80,9 @@ def funnel(safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | Non
     axes = drawing.subplots()
     if frame["target"].notna().any():
         _draw_limits(axes, shown, lang)
-    _draw_dots(axes, shown, labels or {})
+    _draw_dots(axes, shown)
     _dress(axes, shown, lang)
+    _name_dots(axes, shown, labels or {})
     return finish(drawing, "funnel", _texts(shown, labels or {}, lang), table, lang)
 
 
@@ -165,30 +170,78 @@ def _number(shown: Territories, value: float, lang: str) -> str:
     return format_number(value, lang=lang, decimals=rate_decimals(shown.frame))
 
 
-def _draw_dots(axes: Axes, shown: Territories, labels: Mapping[str, str]) -> None:
-    """Draw one dot per territory, named where it is beyond chance."""
+def _level(row: pd.Series) -> str:
+    """Return the level of the limits that a territory is beyond, nothing within them."""
+    position = "" if pd.isna(row["position"]) else str(row["position"])
+    return position.rpartition("_")[2] if "_" in position else ""
+
+
+def _draw_dots(axes: Axes, shown: Territories) -> None:
+    """Draw one dot per territory."""
+    for size, (_, row) in zip(
+        shown.size[shown.used], shown.frame[shown.used].iterrows(), strict=True
+    ):
+        marker, colour, width = _MARKS[_level(row)]
+        (dot,) = axes.plot(size, float(row["estimate"]), marker=marker, markersize=width)
+        dot.set(color=colour, markeredgecolor=COLOURS[0])
+
+
+def _name_dots(axes: Axes, shown: Territories, labels: Mapping[str, str]) -> None:
+    """Name the territories beyond chance, give the codes of the others where there is room."""
     used = shown.frame[shown.used]
-    sizes = shown.size[shown.used]
     few = len(used) <= _MOST_CODES
-    for name, size, (_, row) in zip(_names(used, labels), sizes, used.iterrows(), strict=True):
-        position = "" if pd.isna(row["position"]) else str(row["position"])
-        level = position.rpartition("_")[2] if "_" in position else ""
-        marker, colour, width = _MARKS[level]
-        value = float(row["estimate"])
-        axes.plot(
-            size, value, marker=marker, markersize=width, color=colour, markeredgecolor=COLOURS[0]
+    names = _names(used, labels)
+    # data to points, whatever the layout makes of the margins
+    to_axes = axes.transScale + axes.transLimits
+    estimates = used["estimate"].to_numpy(dtype="float64", na_value=np.nan)
+    points = to_axes.transform(np.column_stack([shown.size[shown.used], estimates])) * _ROOM
+    taken = [(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in points]
+    # the names of those beyond chance choose first
+    levels = [_level(row) for _, row in used.iterrows()]
+    for place in sorted(range(len(used)), key=lambda number: levels[number] != "998"):
+        beyond = levels[place] == "998"
+        if not (beyond or few):
+            continue
+        words = names[place] if beyond else str(used[shown.by].iloc[place])
+        font = 9.0 if beyond else 7.5
+        spot = _free_spot(points[place], len(words) * font * 0.6, font, taken)
+        if spot is None and not beyond:
+            continue
+        dx, dy = spot or _SPOTS[0]
+        axes.annotate(
+            words,
+            (shown.size[shown.used][place], estimates[place]),
+            (dx, dy),
+            textcoords="offset points",
+            fontsize=font,
+            color=INK if beyond else FAINT,
+            ha=_side(dx),
+            va="center",
         )
-        if level == "998" or few:
-            words = name if level == "998" else str(row[shown.by])
-            colour, font = (INK, 9) if level == "998" else (FAINT, 7.5)
-            axes.annotate(
-                words,
-                (size, value),
-                (6, 4),
-                textcoords="offset points",
-                fontsize=font,
-                color=colour,
-            )
+
+
+def _side(dx: float) -> str:
+    """Return how words stand that begin so many points from a dot."""
+    return "left" if dx > 0 else "right" if dx < 0 else "center"
+
+
+def _free_spot(
+    point: Numbers, width: float, height: float, taken: list[tuple[float, float, float, float]]
+) -> tuple[float, float] | None:
+    """Return where the words of a dot touch no dot and no other words, and take that place."""
+    for dx, dy in _SPOTS:
+        left = {"left": 0.0, "right": -width, "center": -width / 2}[_side(dx)]
+        x, y = point[0] + dx + left, point[1] + dy - height / 2
+        box = (x, y, x + width, y + height)
+        inside = x >= 0 and y >= 0 and box[2] <= _ROOM[0] and box[3] <= _ROOM[1]
+        free = all(
+            box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
+            for other in taken
+        )
+        if inside and free:
+            taken.append(box)
+            return dx, dy
+    return None
 
 
 def _dress(axes: Axes, shown: Territories, lang: str) -> None:

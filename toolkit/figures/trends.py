@@ -22,6 +22,7 @@ from toolkit.messages import format_month, format_number, message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.ticker import Locator
 
 MOST_SERIES = 6
 _ONE = "_one"
@@ -78,8 +79,14 @@ def trend(safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None
         _panel(panel, part, (name, position), lang)
     for panel in axes[-1]:
         ticks = range(0, len(months), max(1, len(months) // 4))
-        panel.set_xticks(list(ticks), [months[tick] for tick in ticks])
+        panel.set_xticks(list(ticks), [_month_and_year(months[tick]) for tick in ticks])
     return finish(drawing, "trend", _texts(frame, series, chosen, labels or {}, lang), table, lang)
+
+
+def _month_and_year(month: str) -> str:
+    """Return a month as both languages write it in digits: 07/2025."""
+    year, _, number = month.partition("-")
+    return f"{number}/{year}"
 
 
 def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -> None:
@@ -110,9 +117,35 @@ def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -
     panel.set_ylim(0, max(float(top), 1.0) * 1.15)
     panel.set_xlim(-0.7, len(part) - 0.3)
     panel.set_title(name, loc="left", fontsize=11, color=INK)
+    panel.yaxis.set_major_locator(_whole_steps())
     panel.yaxis.set_major_formatter(lambda value, _: format_number(value, lang=lang))
     panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=9)
+    if not (values == values).any():
+        _say_hidden(panel, lang)
+
+
+def _whole_steps() -> Locator:
+    """Return where an axis of counts has its numbers: at a few whole ones."""
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=5, integer=True, min_n_ticks=1)
+
+
+def _say_hidden(panel: Axes, lang: str) -> None:
+    """Take the axis of a panel without any number away, and say why it has none."""
+    panel.set_yticks([])
+    panel.spines["left"].set_visible(False)
+    panel.text(
+        0.5,
+        0.5,
+        message("figures.trend_nothing", lang=lang),
+        transform=panel.transAxes,
+        ha="center",
+        va="center",
+        fontsize=9.5,
+        color=FAINT,
+    )
 
 
 def _texts(

@@ -19,6 +19,7 @@ from toolkit.export.spreadsheets import csv_bytes, workbook_bytes
 from toolkit.indicators import codebook_recall
 from toolkit.language import language_name
 from toolkit.messages import check_language, format_month, format_number, format_percent, message
+from toolkit.messages.catalogue import catalogue
 from toolkit.pipeline.preparing import Prepared, prepare
 from toolkit.pipeline.sections import make_sections
 from toolkit.report import (
@@ -257,7 +258,7 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
     packages = ("aller-vers-toolkit", "pandas", "scikit-learn", "matplotlib")
     values = {
         "file": prepared.fingerprint or "–",
-        "rejected": ", ".join(f"{reason} : {n}" for reason, n in reasons.items()) or "0",
+        "rejected": ", ".join(_rejected(reason, n, lang) for reason, n in reasons.items()) or "0",
         "masked": _masked(prepared, lang),
         "leaks": _leaks(prepared, lang),
         "quarantined": format_number(len(prepared.quarantine), lang=lang),
@@ -273,6 +274,13 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
         "made": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
     }
     return tuple((message(f"trace.{key}", lang=lang), values[key]) for key in _TRACE)
+
+
+def _rejected(reason: object, number: int, lang: str) -> str:
+    """Return why some rows were not used, and how many."""
+    words = catalogue(lang).get(f"rejected.{reason}", str(reason))
+    value = format_number(number, lang=lang)
+    return message("report.pair", lang=lang, name=words, value=value)
 
 
 def _sizes(prepared: Prepared, annotated: Annotated, lang: str) -> dict[str, str]:

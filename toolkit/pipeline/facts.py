@@ -108,9 +108,10 @@ def _summed_up(tables: Tables, annotated: Annotated, lang: str) -> Iterator[tupl
     places = labels_of("departement", annotated, funnel, lang)
     yield say("q_territory"), finding(funnel.to_frame(), places, lang)
     changes = tables["change"].to_frame()
-    found = int(changes["estimate"].notna().sum()) if len(changes) else 0
+    found = changes.loc[changes["estimate"].notna(), "platform"].nunique() if len(changes) else 0
     differs = bool(found) if len(changes) else None
-    yield say("q_change"), difference_words(differs, lang=lang)
+    words = difference_words(differs, lang=lang)
+    yield say("q_change"), say("a_change", n=found, words=words) if found else words
     indicators = _shown(tables["indicator"])
     present = int(indicators["n_ads"].gt(0).sum())
     yield say("q_indicator"), say("a_indicator", n=format_number(present, lang=lang))
