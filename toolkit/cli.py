@@ -276,14 +276,39 @@ def lab(
     browser: Annotated[bool, typer.Option(help=_say("browser"))] = True,
 ) -> None:
     """Open JupyterLab on the notebooks."""
-    where = folder or (_REPOSITORY / "notebooks")
-    config = Path(__file__).parent / "lab" / "jupyter_lab_config.py"
-    command = [sys.executable, "-m", "jupyterlab", "--config", str(config), str(where)]
+    command = lab_command(folder or _REPOSITORY / "notebooks", browser=browser)
     try:
-        finished = subprocess.run([*command, *([] if browser else ["--no-browser"])], check=False)  # noqa: S603 - our own interpreter
+        finished = subprocess.run(command, check=False)  # noqa: S603 - our own interpreter
     except KeyboardInterrupt:
         return
     raise typer.Exit(finished.returncode)
+
+
+def lab_command(folder: Path, *, browser: bool = True) -> list[str]:
+    """Return the command that opens JupyterLab on a folder, on the page that lists its notebooks.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A folder of notebooks; its ``README.md``, if it has one, opens first.
+    browser : bool
+        Open the browser.
+
+    Returns
+    -------
+    list of str
+        The command and its arguments.
+
+    Examples
+    --------
+    >>> lab_command(Path("notebooks"), browser=False)[-1]
+    '--no-browser'
+    """
+    config = Path(__file__).parent / "lab" / "jupyter_lab_config.py"
+    command = [sys.executable, "-m", "jupyterlab", "--config", str(config), str(folder)]
+    if (folder / "README.md").is_file():
+        command.append("--LabApp.default_url=/lab/tree/README.md")
+    return command if browser else [*command, "--no-browser"]
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Write the page that lists the notebooks, from their own boxes: `python tools/list_notebooks.py`."""
+"""Write the page that lists the notebooks, from their own boxes."""
 
 from pathlib import Path
 

@@ -26,7 +26,7 @@ class Box:
 
 
 def read_box(words: str) -> Box:
-    """Read the first cell of a notebook.
+    r"""Read the first cell of a notebook.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def read_box(words: str) -> Box:
 
     Examples
     --------
-    >>> read_box("# Qui lit ?\\n\\n**But** : lire. · **Durée** : 5 minutes.").fields["Durée"]
+    >>> read_box("# Qui lit ?\n\n**But** : lire. · **Durée** : 5 minutes.").fields["Durée"]
     '5 minutes'
     """
     fields = {f["name"].strip(): f["words"].strip().rstrip(".") for f in _FIELD.finditer(words)}

@@ -28,12 +28,7 @@ def drop_text_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
     >>> drop_text_outputs({"cells": [cell]})
     {'cells': [{'cell_type': 'code', 'outputs': []}]}
     """
-    cells = [
-        {**cell, "outputs": [o for o in cell["outputs"] if not _is_text(o)]}
-        if "outputs" in cell
-        else cell
-        for cell in notebook["cells"]
-    ]
+    cells = [_without_texts(cell) for cell in notebook["cells"]]
     kept = {**notebook, "cells": cells}
     if "metadata" in notebook:
         # widgets keep what is on them, and a lab may be set to save their state
@@ -41,15 +36,25 @@ def drop_text_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def _without_texts(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return a cell without the outputs that display texts, those of an unknown form among them."""
+    if "outputs" not in cell:
+        return cell
+    outputs = cell["outputs"] if isinstance(cell["outputs"], list) else []
+    return {**cell, "outputs": [o for o in outputs if isinstance(o, dict) and not _is_text(o)]}
+
+
 def _is_text(output: dict[str, Any]) -> bool:
     """Tell whether an output displays texts."""
-    return bool(output.get("metadata", {}).get(OUTPUT_MARK))
+    metadata = output.get("metadata") or {}
+    return bool(isinstance(metadata, dict) and metadata.get(OUTPUT_MARK))
 
 
 def pre_save(model: dict[str, Any], **_: object) -> None:
     """Drop displayed texts from the notebook that Jupyter is about to write.
 
-    It changes ``model`` in place, because that is what Jupyter's hook asks for.
+    It changes ``model`` in place, because that is what Jupyter's hook asks for. Where a hook
+    fails Jupyter saves all the same: this one does not fail on a notebook of an odd form.
 
     Parameters
     ----------
