@@ -217,6 +217,8 @@ def _name_dots(axes: Axes, shown: Territories, labels: Mapping[str, str]) -> Non
             color=INK if beyond else FAINT,
             ha=_side(dx),
             va="center",
+            # a limit that passes behind is not read as a stroke through the code
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
         )
 
 

@@ -95,7 +95,9 @@ def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -
     values = part["n_ads"].astype("Float64").to_numpy(dtype="float64", na_value=float("nan"))
     colour, marker = COLOURS[position], MARKERS[position]
     panel.plot(range(len(part)), values, color=colour, marker=marker, markersize=4, linewidth=1.6)
-    top = max([value for value in values if value == value], default=1.0)
+    known = values[values == values]
+    # a panel of zeros still needs a height
+    top = max(float(known.max(initial=0.0)), 1.0)
     state = part["state"].fillna("not_collected")
     for place, kind in enumerate(state):
         if kind == "suppressed":
@@ -113,16 +115,17 @@ def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -
         elif kind == "not_measured":
             span = panel.axvspan(place - 0.5, place + 0.5, fill=False, linewidth=0.6)
             span.set(edgecolor=FAINT, linestyle=":")
-    # a panel of zeros still needs a height
-    panel.set_ylim(0, max(float(top), 1.0) * 1.15)
+    panel.set_ylim(0, top * 1.15)
     panel.set_xlim(-0.7, len(part) - 0.3)
     panel.set_title(name, loc="left", fontsize=11, color=INK)
     panel.yaxis.set_major_locator(_whole_steps())
     panel.yaxis.set_major_formatter(lambda value, _: format_number(value, lang=lang))
     panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=9)
-    if not (values == values).any():
+    if not len(known):
         _say_hidden(panel, lang)
+    elif not known.any():
+        panel.set_yticks([0])
 
 
 def _whole_steps() -> Locator:

@@ -107,18 +107,27 @@ def _summed_up(tables: Tables, annotated: Annotated, lang: str) -> Iterator[tupl
     funnel = tables["territory_funnel"]
     places = labels_of("departement", annotated, funnel, lang)
     yield say("q_territory"), finding(funnel.to_frame(), places, lang)
-    changes = tables["change"].to_frame()
-    found = changes.loc[changes["estimate"].notna(), "platform"].nunique() if len(changes) else 0
-    differs = bool(found) if len(changes) else None
-    words = difference_words(differs, lang=lang)
-    yield say("q_change"), say("a_change", n=found, words=words) if found else words
+    yield say("q_change"), _change_words(tables["change"].to_frame(), lang)
     indicators = _shown(tables["indicator"])
     present = int(indicators["n_ads"].gt(0).sum())
-    yield say("q_indicator"), say("a_indicator", n=format_number(present, lang=lang))
+    key = "a_indicator" if present else "a_indicator_none"
+    yield say("q_indicator"), say(key, n=format_number(present, lang=lang))
     hidden = sum(table.n_hidden for table in tables.values())
     cells = sum(table.n_cells for table in tables.values())
     values = {"n": format_number(hidden, lang=lang), "cells": format_number(cells, lang=lang)}
     yield say("q_hidden"), say("a_hidden", **values)
+
+
+def _change_words(changes: pd.DataFrame, lang: str) -> str:
+    """Return on how many platforms the level changes; a hidden one may have changed too."""
+    if changes.empty:
+        return difference_words(None, lang=lang)
+    found = changes.loc[changes["estimate"].notna(), "platform"].nunique()
+    if found:
+        words = difference_words(True, lang=lang)
+        return message("facts.a_change", lang=lang, n=found, words=words)
+    hidden = changes["state"].ne("counted").any()
+    return difference_words(None if hidden else False, lang=lang)
 
 
 def evidence(codebook: Codebook, precision: pd.DataFrame | None, lang: str) -> Facts:

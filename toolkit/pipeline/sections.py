@@ -123,8 +123,9 @@ def _section(
     if table is None:
         return start
     labels = labels_of(plan.labels, annotated, table, lang)
-    if not _has_numbers(table):
-        return replace(start, labels=labels, paragraphs=_said((plan.empty,), lang))
+    unread = _unread(table, plan.empty)
+    if unread is not None:
+        return replace(start, labels=labels, paragraphs=_said((unread,), lang))
     said = plan.words(table, lang=lang) if plan.words is not None else ()
     figure = plan.draw(table, lang=lang, labels=labels) if plan.draw is not None else None
     return replace(start, labels=labels, figure=figure, paragraphs=(*said, *start.paragraphs))
@@ -135,12 +136,17 @@ def _said(readings: tuple[str, ...], lang: str) -> tuple[str, ...]:
     return tuple(message(f"diagnostic.{reading}", lang=lang) for reading in readings)
 
 
-def _has_numbers(table: SafeTable) -> bool:
-    """Tell whether there is something to read: a number, or in a funnel a position."""
+def _unread(table: SafeTable, empty: str) -> str | None:
+    """Return what is said in place of numbers, None where there are some to read."""
     frame = table.to_frame()
     if "position" in frame.columns:
-        return bool(frame["position"].notna().any())
-    return bool((frame["state"] == "counted").any())
+        return None if frame["position"].notna().any() else empty
+    shown = frame["state"].eq("counted")
+    if not shown.any():
+        return empty
+    # zeros beside hidden cells would be drawn as if nothing were there
+    zeros = frame.loc[shown, "n_ads"].eq(0).all() and not shown.all()
+    return "zeros" if zeros else None
 
 
 def _platforms(annotated: Annotated) -> pd.DataFrame:

@@ -33,6 +33,11 @@ class Section:
     # words of ads stay in the report, where they are read beside their cautions
     on_slides: bool = True
 
+    @property
+    def shows_numbers(self) -> bool:
+        """Tell whether a row of its table is not hidden."""
+        return self.table is not None and self.table.n_hidden < self.table.n_cells
+
 
 @dataclass(frozen=True)
 class Diagnostic:

@@ -75,9 +75,10 @@ def make_deck(diagnostic: Diagnostic) -> tuple[Slide, ...]:
         *(
             replace(slide, foot=slide.foot or f"{diagnostic.subtitle}. {short}")
             for section in diagnostic.sections
-            if section.on_slides
+            if section.on_slides and not _is_hidden(section)
             for slide in _slides_of(section, lang)
         ),
+        *_not_shown(diagnostic),
         Slide(
             "recommendations",
             message("report.recommendations", lang=lang),
@@ -90,22 +91,38 @@ def make_deck(diagnostic: Diagnostic) -> tuple[Slide, ...]:
     return tuple(replace(s, notes=(*s.notes, diagnostic.limits)) for s in slides)
 
 
+def _is_hidden(section: Section) -> bool:
+    """Tell whether a section has a table of which nothing may be shown."""
+    held = section.figure is not None or section.facts is not None or section.shows_numbers
+    return section.table is not None and not held
+
+
+def _not_shown(diagnostic: Diagnostic) -> Iterator[Slide]:
+    """Yield one slide that names the questions of which nothing may be shown."""
+    hidden = [s.title for s in diagnostic.sections if s.on_slides and _is_hidden(s)]
+    if hidden:
+        lang = diagnostic.lang
+        words = (message("report.not_shown_reading", lang=lang), *hidden)
+        foot = message("report.footer", lang=lang)
+        yield Slide("not_shown", message("report.not_shown", lang=lang), words, foot=foot)
+
+
 def _slides_of(section: Section, lang: str) -> Iterator[Slide]:
-    """Yield the slides of a section: its figure, else its table, else its words."""
+    """Yield the slides of a section: its figure, else its facts, else its table, else its words."""
     start = Slide(section.key, section.title)
     if section.figure is not None and not _is_tall(section.figure):
         figure = section.figure
         notes = (*section.paragraphs, figure.caption)
         legend = _legend(figure.caption)
         yield replace(start, title=figure.title, figure=figure, foot=legend, notes=notes)
-    elif section.table is not None and section.table.n_cells:
-        shown = slide_table(section.table, section.labels, lang)
-        yield from _pages(replace(start, notes=(*section.paragraphs, shown.note)), shown, lang)
     elif section.facts is not None and section.facts.rows:
         facts = section.facts
         shown = Shown(facts.heads, facts.rows, 1, facts.note, facts=True)
         notes = tuple(part for part in (*section.paragraphs, facts.note) if part)
         yield from _pages(replace(start, notes=notes, foot=facts.note), shown, lang)
+    elif section.table is not None and section.shows_numbers:
+        shown = slide_table(section.table, section.labels, lang)
+        yield from _pages(replace(start, notes=(*section.paragraphs, shown.note)), shown, lang)
     else:
         yield replace(start, words=section.paragraphs)
 

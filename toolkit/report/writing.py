@@ -72,6 +72,7 @@ def render(diagnostic: Diagnostic) -> str:
             if section.table is None
             else page_table(section.table, section.labels, lang),
             "facts": section.facts,
+            "open": not (section.figure or section.facts) and section.shows_numbers,
         }
         for section in diagnostic.sections
     ]
