@@ -6,11 +6,9 @@ toolkit, quasi-Poisson, Newey and West (lag 4) and Poisson; how often a quiet se
 and how often a fall is found and dated, beside the usual call of a change-point library (least
 squares, penalty log n; ``ruptures`` where it is installed, else the same search written here); how
 often the interval of a transfer between platforms holds it, and that of a change of a share, when
-ads are reposted. The worlds, and the seeds, are those of this file: nothing was fitted to them
-after the first full run.
-
-Noise: *Poisson*; *NB*, Poisson with a gamma mean of shape θ; *AR*, Poisson with a mean whose
-logarithm is autoregressive, .5 from week to week, with the named standard deviation of innovations.
+ads are reposted. Then what ``trends_further.py`` asks: seasons, alerts, power, corrected shares.
+The worlds are those of ``trends_worlds.py``; seeds are here and there, and nothing was fitted to
+these draws after the first full run.
 """
 
 from __future__ import annotations
@@ -20,12 +18,32 @@ import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 from scipy.stats import norm, t
+from trends_further import (
+    corrected_quarters,
+    many_series,
+    quiet_weeks,
+    seasons,
+    visible_differences,
+    visible_falls,
+)
+from trends_worlds import (
+    AR15,
+    AR20,
+    AR30,
+    NB10,
+    NB30,
+    POISSON,
+    WEEKS_IN_A_YEAR,
+    Noise,
+    Row,
+    drawn,
+    waves_of,
+)
 
 from toolkit.analysis.redrawing import UnitSums, wilson
 from toolkit.analysis.trends import displacement
@@ -33,43 +51,8 @@ from toolkit.analysis.trends.changed_shares import share_gaps
 from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
 from toolkit.analysis.trends.steps import find_steps
 
-STEP, WEEKS_IN_A_YEAR = -0.3, 52.18
-MEMORY = 0.5
+STEP = -0.3
 NEAR, APART = 4, 4
-Row = tuple[str, ...]
-
-
-class Noise(NamedTuple):
-    """What weeks differ by, beyond chance: θ of a gamma mean, innovations of an autoregression."""
-
-    name: str
-    theta: float = np.inf
-    sd: float = 0.0
-
-
-POISSON = Noise("Poisson")
-NB10, NB30 = Noise("NB θ 10", theta=10), Noise("NB θ 30", theta=30)
-AR15, AR20, AR30 = (
-    Noise(f"AR .5, sd {sd:.2f}".replace("0.", "."), sd=sd) for sd in (0.15, 0.2, 0.3)
-)
-
-
-def drawn(random: np.random.Generator, mean: np.ndarray, noise: Noise) -> np.ndarray:
-    """Return counts of weeks."""
-    if np.isfinite(noise.theta):
-        mean = random.gamma(noise.theta, mean / noise.theta)
-    if noise.sd:
-        level = random.normal(0, noise.sd / np.sqrt(1 - MEMORY**2))
-        for week, shock in enumerate(random.normal(0, noise.sd, len(mean))):
-            level = MEMORY * level + shock
-            mean = np.append(mean[:week], [mean[week] * np.exp(level), *mean[week + 1 :]])
-    return random.poisson(mean).astype("float64")
-
-
-def waves_of(weeks: int) -> np.ndarray:
-    """Return one yearly wave as two columns."""
-    angle = 2 * np.pi * np.arange(weeks) / WEEKS_IN_A_YEAR
-    return np.column_stack([np.sin(angle), np.cos(angle)])
 
 
 def holds(fit: Fit, covariance: np.ndarray, quantile: float) -> bool:
@@ -294,6 +277,12 @@ QUESTIONS: dict[str, tuple[str, Callable[[int], Iterator[Row]]]] = {
     "steps": ("Before and after: coverage of a step of -0.3", before_and_after),
     "breaks": ("Breaks: false alarms and dates", breaks_found),
     "shares": ("Changes of a share: coverage of -10 points", changes_of_shares),
+    "seasons": ("Seasons: told, and their size held", seasons),
+    "alerts": ("Alerts: quiet weeks that are told", quiet_weeks),
+    "many": ("Alerts: thirty series at once", many_series),
+    "falls": ("Power: falls said to be visible", visible_falls),
+    "differences": ("Power: differences of shares said to be visible", visible_differences),
+    "corrected": ("Corrected shares over six quarters", corrected_quarters),
     "displacement": ("Displacement: coverage of the transfer", displaced),
 }
 
