@@ -105,6 +105,35 @@ def test_the_report_says_what_it_is(raw, record):
     assert stored["report"] == manifest["report"]
 
 
+def test_a_hundred_ads_are_said_to_be_few_and_nothing_more(record):
+    samples = pd.read_csv(SAMPLES / "ads_small_raw.csv", dtype=str)
+    samples.to_csv(record / "ads.csv", index=False)
+    line = '[[line]]\nnumber = "01 23 45 67 89"\nfr = "Permanence"\nen = "Desk"\n'
+    (record / "helplines.toml").write_text(line, encoding="utf-8")
+    measured = {"indicator": ["AVL.H24", "CON.TRUST"], "n_flagged": [60, 8]}
+    measured |= {"precision": 0.8, "precision_low": 0.7, "precision_high": 0.9}
+    pd.DataFrame(measured).to_csv(record / "measured_precision.csv", index=False)
+    manifest = tk.diagnose(record / "ads.csv", out=record / "out")
+    html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
+    for words in ("trop incertain pour un chiffre", "Trop peu de nombres montrés pour le dire"):
+        assert words in html
+    assert "Pas d’écart décelable" not in html
+    assert "01 23 45 67 89" in html
+    assert re.search(r"80.% \[70.%..90.%\], 60 textes relus", html)
+    assert "non dite\u00a0: moins de 11 textes relus" in html
+    assert html.count("non mesuré") > 30
+    slides = (record / "out" / "presentation.html").read_text(encoding="utf-8")
+    assert "Ce qui ne peut pas être montré" in slides
+    assert "0 % des annonceurs" not in html + slides
+
+
+def test_a_measured_precision_that_is_none_is_refused(raw, record):
+    raw.head(60).to_csv(record / "ads.csv", index=False)
+    (record / "measured_precision.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputFileError, match="measured_precision"):
+        tk.diagnose(record / "ads.csv", out=record / "out")
+
+
 def test_english_has_no_french_headings(raw, record):
     raw.head(1000).to_csv(record / "ads.csv", index=False)
     manifest = tk.diagnose(record / "ads.csv", out=record / "out", lang="en")
@@ -160,10 +189,14 @@ def test_a_new_record_names_a_ledger_that_every_diagnostic_is_compared_with(raw,
         stream.write('\nledger: "registre.jsonl"\n')
     first = tk.diagnose(record / "ads.csv", out=record / "one")
     lines = (record / "registre.jsonl").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 11
+    assert len(lines) == 13
     assert first["trace"]["Registre des publications"].startswith("comparé")
-    codes = ["59", "62"]
-    tk.diagnose(record / "ads.csv", out=record / "two", departements=codes, lang="en")
+    assert (record / "one" / "tables" / "unseen.csv").is_file()
+    codes = ["13", "59"]
+    second = tk.diagnose(record / "ads.csv", out=record / "two", departements=codes, lang="en")
+    sides = (record / "two" / str(second["report"])).read_text(encoding="utf-8")
+    assert sides.index("Bouches-du-Rhône (13)") < sides.index("Nord (59)")
+    assert "Départements side by side" in sides
     told = json.loads((record / "registre.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert told["corpus"] == json.loads(lines[0])["corpus"]
     assert not list((record / "one").rglob("registre*"))
@@ -174,6 +207,7 @@ def test_one_territory_and_period(raw, record):
     tk.diagnose(
         record / "ads.csv", out=record / "out", departements=["59"], period=("2024-06", "2025-06")
     )
+    assert not (record / "out" / "tables" / "comparison.csv").exists()
     tables = [pd.read_csv(p, dtype=str) for p in (record / "out" / "tables").glob("*.csv")]
     months = pd.concat([t["month"] for t in tables if "month" in t.columns])
     assert months.min() >= "2024-06"

@@ -161,17 +161,16 @@ def _few(annotated: Annotated) -> bool:
 def _identity(prepared: Prepared, annotated: Annotated, lang: str) -> Section:
     """Return what was collected and read: how much, where from, of which months."""
     corpus = annotated.corpus
-    numbers = {
-        "platforms": corpus["platform"].nunique(),
-        "departements": corpus["departement"].nunique(),
+    columns = {"platforms": "platform", "departements": "departement"}
+    few = message("trace.few", lang=lang, k=load_rules().k_advertisers)
+    named = {
+        key: few if _few(annotated) else format_number(corpus[name].nunique(), lang=lang)
+        for key, name in columns.items()
     }
     sizes = _sizes(prepared, annotated, lang)
     rows = (
         *((message(f"trace.{key}", lang=lang), words) for key, words in sizes.items()),
-        *(
-            (message(f"facts.{key}", lang=lang), format_number(number, lang=lang))
-            for key, number in numbers.items()
-        ),
+        *((message(f"facts.{key}", lang=lang), words) for key, words in named.items()),
         (message("facts.period", lang=lang), _period(annotated, lang)),
         *(
             (label, words)

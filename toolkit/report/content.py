@@ -35,8 +35,11 @@ class Section:
 
     @property
     def shows_numbers(self) -> bool:
-        """Tell whether a row of its table is not hidden."""
-        return self.table is not None and self.table.n_hidden < self.table.n_cells
+        """Tell whether its table shows a number that is no zero."""
+        if self.table is None:
+            return False
+        frame = self.table.to_frame()
+        return bool((frame["state"].eq("counted") & frame["n_ads"].gt(0)).any())
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,19 @@ def make_deck(diagnostic: Diagnostic) -> tuple[Slide, ...]:
         ),
         *_trace(diagnostic),
     ]
-    return tuple(replace(s, notes=(*s.notes, diagnostic.limits)) for s in slides)
+    return tuple(
+        replace(slide, title=title, notes=(*slide.notes, diagnostic.limits))
+        for slide, title in zip(slides, _told_apart(diagnostic, slides), strict=True)
+    )
+
+
+def _told_apart(diagnostic: Diagnostic, slides: list[Slide]) -> Iterator[str]:
+    """Yield the titles of slides; a finding that two figures share stands over the first only."""
+    topics = {section.key: section.title for section in diagnostic.sections}
+    seen: set[str] = set()
+    for slide in slides:
+        yield topics.get(slide.key, slide.title) if slide.title in seen else slide.title
+        seen.add(slide.title)
 
 
 def _is_hidden(section: Section) -> bool:
