@@ -118,6 +118,15 @@ WRITTEN = [
     ("cayenne", "973"),
     ("mamoudzou", "976"),
     ("pointe a pitre", "971"),
+    ("estoy en hendaya", "64"),
+    ("em perpinhao", "66"),
+    ("sunt la tuluza", "31"),
+    ("trabajo en la gironda", "33"),
+    ("en las landas", "40"),
+    ("ilha da reuniao", "974"),
+    ("departamento 40", "40"),
+    ("departamentul 94", "94"),
+    ("zona 93", "93"),
 ]
 
 

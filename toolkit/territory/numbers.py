@@ -39,6 +39,8 @@ def number_at(reading: Reading, position: int) -> tuple[str, int] | None:
     if gap[:1] in _MONEY or _has_unit(reading, position) or _is_date(reading, position):
         return None
     before = reading.word(position - 1)
+    # "je chausse du 38"
+    before = reading.word(position - 2) if before == "du" and position > 1 else before
     if before in words("noun_before") and not reading.gap(position - 1).strip().endswith("("):
         return None
     return word, position + 1
