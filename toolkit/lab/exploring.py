@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from toolkit.disclosure import SafeTable
@@ -13,16 +12,22 @@ from toolkit.lab.excerpts import Excerpt, check_released, label_of
 from toolkit.messages import check_language, message
 
 if TYPE_CHECKING:
-    from ipywidgets import Dropdown  # type: ignore[import-untyped]
+    from ipywidgets import Combobox  # type: ignore[import-untyped]
 
-_ALL = ""
-_WIDE = {"width": "34em", "max_width": "100%"}
+_STYLE = """<style>
+.aller-vers-explorer caption { text-align: left; max-width: 45em; line-height: 1.4; }
+.aller-vers-explorer th { text-align: left; font-weight: 400; padding: .1em 1em .1em 0; }
+.aller-vers-explorer thead th { font-weight: 700; }
+.aller-vers-explorer td { text-align: right; }
+</style>"""
+_LAYOUT = {"width": "34em", "max_width": "100%"}
 
 
 class Explorer:
     """The screen; it holds released tables only, and needs neither mouse nor network.
 
-    Lists are those of the browser: Tab goes from one to the next, arrows and letters choose.
+    Tab goes from one thing to the next. Tables are buttons; groupings are fields to type in, which
+    offer what the table holds: JupyterLab takes arrows and letters away from lists, not from them.
 
     Parameters
     ----------
@@ -36,65 +41,79 @@ class Explorer:
         import ipywidgets as widgets
 
         self._tables, self._lang = dict(tables), lang
-        label = message("explore.table", lang=lang)
-        self.title = self._list(label, [(title, title) for title in self._tables])
-        self.choices: dict[str, Dropdown] = {}
-        self._lists, self._shown = widgets.VBox(), widgets.HTML()
-        self.screen = widgets.VBox([self.title, self._lists, self._shown])
+        self.title = widgets.ToggleButtons(
+            options=list(self._tables), style={"button_width": "auto"}, layout={"max_width": "100%"}
+        )
+        self.choices: dict[str, Combobox] = {}
+        self._values: dict[str, dict[str, str]] = {}
+        self._fields, self._shown = widgets.VBox(), widgets.HTML()
+        help_line = widgets.HTML(_paragraph(message("explore.help", lang=lang)))
+        self.screen = widgets.VBox([self.title, help_line, self._fields, self._shown])
         self.title.observe(self._change_table, names="value")
         self._change_table(None)
 
-    def _list(self, label: str, options: list[tuple[str, str]]) -> Dropdown:
-        """Return a list to choose from."""
-        import ipywidgets as widgets
-
-        layout = widgets.Layout(**_WIDE)
-        style = {"description_width": "9em"}
-        return widgets.Dropdown(description=label, options=options, layout=layout, style=style)
-
     def _change_table(self, _: object) -> None:
         """Offer the values of the table that was chosen."""
+        import ipywidgets as widgets
+
         from toolkit.disclosure.estimate_words import heading
 
-        table = self._tables[self.title.value]
+        table, lang = self._tables[self.title.value], self._lang
         frame = table.to_frame()
-        every = (message("explore.all", lang=self._lang), _ALL)
-        self.choices = {}
+        self.choices, self._values = {}, {}
         for name in table.by:
             values = frame[name].astype("str").unique()
-            named = partial(label_of, name, lang=self._lang)
-            options = [every, *((named(value), value) for value in values)]
-            self.choices[name] = self._list(heading(name, self._lang), options)
+            self._values[name] = {label_of(name, value, lang): value for value in values}
+            self.choices[name] = widgets.Combobox(
+                description=heading(name, lang),
+                options=list(self._values[name]),
+                placeholder=message("explore.all", lang=lang),
+                layout=_LAYOUT,
+                style={"description_width": "9em"},
+            )
             self.choices[name].observe(self._show, names="value")
-        self._lists.children = tuple(self.choices.values())
+        self._fields.children = tuple(self.choices.values())
         self._show(None)
+
+    def _typed(self) -> dict[str, str]:
+        """Return what was typed, without the fields that are empty."""
+        typed = {name: choice.value.strip() for name, choice in self.choices.items()}
+        return {name: label for name, label in typed.items() if label}
 
     @property
     def chosen(self) -> Excerpt:
-        """Return the rows that are shown."""
-        where = {name: choice.value for name, choice in self.choices.items()}
-        where = {name: value for name, value in where.items() if value != _ALL}
+        """Return the rows that are shown; what is not in a list is not asked for."""
+        known = self._values
+        where = {n: known[n][label] for n, label in self._typed().items() if label in known[n]}
         return Excerpt(self._tables[self.title.value], where, self._lang)
 
     def _show(self, _: object) -> None:
         """Show the rows that were chosen; a screen reader says that they changed."""
-        rows = self.chosen
-        page = rows._repr_html_()
-        if rows.is_empty:
-            page = f"<p>{html.escape(message('explore.nothing', lang=self._lang))}</p>"
-        self._shown.value = f'<div role="status" class="aller-vers-explorer">{page}</div>'
+        rows, known = self.chosen, self._values
+        unknown = [label for name, label in self._typed().items() if label not in known[name]]
+        if unknown:
+            page = _paragraph(message("explore.unknown", lang=self._lang, given=unknown[0]))
+        elif rows.is_empty:
+            page = _paragraph(message("explore.nothing", lang=self._lang))
+        else:
+            page = rows._repr_html_()
+        shown = f'<div role="status" class="aller-vers-explorer">{page}</div>'
+        self._shown.value = f"{_STYLE}{shown}"
 
     def __repr__(self) -> str:
         """Return how many tables there are."""
         return f"Explorer({len(self._tables)} released tables)"
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """Return the screen, and the rows themselves for where there is none."""
         del include, exclude
         view = self.screen._repr_mimebundle_()
         return {**view, "text/plain": repr(self), "text/html": self.chosen._repr_html_()}
+
+
+def _paragraph(words: str) -> str:
+    """Return words as a paragraph."""
+    return f"<p>{html.escape(words)}</p>"
 
 
 def explore(tables: Mapping[str, SafeTable] | SafeTable, *, lang: str = "fr") -> Explorer:
