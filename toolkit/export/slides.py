@@ -28,7 +28,7 @@ _WORDS, _SMALL, _LARGE = 13, 14, 20
 _TITLES = ((80, 26), (130, 22), (10_000, 18))
 _TITLE_ONLY = 5
 # inches of a letter of a table and of the margins of a cell
-_LETTER, _GAP = 0.105, 0.22
+_LETTER, _GAP = 0.105, 0.32
 # more words than this stand in two columns
 _MANY = 6
 _FONT = "Arial"
@@ -131,6 +131,8 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
     columns = list(zip(*rows, strict=True))
     words = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
     least = [_LETTER * longest + _GAP for longest in words]
+    fits = min(1.0, (_WIDE - 2 * _SIDE) / sum(least))
+    least = [width * fits for width in least]
     longer = [max(map(len, column)) - word for column, word in zip(columns, words, strict=True)]
     rest = max(_WIDE - 2 * _SIDE - sum(least), 0.0)
     step = min(rest / max(sum(longer), 1), _LETTER)
