@@ -43,3 +43,21 @@ def test_the_lab_opens_in_french():
     settings = resources.files("toolkit.lab") / "settings" / "overrides.json"
     chosen = json.loads(settings.read_text(encoding="utf-8"))
     assert chosen["@jupyterlab/translation-extension:plugin"]["locale"] == "fr_FR"
+
+
+def test_an_odd_notebook_does_not_make_the_hook_fail():
+    """Where a hook fails, Jupyter saves all the same."""
+    shown = {"metadata": {OUTPUT_MARK: True}}
+    cells = [{"outputs": None}, {"outputs": ["x", {"metadata": None}, shown]}, {}]
+    saved = drop_text_outputs({"cells": cells, "metadata": {}})
+    assert saved["cells"] == [{"outputs": []}, {"outputs": [{"metadata": None}]}, {}]
+
+
+def test_the_lab_asks_nothing_of_the_network_and_saves_no_screen():
+    folder = resources.files("toolkit.lab")
+    config = (folder / "jupyter_lab_config.py").read_text(encoding="utf-8")
+    assert 'extension_manager = "readonly"' in config
+    assert 'news_url = ""' in config
+    chosen = json.loads((folder / "settings" / "overrides.json").read_text(encoding="utf-8"))
+    assert chosen["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": False}
+    assert chosen["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"

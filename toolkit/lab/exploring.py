@@ -67,7 +67,6 @@ class Explorer:
             self.choices[name] = widgets.Combobox(
                 description=heading(name, lang),
                 options=list(self._values[name]),
-                placeholder=message("explore.all", lang=lang),
                 layout=_LAYOUT,
                 style={"description_width": "9em"},
             )

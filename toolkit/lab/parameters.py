@@ -116,7 +116,8 @@ def set_parameters(source: str, given: Mapping[str, str]) -> str:
     'DEPARTEMENT = "01"  # un seul'
     """
     nodes = _assigned(source)
-    lines = source.splitlines()
+    # as Python splits them: a text may hold other ends of lines
+    lines = source.split("\n")
     for name, text in given.items():
         node = nodes.get(name.upper())
         if node is None:
