@@ -33,6 +33,7 @@ from toolkit.analysis.prevalence_changes import prevalence_changes
 from toolkit.analysis.redrawing import UnitSums
 from toolkit.analysis.trends import alerts, seasonal_parts
 from toolkit.analysis.trends.changed_shares import Gaps, share_gaps
+from toolkit.analysis.trends.seasons import PARTS
 from toolkit.analysis.trends.serial import Counts, fit_counts
 from toolkit.analysis.trends.visible import smallest_steps
 
@@ -43,7 +44,8 @@ ADS = 300
 
 def seasons(repetitions: int) -> Iterator[Row]:
     """Yield how often a season is told, and how often its size is held."""
-    yield ("world", "season told", "ratio held (95 %)", "median ratio", "true ratio")
+    front = ("world", "season told", "ratio held (95 %)", "median ratio", "true ratio")
+    yield (*front, "variance in STL's season")
     worlds = [(noise, 0.0, weeks) for noise in (NB10, AR30) for weeks in (104, 156)]
     worlds += [(NB10, 0.1, 156), (NB10, 0.2, 104), (NB10, 0.2, 156), (AR30, 0.2, 156)]
     for number, (noise, size, weeks) in enumerate(worlds):
@@ -51,13 +53,16 @@ def seasons(repetitions: int) -> Iterator[Row]:
         mean = 40 * np.exp(size * waves_of(weeks)[:, 0])
         for _ in range(repetitions):
             series = {"period": labels_of(weeks), "n_ads": drawn(random, mean, noise)}
-            row = seasonal_parts(pd.DataFrame(series)).seasons.iloc[0]
+            found = seasonal_parts(pd.DataFrame(series))
+            row, whole = found.seasons.iloc[0], found.parts[list(PARTS[:3])].sum(axis=1)
             held = row["low"] <= np.exp(2 * size) <= row["high"]
-            rows.append((row["differs"], held, row["estimate"]))
-        told, held, sizes = zip(*rows, strict=True)
+            part = found.parts["season_part"].var() / whole.var()
+            rows.append((row["differs"], held, row["estimate"], part))
+        told, held, sizes, parts = zip(*rows, strict=True)
         words = f"{noise.name}, wave {size:g}, {weeks} weeks"
         shares = (f"{np.mean(values):.3f}" for values in (told, held))
-        yield (words, *shares, f"{np.median(sizes):.2f}", f"{np.exp(2 * size):.2f}")
+        ratios = (f"{np.median(sizes):.2f}", f"{np.exp(2 * size):.2f}")
+        yield (words, *shares, *ratios, f"{np.median(parts):.2f}")
 
 
 def quiet_weeks(repetitions: int) -> Iterator[Row]:

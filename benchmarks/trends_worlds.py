@@ -50,4 +50,4 @@ def waves_of(weeks: int) -> np.ndarray:
 
 def labels_of(weeks: int) -> list[str]:
     """Return names of weeks, 52 to a year."""
-    return [f"{2018 + week // 52}-W{week % 52 + 1:02}" for week in range(weeks)]
+    return [f"{2021 + week // 52}-W{week % 52 + 1:02}" for week in range(weeks)]

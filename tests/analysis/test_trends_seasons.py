@@ -43,9 +43,15 @@ def test_it_is_the_stl_of_the_library():
 
     table = _table()
     values = 2 * np.sqrt(table["n_ads"] + 3 / 8)
-    expected = STL(values.to_numpy(), period=12, robust=True).fit()
+    whole = STL(values.to_numpy(), period=12, seasonal=361, seasonal_deg=0, robust=True)
+    expected = whole.fit()
     found = seasonal_parts(table).parts
     assert found["season_part"].to_numpy() == pytest.approx(expected.seasonal)
+
+
+def test_the_season_is_the_same_each_year():
+    season = seasonal_parts(_table()).parts["season_part"].to_numpy().reshape(3, 12)
+    assert season[0] == pytest.approx(season[2], abs=0.05)
 
 
 def test_a_gap_is_refused_with_its_place():

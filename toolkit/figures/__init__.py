@@ -7,6 +7,7 @@ from toolkit.figures.funnels import funnel
 from toolkit.figures.keyness import distinctive_terms
 from toolkit.figures.maps import departement_map
 from toolkit.figures.remote import remote_acts
+from toolkit.figures.seasons import seasonal_parts
 from toolkit.figures.series import monthly_series
 from toolkit.figures.shares import indicators, languages
 from toolkit.figures.tiles import languages_by_departement
@@ -27,6 +28,7 @@ __all__ = [
     "languages_by_departement",
     "monthly_series",
     "remote_acts",
+    "seasonal_parts",
     "share_changes",
     "template_timeline",
     "trend",

@@ -50,8 +50,8 @@ def seasonal_parts(
     """Split each series into trend, season and rest, and tell whether it has a season.
 
     It fills no gap and extends nothing: a series with a period missing, or shorter than two years,
-    is refused. What STL calls a season is partly chance, two years of it more than half: look at
-    ``seasons`` first. A week of the year is taken to be the same 52 weeks later.
+    is refused. STL splits noise too, and calls part of it a season: look at ``seasons`` first. The
+    season is the same in each year, and a week of the year is taken to be the same 52 weeks later.
 
     Parameters
     ----------
@@ -81,9 +81,9 @@ def seasonal_parts(
 
     Notes
     -----
-    STL, robust (Cleveland, Cleveland, McRae and Terpenning 1990), of ``2 √(n + 3/8)`` (Anscombe
-    1948) or ``log(n + 1/2)``. The ratio is that of a wave in ``fit_counts``, beside a trend; its
-    limits are the extremes over the confidence ellipse of the wave.
+    STL, robust and periodic (Cleveland, Cleveland, McRae and Terpenning 1990), of ``2 √(n + 3/8)``
+    (Anscombe 1948) or ``log(n + 1/2)``. The ratio is that of a wave in ``fit_counts``, beside a
+    trend; its limits are the extremes over the confidence ellipse of the wave.
 
     Examples
     --------
@@ -146,7 +146,9 @@ def _parts(line: Line, unit: str, scale: str) -> pd.DataFrame:
     from statsmodels.tsa.seasonal import STL
 
     values = _forth(line.counted(unit), scale)
-    found = STL(values, period=_cycle(line), robust=True).fit()
+    # few years are seen: a season that may change from one to the next would take in the noise
+    whole = 10 * len(values) + 1
+    found = STL(values, period=_cycle(line), seasonal=whole, seasonal_deg=0, robust=True).fit()
     trend, season, rest = (np.asarray(part) for part in (found.trend, found.seasonal, found.resid))
     level = _back(trend, scale)
     with np.errstate(divide="ignore", invalid="ignore"):
