@@ -112,7 +112,8 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
         _draw_row(axes, (place, colour), row, words[place])
     axes.set_yticks(range(len(frame)), names, fontsize=9)
     axes.set_ylim(len(frame) - 0.4, -0.6)
-    axes.set_xlim(0, min(1.0, 1.2 * float(frame["high"].max() or 0.1)) if len(frame) else 1)
+    highest = frame["high"].dropna().max() if frame["high"].notna().any() else 0.0
+    axes.set_xlim(0, min(1.0, 1.2 * float(highest or 0.1)) if len(frame) else 1)
     axes.xaxis.set_major_formatter(lambda value, _: format_percent(value, lang=lang, decimals=0))
     axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
     axes.set_axisbelow(True)

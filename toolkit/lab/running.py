@@ -159,7 +159,7 @@ def _stopped(run: NotebookNode, error: Any) -> NotebookError:  # noqa: ANN401 - 
     ]
     known = isinstance(getattr(errors, error.ename, None), type)
     said = re.sub(r"\s+", " ", str(error.evalue)) if known else str(error.ename)
-    return NotebookError("stopped", cell=failed[0] if failed else 0, said=said)
+    return NotebookError("stopped", cell=failed[0] if failed else 0, said=said.rstrip("."))
 
 
 def write_notebook(
