@@ -12,6 +12,7 @@ from toolkit.disclosure.admitting import admit
 from toolkit.disclosure.asking import least_difference
 from toolkit.disclosure.decisions import Decisions, Override
 from toolkit.disclosure.denominators import denominator_cells
+from toolkit.disclosure.differences import refuse_told, without_hidden_sides
 from toolkit.disclosure.ledger import Earlier, read_ledger, write_ledger
 from toolkit.disclosure.rounding import check_base
 from toolkit.disclosure.rules import Rules, load_rules
@@ -172,8 +173,10 @@ def _released(table: pd.DataFrame, asked: Asked, title: str) -> tuple[SafeTable,
     frame = table[~rare].reset_index(drop=True)
     if "state" not in frame.columns:
         frame["state"] = "counted"
+    frame = without_hidden_sides(frame, by, asked.earlier)
     decided = Decisions(left_out=int(rare.sum()), round_to=asked.round_to, override=asked.override)
     hidden, decided = settle(frame, by, asked, decided)
+    refuse_told(frame, by, hidden, asked.earlier)
     frame["state"] = frame["state"].mask(pd.Series(hidden), "suppressed").astype("str")
     safe = SafeTable(frame, asked.rules, decided=decided)
     totals = {

@@ -187,7 +187,7 @@ def table_element(caption: str, heads: Sequence[str], words: pd.DataFrame, *, la
 
     Examples
     --------
-    >>> table_element("", ["mois"], pd.DataFrame({"m": ["mai"]}), labels=1)[-57:]
+    >>> table_element("", ["mois"], pd.DataFrame({"m": ["mai"]}), labels=1)[-56:]
     '<tbody><tr><th scope="row">mai</th></tr></tbody></table>'
     """
     head = "".join(
