@@ -141,6 +141,7 @@ def test_links_lead_to_the_neighbours_and_sections(report, slides, open_at):
     page.wait_for_function("location.hash === '#s2'")
     assert page.locator("section nav a").count() == 2 * page.locator("section").count() - 2
     page = open_at(report, WIDTHS["phone"])
+    assert page.locator("#comparison").count() == page.locator("#helplines").count() == 1
     for link in page.locator("nav a").all():
         assert page.locator(link.get_attribute("href")).count() == 1
 

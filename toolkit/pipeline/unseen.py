@@ -7,7 +7,7 @@ import pandas as pd
 from toolkit.counting import Annotated
 from toolkit.counting.counts import fill_cells, measure_cells
 from toolkit.counting.groupings import ads_in_cells
-from toolkit.disclosure import SafeTable
+from toolkit.disclosure import SafeTable, load_rules
 from toolkit.messages import format_percent, message
 from toolkit.report import Facts
 from toolkit.schema import COUNTS, SUPPORT, check
@@ -19,7 +19,8 @@ MISSING = ("date", "place", "advertiser", "hours", "language", "several_language
 def unseen(annotated: Annotated) -> pd.DataFrame:
     """Count the ads of each platform that lack something.
 
-    An ad may lack several things. It says nothing of ads that were never collected.
+    An ad may lack several things. It says nothing of ads that were never collected, nor of
+    platforms of fewer than 33 ads.
 
     Parameters
     ----------
@@ -52,10 +53,13 @@ def unseen(annotated: Annotated) -> pd.DataFrame:
     cells = measure_cells(pd.concat(parts, ignore_index=True), ["platform", "missing"])
     totals = ads.groupby("platform").size().rename("n_total").reset_index()
     grid = totals.merge(pd.DataFrame({"missing": MISSING}, dtype="str"), how="cross")
-    filled = grid.merge(cells, on=["platform", "missing"], how="left").assign(state="counted")
+    filled = grid.merge(cells, on=["platform", "missing"], how="left")
+    # of a platform with few ads nothing is said, whatever they lack: a zero would tell of each
+    thin = filled["n_total"].lt(load_rules().min_ads_without_support)
+    filled["state"] = thin.map({True: "not_measured", False: "counted"}).astype("str")
     known = bool(ads["_advertiser"].notna().any())
     filled = fill_cells(filled, known=known)
-    filled["n_total"] = filled["n_total"].astype("Int64")
+    filled["n_total"] = filled["n_total"].astype("Int64").mask(thin)
     unnamed = filled["missing"].eq("advertiser") & filled["n_ads"].gt(0)
     filled["n_advertisers"] = filled["n_advertisers"].mask(unnamed)
     return check(filled[["platform", "missing", "n_total", *SUPPORT, "state"]], COUNTS)
@@ -82,9 +86,13 @@ def unseen_facts(table: SafeTable, lang: str) -> Facts:
     'unseen_facts'
     """
     frame = table.to_frame()
-    hidden = message("states.suppressed", lang=lang)
     share = frame["n_ads"].astype("Float64") / frame["n_total"].astype("Float64")
-    words = [hidden if pd.isna(v) else format_percent(v, lang=lang, decimals=0) for v in share]
+    words = [
+        message(f"states.{state}", lang=lang)
+        if pd.isna(value)
+        else format_percent(value, lang=lang, decimals=0)
+        for value, state in zip(share, frame["state"], strict=True)
+    ]
     cells = dict(zip(zip(frame["platform"], frame["missing"], strict=True), words, strict=True))
     heads = (message("report.column_platform", lang=lang), *missing_labels(lang).values())
     rows = tuple(
