@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.disclosure import SafeTable, release
+from toolkit.disclosure import SafeTable, release_together
 from toolkit.errors import TableError
-from toolkit.schema import SUPPORT, grouping_columns
-
-_NUMBERS = (*SUPPORT, "n_total", "estimate", "low", "high", "told_from_zero", "smallest_visible")
+from toolkit.schema import grouping_columns
 
 
 class ReleasedChanges(NamedTuple):
@@ -30,8 +28,7 @@ def release_share_changes(
 ) -> ReleasedChanges:
     """Release the shares of two sides, and changes where both may be shown.
 
-    A change beside one share tells the other. It does not know of shares that left before: release
-    both through it, and once.
+    A change beside one share tells the other. What left before is known from the ledger only.
 
     Parameters
     ----------
@@ -63,29 +60,16 @@ def release_share_changes(
     """
     if not {"reference", "group"} <= set(changes.columns):
         raise TableError("changes", rule="comes from share_changes", remedy="pass what it returned")
-    safe = release(shares, ledger=ledger, corpus=corpus)
     names = [name for name in grouping_columns(changes) if name not in ("reference", "group")]
-    across = [name for name in safe.by if name not in names]
-    if len(across) != 1 or not set(names) <= set(safe.by):
+    by = grouping_columns(shares)
+    if len(by) != len(names) + 1 or not set(names) < set(by):
         raise TableError(
             "shares",
-            value=list(safe.by),
+            value=by,
             rule=f"is grouped by {', '.join(names)} and what tells both sides apart",
             remedy="estimate them with tk.clustered_shares by these groupings",
         )
-    frame = safe.to_frame()
-    seen = frame[frame["estimate"].notna() | frame["state"].ne("suppressed")]
-    keys = set(seen[[*names, across[0]]].astype("str").itertuples(index=False, name=None))
-    whole = {tuple(str(label) for label in row) for row in frame[[*names, across[0]]].to_numpy()}
-    told = pd.Series(True, index=changes.index)
-    for side in ("reference", "group"):
-        rows = changes[[*names, side]].astype("str").itertuples(index=False, name=None)
-        # a category without a row has no ad on that side
-        told &= pd.Series([row in keys or row not in whole for row in rows], index=changes.index)
-    told |= changes["state"].ne("counted")
-    # the weaker side's numbers may be those of the hidden share: nothing of the row leaves
-    table = changes.assign(state=changes["state"].where(told, "suppressed").astype("str"))
-    for name in (name for name in _NUMBERS if name in table.columns):
-        table[name] = table[name].where(told)
-    kept = release(table, ledger=ledger, corpus=corpus)
-    return ReleasedChanges(kept, safe)
+    # the shares go first: a change of a hidden one is then hidden
+    both = {"shares": shares, "changes": changes}
+    safe = release_together(both, ledger=ledger, corpus=corpus)
+    return ReleasedChanges(safe["changes"], safe["shares"])
