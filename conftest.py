@@ -1,6 +1,9 @@
 """What every test shares: no network, a fixed look at the repository, no stray journal."""
 
+import os
+import shutil
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,42 @@ settings.register_profile("suite", derandomize=True)
 settings.load_profile("suite")
 
 collect_ignore = ["toolkit/lab/jupyter_lab_config.py"]
+CANARY = "zircobeluga"
+_ADS, _PATIENCE = 1500, 280
+
+
+@pytest.fixture(scope="session")
+def written_diagnostic(tmp_path_factory):
+    """Return how to get a diagnostic of 1,500 samples, a word planted in each; written once.
+
+    It takes a minute: the workers of one run share it, and no test may change it.
+    """
+    import pandas as pd
+
+    import toolkit as tk
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    samples = Path(__file__).parent / "data_samples"
+
+    def folder_of(lang):
+        folder = shared / f"diagnostic-{lang}"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            until = time.monotonic() + _PATIENCE
+            while not (folder / "out" / "manifest.json").exists() and time.monotonic() < until:
+                time.sleep(0.5)
+            return folder / "out"
+        ads = pd.read_csv(samples / "ads_raw.csv", dtype=str).head(_ADS)
+        ads.assign(text=ads["text"].fillna("") + f" {CANARY}").to_csv(
+            folder / "ads.csv", index=False
+        )
+        shutil.copy(samples / "processing_record.yaml", folder)
+        tk.diagnose(folder / "ads.csv", out=folder / "out", lang=lang)
+        return folder / "out"
+
+    return folder_of
 
 
 @pytest.fixture(autouse=True)

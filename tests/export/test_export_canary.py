@@ -148,15 +148,11 @@ def test_of_a_notebook_only_what_was_released_is_kept(leaving):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_the_diagnostic_of_the_toolkit_passes_the_check(tmp_path, lang):
-    record = (SAMPLES / "processing_record.yaml").read_text(encoding="utf-8")
-    (tmp_path / "processing_record.yaml").write_text(record, encoding="utf-8")
-    raw = pd.read_csv(SAMPLES / "ads_raw.csv", dtype=str).head(1500)
-    raw.to_csv(tmp_path / "ads.csv", index=False)
-    tk.diagnose(tmp_path / "ads.csv", out=tmp_path / "out", lang=lang)
-    assert tk.check_files(tmp_path / "out", lang=lang).to_numpy().tolist() == []
+def test_the_diagnostic_of_the_toolkit_passes_the_check(written_diagnostic, lang):
+    out = written_diagnostic(lang)
+    assert tk.check_files(out, lang=lang).to_numpy().tolist() == []
     # and the raw ads beside it do not
-    reasons = set(tk.check_files(tmp_path / "ads.csv")["reason"])
+    reasons = set(tk.check_files(out.with_name("ads.csv"))["reason"])
     assert {"ad_text", "ad_link", "day", "identifier"} <= reasons
 
 
