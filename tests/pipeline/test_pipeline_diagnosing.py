@@ -92,17 +92,16 @@ def test_the_gate_refuses_a_corpus_with_a_contact(raw, record):
     assert "39 98" not in str(caught.value)
 
 
-def test_the_report_says_what_it_is(raw, record):
-    raw.to_csv(record / "ads.csv", index=False)
-    manifest = tk.diagnose(record / "ads.csv", out=record / "out")
-    html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
+def test_the_report_says_what_it_is(written_diagnostic):
+    out = written_diagnostic("fr")
+    html = (out / "rapport.html").read_text(encoding="utf-8")
     assert '<html lang="fr"' in html
     assert "Ils ne prouvent ni la traite" in html
     assert "non mesuré" in html
     assert html.count("<img") == 8
     assert "SHA-256" in html
-    stored = json.loads((record / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert stored["report"] == manifest["report"]
+    stored = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert stored["report"] == "rapport.html"
 
 
 def test_a_hundred_ads_are_said_to_be_few_and_nothing_more(record):
@@ -134,10 +133,8 @@ def test_a_measured_precision_that_is_none_is_refused(raw, record):
         tk.diagnose(record / "ads.csv", out=record / "out")
 
 
-def test_english_has_no_french_headings(raw, record):
-    raw.head(1000).to_csv(record / "ads.csv", index=False)
-    manifest = tk.diagnose(record / "ads.csv", out=record / "out", lang="en")
-    html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
+def test_english_has_no_french_headings(written_diagnostic):
+    html = (written_diagnostic("en") / "report.html").read_text(encoding="utf-8")
     assert '<html lang="en"' in html
     for french in ("Formulations repérées", "Langues écrites", "annonces lues", "masqué"):
         assert french not in html
@@ -365,20 +362,17 @@ def test_real_counts_from_elsewhere():
     assert figure.png.startswith(b"\x89PNG")
 
 
-def test_hours_are_shares_of_advertisers_who_state_hours(raw, record):
-    raw.head(1200).to_csv(record / "ads.csv", index=False)
-    manifest = tk.diagnose(record / "ads.csv", out=record / "out")
+def test_hours_are_shares_of_advertisers_who_state_hours(written_diagnostic):
+    out = written_diagnostic("fr")
     texts = {"weekday": str, "hour_band": str, "availability": str, "plan": str}
     names = ("availability", "availability_said", "staffing")
-    week, said, plan = (
-        pd.read_csv(record / "out" / "tables" / f"{name}.csv", dtype=texts) for name in names
-    )
+    week, said, plan = (pd.read_csv(out / "tables" / f"{name}.csv", dtype=texts) for name in names)
     stated = said.set_index("availability").loc["hours stated"]
     people = round(stated["estimate"] * stated["n_total_advertisers"])
     assert set(week["n_total_advertisers"].dropna()) == {people}
     assert week["weekday"].nunique() in (2, 7)
     assert plan["n_total_advertisers"].tolist() == [people]
-    html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
+    html = (out / "rapport.html").read_text(encoding="utf-8")
     assert "soirées par semaine (" in html
     assert "n’est pas pour autant indisponible" in html
 

@@ -5,15 +5,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from pptx import Presentation
 
 import toolkit as tk
 
 pytestmark = pytest.mark.browser
-SAMPLES = Path("data_samples")
-CANARY, N_ADS = "zircobeluga", 1200
+CANARY = "zircobeluga"
 WIDTHS = {"laptop": 1280, "phone": 390}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
@@ -39,15 +37,9 @@ def browser():
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])
-def report(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("report")
-    samples = Path(__file__).resolve().parents[2] / SAMPLES
-    ads = pd.read_csv(samples / "ads_raw.csv", dtype=str).head(N_ADS)
-    texts = ads["text"].fillna("") + f" {CANARY}"
-    ads.assign(text=texts).to_csv(folder / "ads.csv", index=False)
-    shutil.copy(samples / "processing_record.yaml", folder)
-    manifest = tk.diagnose(folder / "ads.csv", out=folder / "out", lang=request.param)
-    return folder / "out" / str(manifest["report"])
+def report(request, written_diagnostic):
+    name = {"fr": "rapport.html", "en": "report.html"}[request.param]
+    return written_diagnostic(request.param) / name
 
 
 @pytest.fixture(scope="module")
