@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from functools import cache
-from importlib import import_module, resources
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 
 import numpy as np
 import numpy.typing as npt
@@ -45,11 +49,18 @@ def stop_words(language: str) -> frozenset[str]:
     (True, False, 0)
     """
     own = _own("left_out", language)
-    try:
-        words = import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
-    except ImportError:
-        words = set()
-    return frozenset(fold(word).strip("'") for word in {*words, *own})
+    return frozenset(fold(word).strip("'") for word in own.union(_listed_by_spacy(language)))
+
+
+def _listed_by_spacy(language: str) -> Collection[str]:
+    """Return spaCy's list for a language, none where it has none."""
+    package = find_spec("spacy")
+    if package is None or package.origin is None:
+        return ()
+    file = Path(package.origin).parent / "lang" / language / "stop_words.py"
+    # the file alone: importing its package takes seconds
+    words: Collection[str] = run_path(str(file))["STOP_WORDS"] if file.is_file() else ()
+    return words
 
 
 @cache
