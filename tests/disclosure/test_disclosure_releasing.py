@@ -275,3 +275,28 @@ def test_whatever_else_a_statistic_tells_goes_with_its_hidden_row():
     row = release(table).to_frame().iloc[0]
     assert row[["n_ads", "estimate", "n_validated", "told_from_zero", "caution"]].isna().all()
     assert row["method"] == "double sampling"
+
+
+def test_a_hidden_break_has_no_date():
+    cells = {
+        "platform": ["a", "b", "c"],
+        "at": ["2024-05", "2024-07", "2024-09"],
+        "at_low": ["2024-04", "2024-07", "2024-08"],
+        "at_high": ["2024-06", "2024-08", "2024-09"],
+        "estimate": [2.0, 3.0, 0.5],
+        "low": [1.5, 2.0, 0.4],
+        "high": [2.5, 4.0, 0.6],
+        "n_ads": [400, 7, 300],
+        "n_advertisers": [100, 3, 80],
+        "n_templates": [100, 3, 80],
+    }
+    table = pd.DataFrame(cells).assign(
+        confidence=0.95, statistic="break", method="m", top1_share=0.1, top2_share=0.2
+    )
+    safe = release(table)
+    hidden = safe.to_frame()["state"].eq("suppressed")
+    assert 0 < hidden.sum() < 3
+    assert safe.to_frame().loc[hidden, ["at", "at_low", "at_high"]].isna().all(axis=None)
+    assert "2024-07" not in safe.to_html()
+    assert "nan" not in safe.to_html()
+    assert "Après / avant" in safe.to_html()

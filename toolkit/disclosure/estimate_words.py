@@ -12,6 +12,12 @@ from toolkit.messages.catalogue import catalogue
 
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
 _ESTIMATES = ("estimate", "low", "high", "target", *LIMITS)
+# what the other side of a ratio is, where it is not the other groups
+_COMPARED = {
+    "break": "ratio_after",
+    "rate_ratio": "ratio_after",
+    "count against expected": "ratio_expected",
+}
 _P_VALUES = ("p_value", "p_adjusted")
 _NAMED = ("position", "differs")
 # below it a rate is written with two decimals
@@ -75,7 +81,8 @@ def _estimate_heading(frame: pd.DataFrame, lang: str) -> str:
     if rate is not None:
         return message(f"report.rate_{rate[0]}", lang=lang, per=format_number(rate[1], lang=lang))
     if kinds and kinds <= RATIOS:
-        return heading("ratio", lang)
+        compared = {_COMPARED.get(kind, "ratio") for kind in kinds}
+        return heading(compared.pop() if len(compared) == 1 else "ratio", lang)
     if kinds == {"difference of shares"}:
         return heading("difference", lang)
     return heading("estimate" if kinds <= {"share"} else "number", lang)

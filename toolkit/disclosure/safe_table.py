@@ -24,6 +24,8 @@ from toolkit.writing import write_bytes_file, write_text_file
 
 # what a hidden row still says: how it was counted, nothing of what
 _KEPT = ("state", "statistic", "method", "confidence", "population", "vintage")
+# they tell rows apart and are results: a hidden row has none
+_FOUND = ("at", "at_low", "at_high")
 
 
 class SafeTable:
@@ -85,7 +87,8 @@ pass the table to tk.release.
                 remedy="pass the table to tk.release",
             )
         shown = table.drop(columns=[n for n in ("top1_share", "top2_share") if n in table])
-        for name in (column for column in shown.columns if column not in (*by, *_KEPT)):
+        labels = set(by) - set(_FOUND)
+        for name in (column for column in shown.columns if column not in (*labels, *_KEPT)):
             shown[name] = shown[name].mask(hidden)
         if beside.round_to is not None:
             shown = rounded(shown, beside.round_to, rules)

@@ -132,7 +132,8 @@ def cells_in_words(table: SafeTable, lang: str) -> pd.DataFrame:
         name: message(f"states.{name}", lang=lang, k=table.rules.k_advertisers)
         for name in ("suppressed", "not_collected", "not_measured")
     }
-    shown = frame[list(table.by)].astype("str")
+    labels = frame[list(table.by)]
+    shown = labels.astype("str").mask(labels.isna(), words["suppressed"])
     for name in (column for column in _SHOWN if column in frame.columns):
         texts = [
             words.get(state) or text
