@@ -129,6 +129,17 @@ def test_a_word_of_a_table_is_no_heading(tmp_path):
     assert _reasons(tmp_path, "a.csv", _csv(rows))["place"].tolist() == ["ligne 5, colonne 4"]
 
 
+def test_a_count_that_is_also_a_short_public_number_is_a_count():
+    from toolkit.export.judging import Watch, judge
+    from toolkit.export.pieces import Grid, Text
+
+    rows = (("n_ads", "n_advertisers", "n_templates"), ("45", "17", "1"))
+    assert judge([Grid((), rows)], Watch(public=frozenset({"17"}))) == []
+    small = (("n_ads", "n_advertisers"), ("45", "4"))
+    assert judge([Grid((), small)], Watch(public=frozenset({"4"})))
+    assert judge([Text((), "01 23 45 67 89")], Watch(public=frozenset({"01 23 45 67 89"}))) == []
+
+
 def test_possible_minority_asks_for_more(tmp_path):
     rows = [["indicator", "n_ads"], ["MIN.SCHOOL_REF", 15], ["AVL.H24", 15]]
     assert len(_reasons(tmp_path, "a.csv", _csv(rows))) == 1

@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-FROM_NOTHING = f"%reset -f\nimport sys\nsys.path.append({str(HERE)!r})\nimport reading_once"
+FROM_NOTHING = f"%reset -f\nimport sys\nsys.path.append({str(HERE)!r})\nimport reading_once\nreading_once.install()"
 REASON = 'reason="lecture de contrôle"'
 WIDTHS = {"laptop": 1280, "phone": 390}
 

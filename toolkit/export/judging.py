@@ -11,6 +11,8 @@ from toolkit.export.pieces import Grid, Piece, Problem, Text, at
 
 # so many spaces make a cell a sentence
 _SPACES = 2
+# no count of ads has more figures
+_LONGEST_COUNT = 7
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Watch:
 
     logins: frozenset[str] = field(default_factory=logins)
     forbidden: frozenset[str] = frozenset()
-    # numbers of helplines that are published on purpose, each as the whole of a cell
+    # numbers of helplines that are published on purpose, each as the whole of a cell; short ones
+    # look like counts, and raise no alarm
     public: frozenset[str] = frozenset()
 
 
@@ -64,13 +67,14 @@ def judge(pieces: Iterable[Piece], watch: Watch) -> list[Problem]:
     """
     found: list[Problem] = []
     texts: list[Text] = []
+    public = frozenset(number for number in watch.public if len(number) > _LONGEST_COUNT)
     for piece in pieces:
         if isinstance(piece, Problem):
             found.append(piece)
-        elif isinstance(piece, Text) and piece.words.strip() in watch.public:
+        elif isinstance(piece, Text) and piece.words.strip() in public:
             continue
         elif isinstance(piece, Grid):
-            seen = _without(piece, watch.public)
+            seen = _without(piece, public)
             found += grid_problems(seen)
             texts += _cells(seen)
         else:

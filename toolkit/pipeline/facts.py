@@ -153,7 +153,7 @@ def evidence(codebook: Codebook, precision: pd.DataFrame | None, lang: str) -> F
     --------
     >>> from toolkit.indicators import load_codebook
     >>> evidence(load_codebook(), None, "en").rows[0]
-    ('Availability announced day and night', 'context', 'field practice', 'not measured')
+    ('Stated as available round the clock', 'context', 'field practice', 'not measured')
     """
     measured: dict[object, dict[str, float]] = {}
     if precision is not None:
