@@ -38,7 +38,8 @@ def written_diagnostic(tmp_path_factory):
             folder.mkdir()
         except FileExistsError:
             until = time.monotonic() + _PATIENCE
-            while not (folder / "out" / "manifest.json").exists() and time.monotonic() < until:
+            ends = (folder / "out" / "manifest.json", folder / "failed")
+            while not any(end.exists() for end in ends) and time.monotonic() < until:
                 time.sleep(0.5)
             return folder / "out"
         ads = pd.read_csv(samples / "ads_raw.csv", dtype=str).head(_ADS)
@@ -46,7 +47,11 @@ def written_diagnostic(tmp_path_factory):
             folder / "ads.csv", index=False
         )
         shutil.copy(samples / "processing_record.yaml", folder)
-        tk.diagnose(folder / "ads.csv", out=folder / "out", lang=lang)
+        try:
+            tk.diagnose(folder / "ads.csv", out=folder / "out", lang=lang)
+        except BaseException:
+            (folder / "failed").touch()
+            raise
         return folder / "out"
 
     return folder_of
