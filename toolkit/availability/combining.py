@@ -69,7 +69,7 @@ def _before_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any
 
 
 def _closed_part(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
-    """Refuse a part of the day said to be closed after its name."""
+    """Refuse a part of the day, of some days or all, said to be closed before or after its name."""
     hours = next(v for a, v in zip(match.group(), values, strict=True) if a == "H")
     if hours[2] != ("part", "part"):
         return None
@@ -107,14 +107,8 @@ def _later_days(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]
     return "H.DH", [first, (), values[-1], second]
 
 
-def _closed_part_of_day(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
-    """Refuse a part of one day: "Monday closed in the morning"."""
-    hours = values[-1]
-    return ("E", [(values[0][0], hours[:2])]) if hours[2] == ("part", "part") else None
-
-
 _RULES = (
-    rule("e", r"D:?eH(?=[,.;]|$)", _closed_part_of_day),
+    rule("e", r"D:?eH(?=[,.;]|$)", _closed_part),
     rule("Z", r"Z,?DH", _dated_hours),
     rule("e", r"(?<=H)[,.]?D:?e(?=,?D)", _closed_day),
     rule("H", r"(?<![D,&:])H[,.]?&?HD(?![,&:]*[HD])", _later_days),
