@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 
-from toolkit.messages import message
 from toolkit.report.content import Diagnostic
 from toolkit.report.deck import make_deck
+from toolkit.report.templating import page_from
 
 
 def render_slides(diagnostic: Diagnostic) -> str:
@@ -37,18 +37,10 @@ def render_slides(diagnostic: Diagnostic) -> str:
         ...
     toolkit.errors.DisclosureError: slides: ...
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     slides = make_deck(diagnostic)
     pictures = [
         base64.b64encode(slide.figure.png).decode() if slide.figure else "" for slide in slides
     ]
-    environment = Environment(
-        loader=PackageLoader("toolkit.report"), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template("slides.html.j2").render(
-        d=diagnostic,
-        slides=slides,
-        pictures=pictures,
-        say=lambda key: message(f"report.{key}", lang=diagnostic.lang),
+    return page_from(
+        "slides.html.j2", diagnostic.lang, d=diagnostic, slides=slides, pictures=pictures
     )

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from toolkit.disclosure import SafeTable
 from toolkit.errors import DisclosureError, OutputFileError
-from toolkit.messages import message
 from toolkit.report.content import Diagnostic
 from toolkit.report.presenting import render_slides
 from toolkit.report.shown import page_table
+from toolkit.report.templating import page_from
 from toolkit.writing import write_exactly
 
 MANIFEST = "manifest.json"
@@ -54,8 +54,6 @@ def render(diagnostic: Diagnostic) -> str:
         ...
     toolkit.errors.DisclosureError: report: ...
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     if not diagnostic.limits.strip():
         raise DisclosureError(
             "report", rule="no report without its limits", remedy="pass limits_statement()"
@@ -76,13 +74,7 @@ def render(diagnostic: Diagnostic) -> str:
         }
         for section in diagnostic.sections
     ]
-    environment = Environment(
-        loader=PackageLoader("toolkit.report"), autoescape=True, undefined=StrictUndefined
-    )
-    template = environment.get_template("diagnostic.html.j2")
-    return template.render(
-        d=diagnostic, sections=pages, say=lambda key: message(f"report.{key}", lang=lang)
-    )
+    return page_from("diagnostic.html.j2", lang, d=diagnostic, sections=pages)
 
 
 def _contents(diagnostic: Diagnostic, write_table: WriteTable, beside: Beside) -> dict[str, bytes]:
