@@ -25,7 +25,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from toolkit.analysis import clustered_shares, shares
-from toolkit.analysis.redrawing import DRAWS, UnitSums, redrawn_shares, wilson
+from toolkit.analysis.shares.redrawing import DRAWS, UnitSums, redrawn_shares, wilson
 from toolkit.counting import count
 
 SIZES = ("equal", "Zipf", "drawn")

@@ -22,7 +22,7 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from toolkit.analysis import outreach_windows
-from toolkit.analysis.staffing import best_plan, chosen_coverage, given_coverage
+from toolkit.analysis.outreach.staffing import best_plan, chosen_coverage, given_coverage
 
 ADVERTISERS, MEANS = (30, 100), (1, 5, 20)
 BANDS = ((18, 21), (21, 24), (15, 18), (9, 12))

@@ -25,10 +25,16 @@ import pandas as pd
 from prevalence import validation_of
 from scipy.sparse import csr_array
 
-from toolkit.analysis.correcting import corrected_difference
-from toolkit.analysis.redrawing import UnitSums
-from toolkit.analysis.reposts import Reposts, hit_shares, read_texts, reposts_of, told_reposts
-from toolkit.analysis.validated_counts import cell_estimates
+from toolkit.analysis.prevalence.correcting import corrected_difference
+from toolkit.analysis.prevalence.validated_counts import cell_estimates
+from toolkit.analysis.shares.redrawing import UnitSums
+from toolkit.analysis.shares.reposts import (
+    Reposts,
+    hit_shares,
+    read_texts,
+    reposts_of,
+    told_reposts,
+)
 from toolkit.counting.proportions import Estimate
 from toolkit.counting.validated import error_rates
 

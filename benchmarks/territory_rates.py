@@ -16,10 +16,10 @@ import time
 import numpy as np
 
 import toolkit as tk
-from toolkit.analysis.clustered_rates import clustered_limits
-from toolkit.analysis.funnels import Whole, funnel_limits
-from toolkit.analysis.overdispersion import spread_of, z_scores
-from toolkit.analysis.poisson_limits import event_limits
+from toolkit.analysis.territories.clustered_rates import clustered_limits
+from toolkit.analysis.territories.funnels import Whole, funnel_limits
+from toolkit.analysis.territories.overdispersion import spread_of, z_scores
+from toolkit.analysis.territories.poisson_limits import event_limits
 
 ADVERTISERS = (10, 30, 100, 300)
 SIZES = ("once", "five", "geometric", "heavy")

@@ -45,7 +45,7 @@ from trends_worlds import (
     waves_of,
 )
 
-from toolkit.analysis.redrawing import UnitSums, wilson
+from toolkit.analysis.shares.redrawing import UnitSums, wilson
 from toolkit.analysis.trends import displacement
 from toolkit.analysis.trends.changed_shares import share_gaps
 from toolkit.analysis.trends.serial import Counts, Fit, fit_counts

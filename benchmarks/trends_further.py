@@ -28,9 +28,9 @@ from trends_worlds import (
     waves_of,
 )
 
-from toolkit.analysis.prevalence import prevalence
-from toolkit.analysis.prevalence_changes import prevalence_changes
-from toolkit.analysis.redrawing import UnitSums
+from toolkit.analysis.prevalence.changes import prevalence_changes
+from toolkit.analysis.prevalence.corrected import prevalence
+from toolkit.analysis.shares.redrawing import UnitSums
 from toolkit.analysis.trends import alerts, seasonal_parts
 from toolkit.analysis.trends.changed_shares import Gaps, share_gaps
 from toolkit.analysis.trends.seasons import PARTS

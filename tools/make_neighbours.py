@@ -14,7 +14,9 @@ from pathlib import Path
 
 from toolkit.territory.outlines import departement_outlines
 
-TARGET = Path(__file__).resolve().parents[1] / "toolkit/analysis/departement_neighbours.csv"
+TARGET = (
+    Path(__file__).resolve().parents[1] / "toolkit/analysis/territories/departement_neighbours.csv"
+)
 # near the Donon, and at the confluence of Verdon and Durance: shorter than the simplification
 BY_HAND = {("54", "67"), ("83", "84")}
 

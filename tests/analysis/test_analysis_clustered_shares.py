@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from scipy.stats import norm
 
 import toolkit as tk
-from toolkit.analysis.redrawing import UnitSums, redrawn_shares, wilson
+from toolkit.analysis.shares.redrawing import UnitSums, redrawn_shares, wilson
 from toolkit.errors import OptionError
 from toolkit.indicators import load_codebook
 from toolkit.schema import STATISTICS, SUPPORT, check

@@ -7,9 +7,9 @@ from scipy.stats import poisson
 
 import toolkit as tk
 from tests.analysis.territories import ADS, CODES, counted, shares_of
-from toolkit.analysis.funnels import Whole, funnel_limits
-from toolkit.analysis.overdispersion import Spread, spread_of, z_scores
-from toolkit.analysis.shown_territories import shown_territories
+from toolkit.analysis.territories.funnels import Whole, funnel_limits
+from toolkit.analysis.territories.overdispersion import Spread, spread_of, z_scores
+from toolkit.analysis.territories.shown_territories import shown_territories
 from toolkit.disclosure import SafeTable
 from toolkit.errors import OptionError, TableError
 

@@ -8,8 +8,8 @@ from statsmodels.stats.proportion import proportion_confint
 
 import toolkit as tk
 from tests.analysis.weeks import always_open, corpus_of, invented, window
-from toolkit.analysis.outreach import readable_outreach_windows
-from toolkit.analysis.week import OutreachBands
+from toolkit.analysis.outreach.week import OutreachBands
+from toolkit.analysis.outreach.windows import readable_outreach_windows
 from toolkit.errors import CodeError, OptionError
 from toolkit.schema import STATISTICS, check
 

@@ -8,8 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.analysis import prevalence, prevalence_difference, prevalence_reading
-from toolkit.analysis.correcting import corrected_share, double_sampled_share, lang_reiczigel
-from toolkit.analysis.validated_counts import cell_cautions
+from toolkit.analysis.prevalence.correcting import (
+    corrected_share,
+    double_sampled_share,
+    lang_reiczigel,
+)
+from toolkit.analysis.prevalence.validated_counts import cell_cautions
 from toolkit.counting.proportions import share
 from toolkit.counting.validated import VALIDATION
 from toolkit.errors import OptionError, TableError
@@ -396,7 +400,7 @@ def test_readings_never_speak_of_persons_as_victims_counted():
 
 
 def test_every_caution_has_its_words():
-    source = (ROOT / "toolkit/analysis/validated_counts.py").read_text(encoding="utf-8")
+    source = (ROOT / "toolkit/analysis/prevalence/validated_counts.py").read_text(encoding="utf-8")
     body = source[source.index(cell_cautions.__name__) :]
     codes = [line.split('"')[1] for line in body.splitlines() if line.startswith('        ("')]
     assert len(codes) > 8

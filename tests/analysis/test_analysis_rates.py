@@ -10,8 +10,8 @@ from scipy.stats import chi2, norm, poisson
 
 import toolkit as tk
 from tests.analysis.territories import counted
-from toolkit.analysis.clustered_rates import clustered_limits
-from toolkit.analysis.poisson_limits import event_limits
+from toolkit.analysis.territories.clustered_rates import clustered_limits
+from toolkit.analysis.territories.poisson_limits import event_limits
 from toolkit.errors import CodeError, OptionError, TableError
 
 CHECKS = Path(__file__).parents[3] / "shared" / "data" / "checks"

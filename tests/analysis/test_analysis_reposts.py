@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 import toolkit as tk
-from toolkit.analysis.redrawing import UnitSums, wilson
-from toolkit.analysis.reposts import (
+from toolkit.analysis.shares.redrawing import UnitSums, wilson
+from toolkit.analysis.shares.reposts import (
     Reposts,
     hit_shares,
     read_texts,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from tests.analysis.territories import counted, shares_of
-from toolkit.analysis.spatial import departement_neighbours, freeman_tukey, moran
+from toolkit.analysis.territories.spatial import departement_neighbours, freeman_tukey, moran
 from toolkit.errors import OptionError, TableError
 from toolkit.territory.outlines import departement_outlines
 

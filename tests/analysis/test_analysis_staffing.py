@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from tests.analysis.weeks import corpus_of, invented, window
-from toolkit.analysis.staffing import (
+from toolkit.analysis.outreach.staffing import (
     FOLDS,
     best_plan,
     chosen_coverage,
     given_coverage,
 )
-from toolkit.analysis.staffing_words import language_words, plan_words
-from toolkit.analysis.week import OutreachBands
+from toolkit.analysis.outreach.staffing_words import language_words, plan_words
+from toolkit.analysis.outreach.week import OutreachBands
 from toolkit.errors import OptionError, TableError
 
 EVENINGS = OutreachBands(edges=(18, 21, 24))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.weeks import corpus_of, window
-from toolkit.analysis.week import WEEK_AND_WEEKEND, OutreachBands, covered_cells
+from toolkit.analysis.outreach.week import WEEK_AND_WEEKEND, OutreachBands, covered_cells
 from toolkit.errors import OptionError
 
 EXAMPLES = {

@@ -6,7 +6,7 @@ import pytest
 
 import toolkit as tk
 from tests.analysis.weeks import invented
-from toolkit.analysis.week import OutreachBands
+from toolkit.analysis.outreach.week import OutreachBands
 from toolkit.disclosure import load_rules, release_together
 
 K = load_rules().k_advertisers

@@ -7,7 +7,7 @@ import pytest
 
 from toolkit import figures
 from toolkit.analysis import shares
-from toolkit.analysis.clustered_shares import METHOD
+from toolkit.analysis.shares.clustered import METHOD
 from toolkit.disclosure import release
 from toolkit.errors import DisclosureError, OutputFileError
 from toolkit.export.checking import refuse_found

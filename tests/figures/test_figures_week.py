@@ -7,7 +7,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from toolkit import figures
-from toolkit.analysis.week import OutreachBands
+from toolkit.analysis.outreach.week import OutreachBands
 from toolkit.disclosure import release
 from toolkit.errors import DisclosureError
 from toolkit.figures import week

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.redrawing import UnitSums, wilson
+from toolkit.analysis.shares.redrawing import UnitSums, wilson
+from toolkit.analysis.shares.unit_sums import indicator_sums
 from toolkit.analysis.trends.changed_shares import changes_table, compared, share_gaps
-from toolkit.analysis.unit_sums import indicator_sums
 from toolkit.counting import count
 from toolkit.counting.periods import PERIODS, UNKNOWN
 from toolkit.errors import OptionError

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.funnels import LEVELS, funnel_limits, whole_of
-from toolkit.analysis.overdispersion import CHOICES
-from toolkit.analysis.shown_territories import (
+from toolkit.analysis.territories.funnels import LEVELS, funnel_limits, whole_of
+from toolkit.analysis.territories.overdispersion import CHOICES
+from toolkit.analysis.territories.shown_territories import (
     TERRITORIES,
     Territories,
     shown_territories,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.funnels import funnel
+from toolkit.analysis.territories.funnels import funnel
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.estimate_words import column_words, rate_decimals, share_columns
 from toolkit.disclosure.statistic_names import rate_of, statistics_of

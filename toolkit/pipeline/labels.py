@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from toolkit.analysis.staffing_words import plan_words
+from toolkit.analysis.outreach.staffing_words import plan_words
 from toolkit.counting import Annotated
 from toolkit.counting.periods import UNKNOWN
 from toolkit.disclosure import SafeTable

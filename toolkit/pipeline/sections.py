@@ -20,7 +20,7 @@ from toolkit.analysis import (
     staffing_reading,
     stated_availability,
 )
-from toolkit.analysis.outreach import readable_outreach_windows
+from toolkit.analysis.outreach.windows import readable_outreach_windows
 from toolkit.analysis.template_sharing import readable_shared_templates
 from toolkit.analysis.trends.breaks import readable_breaks
 from toolkit.counting import Annotated, count

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.redrawing import UnitSums, effective_ads, wilson
+from toolkit.analysis.shares.redrawing import UnitSums, effective_ads, wilson
+from toolkit.analysis.shares.unit_sums import indicator_sums, plain_sums
 from toolkit.analysis.trends.visible import smallest_differences
-from toolkit.analysis.unit_sums import indicator_sums, plain_sums
 from toolkit.counting import count
 from toolkit.counting.collecting import collection_coverage
 from toolkit.counting.counts import fill_cells

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.analysis.redrawing import wilson
+from toolkit.analysis.shares.redrawing import wilson
 from toolkit.analysis.trends.readying import event_day
 from toolkit.counting.counts import measure_cells
 from toolkit.counting.groupings import ads_in_cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.analysis.stating import check_confidence
+from toolkit.analysis.outreach.stating import check_confidence
 from toolkit.analysis.vocabulary.comparing import Sides, compare_terms
 from toolkit.analysis.vocabulary.reading import Terms, as_terms
 from toolkit.counting.periods import UNKNOWN

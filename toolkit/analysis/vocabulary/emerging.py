@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.stating import check_confidence
+from toolkit.analysis.outreach.stating import check_confidence
 from toolkit.analysis.vocabulary.bursts import Bursts, find_bursts
 from toolkit.analysis.vocabulary.comparing import Sides, compare_terms, members_of
 from toolkit.analysis.vocabulary.contrasting import text_weights

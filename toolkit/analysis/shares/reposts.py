@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.redrawing import UnitSums, effective_ads
-from toolkit.analysis.unit_sums import indicator_sums
+from toolkit.analysis.shares.redrawing import UnitSums, effective_ads
+from toolkit.analysis.shares.unit_sums import indicator_sums
 from toolkit.counting.proportions import Estimate, Numbers, share
 from toolkit.counting.validated import as_floats
 from toolkit.errors import TableError

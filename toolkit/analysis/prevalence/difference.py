@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.correcting import corrected_difference, difference
-from toolkit.analysis.reposts import hit_shares, known_reposts, read_texts, told_reposts
-from toolkit.analysis.validated_counts import (
+from toolkit.analysis.prevalence.correcting import corrected_difference, difference
+from toolkit.analysis.prevalence.validated_counts import (
     METHODS,
     cell_cautions,
     cell_estimates,
@@ -18,6 +17,7 @@ from toolkit.analysis.validated_counts import (
     repost_cautions,
     texts_read,
 )
+from toolkit.analysis.shares.reposts import hit_shares, known_reposts, read_texts, told_reposts
 from toolkit.counting.proportions import Estimate
 from toolkit.counting.validated import as_floats, error_rates, validation_groups
 from toolkit.errors import OptionError, TableError

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.overdispersion import CHOICES, Spread, spread_of, z_scores
-from toolkit.analysis.poisson_limits import event_limits
-from toolkit.analysis.shown_territories import Territories, shown_territories
+from toolkit.analysis.territories.overdispersion import CHOICES, Spread, spread_of, z_scores
+from toolkit.analysis.territories.poisson_limits import event_limits
+from toolkit.analysis.territories.shown_territories import Territories, shown_territories
 from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable, release
 from toolkit.schema import POSITIONS, SUPPORT, grouping_columns
@@ -70,7 +70,7 @@ def funnel(
 
     Examples
     --------
-    >>> from toolkit.analysis.rates import rates
+    >>> from toolkit.analysis.territories.rates import rates
     >>> codes = ["13", "31", "33", "59", "67", "69"]
     >>> counts = pd.DataFrame({"departement": codes, "n_ads": [210, 145, 160, 260, 120, 420]})
     >>> found = funnel(rates(counts), overdispersion="none").to_frame()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from toolkit.analysis.inhabitants import GIVEN, PACKAGED, inhabitants_of
-from toolkit.analysis.poisson_limits import BYAR_FROM, event_limits
+from toolkit.analysis.territories.inhabitants import GIVEN, PACKAGED, inhabitants_of
+from toolkit.analysis.territories.poisson_limits import BYAR_FROM, event_limits
 from toolkit.errors import OptionError, TableError
 from toolkit.schema import STATISTICS, SUPPORT, check, grouping_columns
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.analysis.week import is_weekly, is_whole_day
+from toolkit.analysis.outreach.week import is_weekly, is_whole_day
 from toolkit.counting.groupings import ads_in_cells
 from toolkit.errors import OptionError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from toolkit.analysis.stating import (
+from toolkit.analysis.outreach.stating import (
     ALWAYS_OPEN,
     HOURS_ARE_READ_IN,
     SAID,
@@ -17,7 +17,7 @@ from toolkit.analysis.stating import (
     of_territory,
     stating_ads,
 )
-from toolkit.analysis.week import WEEK_AND_WEEKEND, OutreachBands, covered_cells
+from toolkit.analysis.outreach.week import WEEK_AND_WEEKEND, OutreachBands, covered_cells
 from toolkit.counting.counts import fill_cells, measure_cells
 from toolkit.disclosure import load_rules, release
 from toolkit.disclosure.suppression import unsafe

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.redrawing import wilson
-from toolkit.analysis.reposts import told_met
+from toolkit.analysis.shares.redrawing import wilson
+from toolkit.analysis.shares.reposts import told_met
 from toolkit.errors import OptionError, TableError
 from toolkit.schema import COUNTS, STATISTICS, SUPPORT, check, grouping_columns
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.reposts import known_reposts, told_reposts
-from toolkit.analysis.validated_counts import (
+from toolkit.analysis.prevalence.validated_counts import (
     METHODS,
     cell_cautions,
     cell_estimates,
@@ -17,6 +16,7 @@ from toolkit.analysis.validated_counts import (
     repost_cautions,
     texts_read,
 )
+from toolkit.analysis.shares.reposts import known_reposts, told_reposts
 from toolkit.counting.validated import validation_groups
 from toolkit.errors import OptionError, TableError
 from toolkit.schema import STATISTICS, SUPPORT, check

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.correcting import difference
-from toolkit.analysis.inhabitants import size_classes
 from toolkit.analysis.multiplicity import adjusted_p_values
-from toolkit.analysis.shown_territories import Territories, shown_territories
+from toolkit.analysis.prevalence.correcting import difference
+from toolkit.analysis.territories.inhabitants import size_classes
+from toolkit.analysis.territories.shown_territories import Territories, shown_territories
 from toolkit.counting.proportions import Estimate, Numbers
 from toolkit.counting.proportions import share as exact_share
 from toolkit.disclosure import SafeTable, release
@@ -77,7 +77,7 @@ def compare_territories(
 
     Examples
     --------
-    >>> from toolkit.analysis.rates import rates
+    >>> from toolkit.analysis.territories.rates import rates
     >>> codes = ["13", "31", "33", "59", "67", "69"]
     >>> counts = pd.DataFrame({"departement": codes, "n_ads": [210, 145, 160, 260, 120, 420]})
     >>> found = compare_territories(rates(counts)).to_frame()

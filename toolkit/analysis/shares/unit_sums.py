@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.redrawing import UnitSums
+from toolkit.analysis.shares.redrawing import UnitSums
 from toolkit.counting.groupings import ads_in_cells
 from toolkit.counting.measured import asserted_ads, wanted_indicators, with_readings
 from toolkit.counting.periods import UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.analysis.staffing import ALL_LANGUAGES, BY_HAND, NO_PLAN
+from toolkit.analysis.outreach.staffing import ALL_LANGUAGES, BY_HAND, NO_PLAN
 from toolkit.disclosure import SafeTable
 from toolkit.errors import TableError
 from toolkit.language.known import language_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.analysis.validated_counts import CARRIED
+from toolkit.analysis.prevalence.validated_counts import CARRIED
 from toolkit.errors import TableError
 from toolkit.messages import check_language, format_number, format_percent, message
 

@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from toolkit.analysis.outreach import cells_of_ads
-from toolkit.analysis.stating import (
+from toolkit.analysis.outreach.stating import (
     ALWAYS_OPEN,
     STATED,
     check_confidence,
@@ -24,7 +23,8 @@ from toolkit.analysis.stating import (
     of_territory,
     stating_ads,
 )
-from toolkit.analysis.week import OutreachBands
+from toolkit.analysis.outreach.week import OutreachBands
+from toolkit.analysis.outreach.windows import cells_of_ads
 from toolkit.counting.counts import fill_cells, measure_cells
 from toolkit.counting.proportions import share
 from toolkit.disclosure import load_rules

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from toolkit.analysis.rates import UNITS
-from toolkit.analysis.shown_territories import shown_territories
+from toolkit.analysis.territories.rates import UNITS
+from toolkit.analysis.territories.shown_territories import shown_territories
 from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable, release
 from toolkit.errors import OptionError, TableError
@@ -105,7 +105,7 @@ def smoothed_rates(table: pd.DataFrame | SafeTable, *, unit: str = "ads") -> Saf
 
     Examples
     --------
-    >>> from toolkit.analysis.rates import rates
+    >>> from toolkit.analysis.territories.rates import rates
     >>> counts = pd.DataFrame({"departement": ["48", "59", "75"], "n_ads": [40, 400, 900]})
     >>> smoothed_rates(rates(counts)).to_frame()["estimate"].round(1).tolist()
     [48.4, 15.4, 42.7]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.poisson_limits import BYAR_FROM, event_limits
-from toolkit.analysis.rates import check_rate_options, rate_table, with_population
+from toolkit.analysis.territories.poisson_limits import BYAR_FROM, event_limits
+from toolkit.analysis.territories.rates import check_rate_options, rate_table, with_population
 from toolkit.counting import count
 from toolkit.counting.groupings import ads_in_cells
 from toolkit.counting.proportions import Estimate, Numbers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.analysis.prevalence_difference import prevalence_difference
+from toolkit.analysis.prevalence.difference import prevalence_difference
 from toolkit.counting.periods import UNKNOWN
 from toolkit.errors import OptionError
 from toolkit.schema import STATISTICS, check

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.rates import UNITS
+from toolkit.analysis.territories.rates import UNITS
 from toolkit.counting.periods import UNKNOWN
 from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable, release
@@ -76,7 +76,7 @@ def shown_territories(
 
     Examples
     --------
-    >>> from toolkit.analysis.rates import rates
+    >>> from toolkit.analysis.territories.rates import rates
     >>> counts = pd.DataFrame({"departement": ["59", "62"], "n_ads": [585, 216]})
     >>> found = shown_territories(rates(counts))
     >>> found.unit, found.events.tolist()

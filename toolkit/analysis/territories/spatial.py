@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from toolkit.analysis.shown_territories import shown_territories
+from toolkit.analysis.territories.shown_territories import shown_territories
 from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable
 from toolkit.errors import OptionError, TableError
@@ -36,7 +36,7 @@ def departement_neighbours() -> Mapping[str, tuple[str, ...]]:
     >>> departement_neighbours()["2A"], "974" in departement_neighbours()
     (('2B',), False)
     """
-    path = resources.files("toolkit.analysis") / "departement_neighbours.csv"
+    path = resources.files("toolkit.analysis.territories") / "departement_neighbours.csv"
     with path.open("rb") as file:
         pairs = pd.read_csv(file, dtype=str)
     found: dict[str, list[str]] = {}
@@ -147,7 +147,7 @@ def spatial_autocorrelation(
 
     Examples
     --------
-    >>> from toolkit.analysis.rates import rates
+    >>> from toolkit.analysis.territories.rates import rates
     >>> counts = pd.DataFrame({"departement": ["59", "62"], "n_ads": [585, 216]})
     >>> spatial_autocorrelation(rates(counts))["n_territories"].item()
     2

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.analysis.redrawing import DRAWS, redrawn_shares
-from toolkit.analysis.unit_sums import indicator_sums, plain_sums
+from toolkit.analysis.shares.redrawing import DRAWS, redrawn_shares
+from toolkit.analysis.shares.unit_sums import indicator_sums, plain_sums
 from toolkit.counting import count
 from toolkit.counting.periods import UNKNOWN
 from toolkit.errors import OptionError

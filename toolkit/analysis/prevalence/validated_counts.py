@@ -6,8 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from toolkit.analysis.correcting import corrected_share, double_sampled_share, lang_reiczigel
-from toolkit.analysis.reposts import Reposts, hit_shares, read_texts
+from toolkit.analysis.prevalence.correcting import (
+    corrected_share,
+    double_sampled_share,
+    lang_reiczigel,
+)
+from toolkit.analysis.shares.reposts import Reposts, hit_shares, read_texts
 from toolkit.counting.proportions import Estimate, Numbers
 from toolkit.counting.validated import (
     VALIDATION,
