@@ -15,6 +15,7 @@ from toolkit.messages import message
 from toolkit.report.content import Diagnostic
 from toolkit.report.deck import Slide as Page
 from toolkit.report.deck import make_deck
+from toolkit.report.shown import column_widths
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as Deck
@@ -113,7 +114,7 @@ def _add_grid(slide: Slide, rows: Sequence[Sequence[str]], by: int, lang: str) -
     place = (_SIDE, _TOP, _WIDE - 2 * _SIDE, 0.32 * len(rows))
     frame = slide.shapes.add_table(len(rows), len(rows[0]), *(Inches(n) for n in place))
     frame._element.xpath(".//a:tableStyleId")[0].text = _PLAIN
-    widths = _widths(rows)
+    widths = column_widths(rows, room=_WIDE - 2 * _SIDE, letter=_LETTER, gap=_GAP)
     for column, width in enumerate(widths):
         frame.table.columns[column].width = Inches(width)
     for row, cells in enumerate(rows):
@@ -124,22 +125,6 @@ def _add_grid(slide: Slide, rows: Sequence[Sequence[str]], by: int, lang: str) -
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
             cell.margin_top = cell.margin_bottom = Inches(0.03)
     return frame
-
-
-def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return the widths of columns in inches: no word is cut, long cells have what they need."""
-    columns = list(zip(*rows, strict=True))
-    words = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
-    least = [_LETTER * longest + _GAP for longest in words]
-    fits = min(1.0, (_WIDE - 2 * _SIDE) / sum(least))
-    least = [width * fits for width in least]
-    longer = [max(map(len, column)) - word for column, word in zip(columns, words, strict=True)]
-    rest = max(_WIDE - 2 * _SIDE - sum(least), 0.0)
-    step = min(rest / max(sum(longer), 1), _LETTER)
-    widths = [width + step * more for width, more in zip(least, longer, strict=True)]
-    # what is left over goes to the words at the left
-    widths[0] += max(_WIDE - 2 * _SIDE - sum(widths), 0.0)
-    return widths
 
 
 def _add_item(deck: Deck, item: Item, lang: str) -> None:
@@ -242,17 +227,10 @@ def deck_bytes(diagnostic: Diagnostic) -> bytes:
     bytes
         PPTX: a cover, pictures with their words, tables that can be edited; no author and no date.
 
-    Raises
-    ------
-    DisclosureError
-        When the limits statement is missing.
-
     Examples
     --------
-    >>> deck_bytes(Diagnostic("fr", "t", "s", (), "", ()))  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-        ...
-    toolkit.errors.DisclosureError: slides: ...
+    >>> deck_bytes(Diagnostic("en", "Title", "12 ads", (), "The limits.", ()))[:2]
+    b'PK'
     """
     pages = make_deck(diagnostic)
     deck = _new_deck()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from toolkit.disclosure import SafeTable, load_rules
+from toolkit.errors import DisclosureError
 from toolkit.figures import Figure
 from toolkit.messages import message
 
@@ -44,7 +45,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """A whole diagnostic, ready to be written."""
+    """A whole diagnostic, ready to be written; there is none without its limits statement."""
 
     lang: str
     title: str
@@ -52,6 +53,15 @@ class Diagnostic:
     sections: tuple[Section, ...]
     limits: str
     trace: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what could be written without its limits, whatever it is written into."""
+        if not self.limits.strip():
+            raise DisclosureError(
+                "diagnostic",
+                rule="nothing leaves without its limits",
+                remedy="pass limits_statement()",
+            )
 
 
 def limits_statement(*, lang: str = "fr", recall: str | None = None) -> str:

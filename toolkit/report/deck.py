@@ -7,11 +7,10 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from toolkit.errors import DisclosureError
 from toolkit.figures import Figure
 from toolkit.messages import message
 from toolkit.report.content import Diagnostic, Section
-from toolkit.report.shown import Shown, slide_table
+from toolkit.report.shown import Shown, facts_table, slide_table
 
 ROWS = 12
 _MOST_SLIDES = 3
@@ -53,21 +52,12 @@ def make_deck(diagnostic: Diagnostic) -> tuple[Slide, ...]:
     tuple of Slide
         A cover, one or two slides per section, the recommendations to be written, the trace.
 
-    Raises
-    ------
-    DisclosureError
-        When the limits statement is missing.
-
     Examples
     --------
     >>> deck = make_deck(Diagnostic("en", "Title", "12 ads", (), "The limits.", (("Made", "x"),)))
     >>> [slide.title for slide in deck]
     ['Title', 'Recommendations', 'Trace']
     """
-    if not diagnostic.limits.strip():
-        raise DisclosureError(
-            "slides", rule="no slides without their limits", remedy="pass limits_statement()"
-        )
     lang = diagnostic.lang
     short = message("report.footer", lang=lang)
     slides = [
@@ -129,7 +119,7 @@ def _slides_of(section: Section, lang: str) -> Iterator[Slide]:
         yield replace(start, title=figure.title, figure=figure, foot=legend, notes=notes)
     elif section.facts is not None and section.facts.rows:
         facts = section.facts
-        shown = Shown(facts.heads, facts.rows, 1, facts.note, facts=True)
+        shown = facts_table(facts)
         notes = tuple(part for part in (*section.paragraphs, facts.note) if part)
         yield from _pages(replace(start, notes=notes, foot=facts.note), shown, lang)
     elif section.table is not None and section.shows_numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.estimate_words import headings
 from toolkit.messages import message
+from toolkit.report.content import Facts
 
 _INTERVAL = ("estimate", "low", "high")
 # what a slide has room for
@@ -87,6 +88,67 @@ def slide_table(table: SafeTable, labels: Mapping[str, str], lang: str) -> Shown
         words["estimate"] += limits.where(known, "")
     kept = [name for name in words.columns if name in (*table.by, *_ON_SLIDES)]
     return _shown(words[kept], table, lang)
+
+
+def facts_table(facts: Facts) -> Shown:
+    """Return words beside words as a table.
+
+    Parameters
+    ----------
+    facts : Facts
+        The words.
+
+    Returns
+    -------
+    Shown
+        The same; the first column names the row.
+
+    Examples
+    --------
+    >>> facts_table(Facts(("Who", "Number"), (("Child in danger", "119"),))).facts
+    True
+    """
+    return Shown(facts.heads, facts.rows, 1, facts.note, facts=True)
+
+
+def column_widths(
+    rows: Sequence[Sequence[str]], *, room: float, letter: float, gap: float
+) -> list[float]:
+    """Return the widths of the columns of a table: no word is cut, long cells have what they need.
+
+    Where words are too long for the room, all columns give way alike.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        Headings and cells.
+    room : float
+        Width of the table, in any unit.
+    letter, gap : float
+        Width of a letter, and of the margins of a cell, in the same unit.
+
+    Returns
+    -------
+    list of float
+        Their sum is the room.
+
+    Examples
+    --------
+    >>> column_widths([["Where", "Ads"], ["Ain", "1"]], room=10, letter=1, gap=1)
+    [6.0, 4.0]
+    """
+    columns = list(zip(*rows, strict=True))
+    words = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
+    least = [letter * longest + gap for longest in words]
+    fits = min(1.0, room / sum(least))
+    least = [width * fits for width in least]
+    longer = [max(map(len, column)) - word for column, word in zip(columns, words, strict=True)]
+    rest = max(room - sum(least), 0.0)
+    step = min(rest / max(sum(longer), 1), letter)
+    widths = [width + step * more for width, more in zip(least, longer, strict=True)]
+    # what is left over goes to the words at the left
+    widths[0] += max(room - sum(widths), 0.0)
+    return widths
 
 
 def _shown(words: pd.DataFrame, table: SafeTable, lang: str) -> Shown:

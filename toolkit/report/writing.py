@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from toolkit.disclosure import SafeTable
-from toolkit.errors import DisclosureError, OutputFileError
+from toolkit.errors import OutputFileError
 from toolkit.report.content import Diagnostic
+from toolkit.report.parts import report_parts
 from toolkit.report.presenting import render_slides
-from toolkit.report.shown import page_table
 from toolkit.report.templating import page_from
 from toolkit.writing import write_exactly
 
@@ -42,39 +42,16 @@ def render(diagnostic: Diagnostic) -> str:
     str
         HTML.
 
-    Raises
-    ------
-    DisclosureError
-        When the limits statement is missing.
-
     Examples
     --------
-    >>> render(Diagnostic("fr", "t", "s", (), "", ()))  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-        ...
-    toolkit.errors.DisclosureError: report: ...
+    >>> "The limits." in render(Diagnostic("en", "Title", "12 ads", (), "The limits.", ()))
+    True
     """
-    if not diagnostic.limits.strip():
-        raise DisclosureError(
-            "report", rule="no report without its limits", remedy="pass limits_statement()"
-        )
-    lang = diagnostic.lang
-    pages = [
-        {
-            "key": section.key,
-            "title": section.title,
-            "paragraphs": section.paragraphs,
-            "figure": section.figure,
-            "picture": base64.b64encode(section.figure.png).decode() if section.figure else "",
-            "table": None
-            if section.table is None
-            else page_table(section.table, section.labels, lang),
-            "facts": section.facts,
-            "open": not (section.figure or section.facts) and section.shows_numbers,
-        }
-        for section in diagnostic.sections
+    parts = [
+        {**vars(part), "picture": base64.b64encode(part.figure.png).decode() if part.figure else ""}
+        for part in report_parts(diagnostic)
     ]
-    return page_from("diagnostic.html.j2", lang, d=diagnostic, sections=pages)
+    return page_from("diagnostic.html.j2", diagnostic.lang, d=diagnostic, sections=parts)
 
 
 def _contents(diagnostic: Diagnostic, write_table: WriteTable, beside: Beside) -> dict[str, bytes]:
@@ -197,7 +174,7 @@ def write_diagnostic(
     OutputFileError
         When the folder cannot be written; what was there stays.
     DisclosureError
-        When the limits statement is missing, or ``check`` refuses a file; what was there stays.
+        When ``check`` refuses a file; what was there stays.
 
     Examples
     --------
