@@ -12,7 +12,8 @@ from toolkit.indicators.clauses import (
     split_clauses,
     with_parts,
 )
-from toolkit.indicators.reading import BREAKS, Reading
+from toolkit.indicators.plain import BREAKS
+from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling
 
 PLAIN = Spelling([])

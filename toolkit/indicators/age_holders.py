@@ -9,7 +9,8 @@ from toolkit.indicators.age_subjects import has_subject, is_someones, is_unknown
 from toolkit.indicators.context import Manner, status_of, window_after, window_before
 from toolkit.indicators.numbers import Age, age_words, begins_with, ends_with, has_phrase
 from toolkit.indicators.patterns import slots
-from toolkit.indicators.reading import BREAKS, Reading
+from toolkit.indicators.plain import BREAKS
+from toolkit.indicators.reading import Reading
 
 _ADULT, _NEAR, _LONGEST = 18, 8, 4
 _MANNER = Manner(legal_counts=True)

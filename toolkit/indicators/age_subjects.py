@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from toolkit.indicators.numbers import Age, age_words, begins_with, ends_with, has_phrase
 from toolkit.indicators.patterns import slots
-from toolkit.indicators.reading import BREAKS, MASK, Reading
+from toolkit.indicators.plain import BREAKS, MASK
+from toolkit.indicators.reading import Reading
 
 _NEAR = 8
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.indicators.patterns import PREFIX, Pattern, Words
-from toolkit.indicators.reading import BREAKS, Reading
+from toolkit.indicators.plain import BREAKS
+from toolkit.indicators.reading import Reading
 from toolkit.indicators.verifying import REACH, Found, verify
 
 # how many texts are looked up at once: the more, the less each costs

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from toolkit.indicators.cues import before_table, find_cues
-from toolkit.indicators.reading import BREAKS, Reading
+from toolkit.indicators.plain import BREAKS
+from toolkit.indicators.reading import Reading
 from toolkit.text.folding import fold
 
 # a longer stretch is cut at commas, then where a clause begins, then anywhere

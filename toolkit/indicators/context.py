@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.indicators.cues import Cue, after_table, before_table, find_cues
-from toolkit.indicators.reading import BREAKS, Reading
+from toolkit.indicators.plain import BREAKS
+from toolkit.indicators.reading import Reading
 
 WINDOW, AFTER = 8, 4
 # the denial of a noun reaches less far than the denial of a clause

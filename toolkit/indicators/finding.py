@@ -17,7 +17,8 @@ from toolkit.indicators.context import Manner, skips_denial, status_of
 from toolkit.indicators.cues import cue_words
 from toolkit.indicators.numbers import number_words
 from toolkit.indicators.patterns import compile_pattern
-from toolkit.indicators.reading import BREAKS, Reading
+from toolkit.indicators.plain import BREAKS
+from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling
 from toolkit.indicators.verifying import Found
 from toolkit.text.opaque import as_texts

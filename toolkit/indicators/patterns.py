@@ -33,7 +33,7 @@ from functools import cache, cached_property
 from importlib import resources
 
 from toolkit.errors import CodebookError
-from toolkit.indicators.reading import MASK, plain_text
+from toolkit.indicators.plain import MASK, plain_text
 from toolkit.indicators.spelling import read_word
 
 _STEP = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 
-from toolkit.indicators.reading import BREAKS, MASK, plain_text, plain_words
+from toolkit.indicators.plain import BREAKS, MASK, plain_text, plain_words
 
 # below these lengths one letter makes another word
 TOLERANT, TOLERANT_ON_DEMAND = 7, 5
