@@ -22,6 +22,40 @@ def test_both_languages_take_the_same_values(key):
     assert ENGLISH[key].strip()
 
 
+# a count before a word in the plural; thresholds and scales are never below two
+COUNTED = re.compile(r"\{(\w+)\}[ \u00a0\u202f]([^\W\d_]+s)\b")
+SEVERAL = {"k", "k_minor", "least", "fewest", "per", "base", "minutes"}
+NO_PLURALS = {"des", "dans", "mois", "plus", "pas", "is", "was", "as", "has", "series"}
+# the word goes with a whole that is never one
+EXEMPT = {"figures.funnel_none", "figures.funnel_some", "explore.first_rows"}
+EXEMPT |= {"cli.codebook_wrong", "trace.places_value", "facts.a_hidden", "disclosure.hidden"}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_word_after_a_number_agrees_with_it(lang):
+    wrong = {
+        key: (name, word)
+        for key, text in catalogue(lang).items()
+        for name, word in COUNTED.findall(text)
+        if name not in SEVERAL and word not in NO_PLURALS and key not in EXEMPT
+    }
+    assert wrong == {}
+
+
+def test_french_counts_from_two_and_english_all_but_one():
+    said = {
+        (lang, n): message("figures.timeline_dot", lang=lang, n=n)
+        for lang in ("fr", "en")
+        for n in ("0", "1", "2", "1,000")
+    }
+    assert said["fr", "0"] == "0 annonce"
+    assert said["fr", "1"] == "1 annonce"
+    assert said["en", "0"] == "0 ads"
+    assert said["en", "1"] == "1 ad"
+    assert said["en", "1,000"] == "1,000 ads"
+    assert message("figures.timeline_dot", n="1\u202f000") == "1\u202f000 annonces"
+
+
 @given(st.integers(-(10**12), 10**12))
 def test_numbers_keep_their_digits(number):
     digits = [c for c in format_number(number) if c.isdigit()]

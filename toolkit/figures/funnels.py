@@ -125,7 +125,7 @@ def finding(frame: pd.DataFrame, labels: Mapping[str, str], lang: str) -> str:
     ]
     if len(outside) > _NAMED:
         names.append(message("figures.funnel_more", lang=lang, n=len(outside) - _NAMED))
-    key = {0: "none", 1: "one"}.get(len(outside), "some")
+    key = "some" if len(outside) else "none"
     values = {"n": len(placed), "k": len(outside), "names": ", ".join(names)}
     return message(f"figures.funnel_{key}", lang=lang, what=what, **values)
 

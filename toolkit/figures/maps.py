@@ -220,8 +220,7 @@ def _hidden(number: int, lang: str) -> list[str]:
     """Return how many départements are hidden."""
     if not number:
         return []
-    key = "map_hidden_one" if number == 1 else "map_hidden_count"
-    return [message(f"figures.{key}", lang=lang, n=number)]
+    return [message("figures.map_hidden_count", lang=lang, n=number)]
 
 
 def _elsewhere(whole: pd.DataFrame, lang: str) -> list[str]:

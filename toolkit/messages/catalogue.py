@@ -5,6 +5,7 @@ from functools import cache
 from importlib import resources
 
 from toolkit.errors import OptionError, ToolkitError
+from toolkit.messages.agreement import agree
 
 LANGUAGES = ("fr", "en")
 
@@ -74,7 +75,8 @@ def catalogue(lang: str) -> dict[str, str]:
 def message(key: str, *, lang: str = "fr", **values: object) -> str:
     """Return the message ``key`` with its values filled in.
 
-    It does not format numbers: pass text made by ``format_number``.
+    It does not format numbers: pass text made by ``format_number``. Where the message holds
+    ``{n|ad|ads}``, the word agrees with ``n``.
 
     Parameters
     ----------
@@ -108,4 +110,4 @@ def message(key: str, *, lang: str = "fr", **values: object) -> str:
             rule="must be a key of the catalogue",
             remedy=f"add it to messages/{lang}",
         )
-    return messages[key].format(**values)
+    return agree(messages[key], values, lang).format(**values)
