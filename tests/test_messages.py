@@ -73,3 +73,13 @@ def test_an_unknown_key_or_language_is_an_error():
         message("nowhere.nothing")
     with pytest.raises(OptionError):
         message("states.zero", lang="de")
+
+
+# what a terminal or a page of code shows has plain spaces
+TYPED = ("cli.", "codebook.")
+LOOSE = re.compile(r"[\w})»] [:;?!%»](?!\S)|« ")
+
+
+def test_no_line_begins_with_a_french_colon():
+    read = {key: text for key, text in FRENCH.items() if not key.startswith(TYPED)}
+    assert [key for key, text in read.items() if LOOSE.search(text)] == []

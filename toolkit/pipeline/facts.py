@@ -16,9 +16,9 @@ from toolkit.indicators import Codebook
 from toolkit.indicators.codebook_types import STRENGTHS
 from toolkit.language import language_name
 from toolkit.messages import format_number, format_percent, message
+from toolkit.messages.uncertainty import agreement_words, difference_words, share_words
 from toolkit.pipeline.labels import labels_of
 from toolkit.report import Facts
-from toolkit.report.uncertainty import agreement_words, difference_words, share_words
 from toolkit.schema import ROLES
 
 Tables = Mapping[str, SafeTable]

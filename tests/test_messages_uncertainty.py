@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.errors import OptionError
-from toolkit.report.uncertainty import (
+from toolkit.messages.uncertainty import (
     CLOSE,
     ROUGH,
     agreement_words,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from toolkit.errors import OptionError
-from toolkit.messages import format_percent, message
+from toolkit.messages.catalogue import message
+from toolkit.messages.numbers import format_number, format_percent
 
 # widths of an interval, as shares: up to the first a number is named, up to the second its order
 CLOSE, ROUGH = 0.10, 0.30
@@ -72,13 +73,40 @@ def share_words(estimate: float, low: float, high: float, *, lang: str = "fr") -
     >>> share_words(0.24, 0.20, 0.28, lang="en")
     'about 24% (20% to 28%)'
     >>> share_words(0.3, 0.05, 0.60, lang="en")
-    'somewhere between 5% and 60%: too uncertain for a number'
+    'somewhere between 5% and 60%, too uncertain for a number'
     """
     values = {
         name: format_percent(value, lang=lang, decimals=0)
         for name, value in (("estimate", estimate), ("low", low), ("high", high))
     }
     return message(f"sure.{how_sure(low, high)}", lang=lang, **values)
+
+
+def share_label(estimate: float, low: float, high: float, *, lang: str = "fr") -> str:
+    """Return a share as few words as a figure or a table has room for, by the same rule.
+
+    Parameters
+    ----------
+    estimate, low, high : float
+        A share and its limits.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        The share and its limits in whole percents; its limits alone where they are far apart.
+
+    Examples
+    --------
+    >>> share_label(0.24, 0.20, 0.28, lang="en"), share_label(0.3, 0.05, 0.60, lang="en")
+    ('24% [20; 28]', '5 to 60%')
+    """
+    limits = [format_number(100 * value, lang=lang) for value in (low, high)]
+    values = dict(zip(("low", "high"), limits, strict=True))
+    values["estimate"] = format_percent(estimate, lang=lang, decimals=0)
+    kind = "vague" if how_sure(low, high) == "vague" else "known"
+    return message(f"sure.label_{kind}", lang=lang, **values)
 
 
 def difference_words(differs: bool | None, *, lang: str = "fr") -> str:
