@@ -146,7 +146,7 @@ def test_the_sentence(known):
     french, english = (tk.staffing_reading(plan, lang=lang)[0] for lang in ("fr", "en"))
     assert french.replace("\u00a0", " ").startswith(
         "Deux soirées par semaine (jeudi 18 h – 21 h, samedi 18 h – 21 h), en français et en "
-        "roumain, joindraient sans doute 65 % à 90 % des annonceurs qui disent leurs heures."
+        "roumain, joindraient probablement 65 % à 90 % des annonceurs qui disent leurs heures."
     )
     assert "la part est corrigée de ce choix" in french
     assert "non une promesse de réponse" in french

@@ -64,7 +64,7 @@ def test_each_figure_says_its_numbers_in_words(drawn):
         ("Wilson", 0.95, ("95\u00a0%", "suppose les annonces indépendantes")),
         (METHOD, 0.9, ("90\u00a0%", "tirage des annonceurs")),
         ("another", 0.95, ("intervalle à 95\u00a0%.",)),
-        (["Wilson", METHOD, METHOD], 0.95, ("trait\u00a0: son intervalle",)),
+        (["Wilson", METHOD, METHOD], 0.95, ("trait et crochets\u00a0: son intervalle",)),
     ],
 )
 def test_the_caption_says_what_the_interval_is(method, confidence, words):
@@ -125,7 +125,7 @@ def test_only_released_tables_are_drawn(name):
 
 def test_english_figures(drawn):
     english = figures.languages(drawn["language"].table, lang="en")
-    assert "Written languages" in english.title
+    assert english.title.startswith("Most frequent written language among those shown: French")
     assert "Ads ≠ people" in english.caption
 
 
@@ -229,4 +229,20 @@ def test_what_is_no_sure_language_stands_below():
         < figure.alt.index("roumain")
         < figure.alt.index("plusieurs langues")
     )
-    assert figure.title.startswith("Langues écrites")
+    assert "celles montrées\u00a0: français, " in figure.title
+
+
+def test_a_share_that_is_hardly_known_is_named_by_its_limits_only():
+    table = shares(_released({"language": ["fr", "ro"]}, [811, 97]))
+    wide = table.assign(low=[0.35, 0.02], high=[0.97, 0.2])
+    figure = figures.languages(release(wide))
+    assert "entre 35\u00a0% et 97\u00a0%, trop incertain pour un chiffre" in figure.title
+    assert "89" not in figure.title
+
+
+def test_a_wording_of_no_ad_is_told_and_takes_no_room():
+    counts = _released({"indicator": ["A.B", "C.D", "E.F"]}, [83, 0, 0], n_total=900)
+    figure = figures.indicators(release(shares(counts)))
+    assert "1 lue dans des annonces et montrée, 0 masquée, 2 lues nulle part" in figure.title
+    assert "2 formulations ne sont lues dans aucune annonce" in figure.caption
+    assert "C.D" not in figure.alt

@@ -97,9 +97,12 @@ def test_every_number_has_a_class_and_every_class_a_number(whole):
         values = random.integers(1, 900, size) if whole else random.gamma(2, 9, size)
         numbers = pd.Series(values).astype(float)
         edges = _classes(numbers, whole=whole)
-        classes = _class_names(edges, numbers, str, whole=whole)
-        used = {SHADES[int(np.searchsorted(edges, n))] for n in numbers}
-        assert used <= {shade for shade, _ in classes}
+        fills = {str(code): SHADES[int(np.searchsorted(edges, n))] for code, n in numbers.items()}
+        classes = _class_names(fills, numbers, str)
+        assert {shade for shade, _ in classes} == set(fills.values())
+        ends = [float(end) for _, words in classes for end in words.split(" – ")]
+        assert ends == sorted(ends)
+        assert (ends[0], ends[-1]) == (numbers.min(), numbers.max())
         assert all(one < other for one, other in pairwise(edges))
 
 

@@ -60,7 +60,10 @@ def test_every_state_is_drawn_in_its_own_way(monkeypatch):
 
 
 FINDINGS = {
-    "one band stands out": ((0.1, 0.5, 0.2), "Mostly 12:00–18:00: 50% of advertisers"),
+    "one band stands out": (
+        (0.1, 0.5, 0.2),
+        "Mostly 12:00–18:00: 50% of the advertisers who state hours",
+    ),
     "two bands that follow": ((0.1, 0.5, 0.48), "Mostly 12:00–24:00: 48% to 50% of"),
     "two bands apart": ((0.5, 0.1, 0.49), "No part of the day stands out: 10% to 50%"),
     "all alike": ((0.3, 0.3, 0.3), "No part of the day stands out: 30% of"),
@@ -77,7 +80,8 @@ def test_the_title_is_the_finding(name):
 
 def test_the_words_say_what_is_counted_and_what_is_not():
     figure = figures.availability_week(release(table((0.1, 0.5, 0.01))))
-    assert figure.title == f"Surtout 12{NBSP}h – 18{NBSP}h{NBSP}: 50{NBSP}% des annonceurs"
+    told = f"Surtout 12{NBSP}h – 18{NBSP}h{NBSP}: 50{NBSP}% des annonceurs qui disent leurs heures"
+    assert figure.title == told
     for words in ("chacun compté une fois", "n’est pas être indisponible", "Annonces ≠ personnes"):
         assert words in figure.caption
     assert f"(n{NBSP}={NBSP}200, 400 annonces)" in figure.caption

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MARKS = {"998": ("D", COLOURS[0], 7), "95": ("o", "#9CC3DE", 6), "": ("o", "white", 6)}
 # dashes: four points drawn, three left out
 _DASHES: dict[str, tuple[float, tuple[float, ...]]] = {"95": (0, (4, 3)), "998": (0, ())}
-_NAMED, _MOST_CODES = 4, 30
+_NAMED, _MOST_CODES, _MOST_NAMES = 4, 30, 12
 # points: the inside of the axes, half a dot, and where words may stand beside a dot
 _ROOM, _DOT = np.array([590.0, 330.0]), 4.0
 _SPOTS = ((7, 0), (-7, 0), (0, 10), (0, -10), (6, 9), (-6, 9), (6, -9), (-6, -9))
@@ -160,7 +160,7 @@ def _draw_limits(axes: Axes, shown: Territories, lang: str) -> None:
             line.set_linestyle(_DASHES[level])
     target = _number(shown, whole.target * shown.per, lang)
     words = message("figures.funnel_target", lang=lang, target=target)
-    axes.axhline(whole.target * shown.per, color=INK, linewidth=1, label=words)
+    axes.axhline(whole.target * shown.per, color=INK, linewidth=2, label=words)
 
 
 def _number(shown: Territories, value: float, lang: str) -> str:
@@ -202,8 +202,9 @@ def _name_dots(axes: Axes, shown: Territories, labels: Mapping[str, str]) -> Non
         beyond = levels[place] == "998"
         if not (beyond or few):
             continue
-        words = names[place] if beyond else str(used[shown.by].iloc[place])
-        font = 9.0 if beyond else 7.5
+        named = beyond or len(used) <= _MOST_NAMES
+        words = names[place] if named else str(used[shown.by].iloc[place])
+        font = 9.0 if beyond else 8.5 if named else 7.5
         spot = _free_spot(points[place], len(words) * font * 0.6, font, taken)
         if spot is None and not beyond:
             continue

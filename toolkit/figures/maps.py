@@ -86,19 +86,19 @@ def departement_map(
         str(code): SHADES[int(np.searchsorted(edges, n, side="left"))]
         for code, n in numbers.items()
     }
-    drawing = canvas(9, 7.6)
-    main = drawing.add_axes((0.14, 0.02, 0.70, 0.96))
+    drawing = canvas(9, 6.4)
+    main = drawing.add_axes((0.15, 0.005, 0.68, 0.99))
     drawing.set_layout_engine("none")
     inside = [code for code in departement_outlines() if code not in OVERSEAS]
     _draw(main, inside, fills, hatches)
     for place, (code, name) in enumerate(OVERSEAS.items()):
-        frame_axes = drawing.add_axes((0.01, 0.80 - 0.17 * place, 0.13, 0.13))
+        frame_axes = drawing.add_axes((0.005, 0.825 - 0.195 * place, 0.14, 0.135))
         _draw(frame_axes, [code], fills, hatches)
         frame_axes.set_title(name, fontsize=8, color=INK)
-    around = drawing.add_axes((0.80, 0.72, 0.19, 0.18))
+    around = drawing.add_axes((0.77, 0.72, 0.225, 0.22))
     _draw(around, AROUND_PARIS, fills, hatches)
     around.set_title(message("figures.map_paris", lang=lang), fontsize=8, color=INK)
-    classes = _class_names(edges, numbers, _writer(frame, lang), whole=value == "n_ads")
+    classes = _class_names(fills, numbers, _writer(frame, lang))
     _legend(main, classes, _legend_title(frame, lang), zero=bool(zeros), lang=lang)
     return finish(drawing, "map", _texts(table, labels or {}, lang), table, lang)
 
@@ -116,18 +116,15 @@ def _classes(numbers: pd.Series, *, whole: bool) -> list[float]:
 
 
 def _class_names(
-    edges: list[float], numbers: pd.Series, write: _Write, *, whole: bool
+    fills: Mapping[str, str], numbers: pd.Series, write: _Write
 ) -> list[tuple[str, str]]:
-    """Return the shade and the words of each class."""
-    if numbers.empty:
-        return []
-    found, low = [], float(numbers.min())
-    for place, high in enumerate([*edges, float(numbers.max())]):
-        if high >= low:
-            text = write(low) if high == low else f"{write(low)} – {write(high)}"
-            if ((numbers <= high) & (numbers >= low)).any():
-                found.append((SHADES[place], text))
-            low = high + 1 if whole else high
+    """Return the shade and the words of each class: the numbers that are in it, from and to."""
+    found = []
+    for shade in SHADES:
+        inside = numbers[[fills[str(code)] == shade for code in numbers.index]]
+        if len(inside):
+            low, high = write(float(inside.min())), write(float(inside.max()))
+            found.append((shade, low if low == high else f"{low} – {high}"))
     return found
 
 

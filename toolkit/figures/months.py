@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.suppression import numbers_of
 from toolkit.figures.figure import COLOURS, FAINT, INK, MARKERS, canvas, require_safe
@@ -150,16 +151,14 @@ def draw_months(panel: Axes, shown: Months, place: int, lang: str) -> None:
     _draw_states(panel, part, top, lang)
     panel.set_ylim(0, top * 1.18)
     panel.set_title(shown.names[name], loc="left", fontsize=11, color=INK)
-    percent = shown.value == "estimate"
-    panel.yaxis.set_major_formatter(
-        lambda value, _: (
-            format_percent(value, lang=lang, decimals=0)
-            if percent
-            else format_number(value, lang=lang)
-        )
-    )
     panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=9)
+    if shown.value == "estimate":
+        panel.yaxis.set_major_formatter(
+            lambda value, _: format_percent(value, lang=lang, decimals=0)
+        )
+    else:
+        count_axis(panel, values[~np.isnan(values)], lang)
 
 
 def _draw_states(panel: Axes, part: pd.DataFrame, top: float, lang: str) -> None:
@@ -181,6 +180,71 @@ def _draw_states(panel: Axes, part: pd.DataFrame, top: float, lang: str) -> None
         panel.text(edge, top * 1.12, f" {words} ", fontsize=7, color=FAINT, va="top", ha=side)
 
 
+def count_axis(panel: Axes, known: Numbers, lang: str) -> None:
+    """Write whole numbers beside a panel of counts, and why where there is none.
+
+    Parameters
+    ----------
+    panel : matplotlib.axes.Axes
+        Where.
+    known : numpy.ndarray
+        The numbers that are shown.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Examples
+    --------
+    >>> count_axis.__name__
+    'count_axis'
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    panel.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
+    panel.yaxis.set_major_formatter(lambda value, _: format_number(value, lang=lang))
+    if not len(known):
+        _say_hidden(panel, lang)
+    elif not known.any():
+        panel.set_yticks([0])
+
+
+def _say_hidden(panel: Axes, lang: str) -> None:
+    """Take the axis of a panel without any number away, and say why it has none."""
+    panel.set_yticks([])
+    panel.spines["left"].set_visible(False)
+    panel.text(
+        0.5,
+        0.5,
+        message("figures.trend_nothing", lang=lang),
+        transform=panel.transAxes,
+        ha="center",
+        va="center",
+        fontsize=9.5,
+        color=FAINT,
+    )
+
+
+def month_and_year(month: str) -> str:
+    """Return a month as both languages write it in digits.
+
+    Parameters
+    ----------
+    month : str
+        ``"2025-07"``.
+
+    Returns
+    -------
+    str
+        Digits.
+
+    Examples
+    --------
+    >>> month_and_year("2025-07")
+    '07/2025'
+    """
+    year, _, number = month.partition("-")
+    return f"{number}/{year}"
+
+
 def finish_axes(panels: list[Axes], shown: Months) -> None:
     """Write a few months below the panels.
 
@@ -198,7 +262,7 @@ def finish_axes(panels: list[Axes], shown: Months) -> None:
     ticks = list(range(0, len(shown.months), max(1, len(shown.months) // 4)))
     for panel in panels:
         panel.set_xlim(-0.7, len(shown.months) - 0.3)
-        panel.set_xticks(ticks, [shown.months[tick] for tick in ticks])
+        panel.set_xticks(ticks, [month_and_year(shown.months[tick]) for tick in ticks])
 
 
 def month_lines(shown: Months, lang: str) -> list[str]:

@@ -11,12 +11,15 @@ from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
 from toolkit.language.known import UNCLEAR, language_name
 from toolkit.messages import format_number, format_percent, message
+from toolkit.messages.uncertainty import share_label, share_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # the words that tk.shares and tk.clustered_shares put in the column "method"
 _INDEPENDENT, _BY_ADVERTISER = "Wilson", "by advertiser"
+# letters of a name beside an axis
+_LONG = 38
 
 
 def languages(
@@ -78,7 +81,8 @@ def indicators(
     Returns
     -------
     Figure
-        In the order of the codebook, families together.
+        In the order of the codebook, families together; a wording that is in no ad is counted in
+        the caption.
 
     Raises
     ------
@@ -97,29 +101,65 @@ def indicators(
 
 def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -> Figure:
     """Draw one line per row: dot and interval, or the words of its state."""
-    frame = table.to_frame()
     ranked = "language" in column
+    whole = table.to_frame()
+    # what was read nowhere would fill the picture; of nothing but zeros a zero is the finding
+    drawn = ranked | whole["n_ads"].ne(0).fillna(True) | bool(whole["n_ads"].eq(0).all())
+    frame = whole[drawn]
     if ranked:
         frame = frame.assign(unclear=frame[column].isin((*UNCLEAR, "unknown"))).sort_values(
             ["unclear", "estimate"], ascending=[True, False], na_position="last", kind="stable"
         )
     names = [labels.get(value, value) for value in frame[column]]
-    words = table.words(lang)["estimate"].reindex(frame.index).tolist()
-    drawing = canvas(9, 1.2 + 0.36 * len(frame))
+    words = table.words(lang)["estimate"].reindex(frame.index)
+    words = words.where(
+        frame["estimate"].isna(), [_label(row, lang) for _, row in frame.iterrows()]
+    )
+    drawing = canvas(9, 1.4 + (0.36 if ranked else 0.44) * len(frame))
     axes = drawing.subplots()
     for place, (_, row) in enumerate(frame.iterrows()):
         colour = FAINT if ranked and row["unclear"] else COLOURS[0]
-        _draw_row(axes, (place, colour), row, words[place])
-    axes.set_yticks(range(len(frame)), names, fontsize=9)
+        _draw_row(axes, (place, colour), row, words.iloc[place])
+    heads = names if ranked else [_two_lines(name) for name in names]
+    axes.set_yticks(range(len(frame)), heads, fontsize=9)
     axes.set_ylim(len(frame) - 0.4, -0.6)
     highest = frame["high"].dropna().max() if frame["high"].notna().any() else 0.0
     axes.set_xlim(0, min(1.0, 1.2 * float(highest or 0.1)) if len(frame) else 1)
+    axes.set_xlabel(message("figures.axis_share", lang=lang), fontsize=9)
     axes.xaxis.set_major_formatter(lambda value, _: format_percent(value, lang=lang, decimals=0))
     axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     name = "language" if ranked else column
-    return finish(drawing, name, _texts(frame, name, names, lang), table, lang)
+    said = _texts(frame, name, names, lang)
+    if not ranked:
+        said |= _wordings(whole, said["caption"], len(whole) - len(frame), lang)
+    return finish(drawing, name, said, table, lang)
+
+
+def _label(row: pd.Series, lang: str) -> str:
+    """Return what stands beside a dot: no number where the interval is too wide for one."""
+    if pd.isna(row["estimate"]):
+        return ""
+    return share_label(*(float(row[name]) for name in ("estimate", "low", "high")), lang=lang)
+
+
+def _two_lines(name: str) -> str:
+    """Return a long name with what is in brackets below it."""
+    return name.replace(" (", "\n(", 1) if len(name) > _LONG else name
+
+
+def _wordings(whole: pd.DataFrame, caption: str, left: int, lang: str) -> dict[str, str]:
+    """Return how many wordings are shown, hidden, and in no ad, as title and caption."""
+    zero = whole["n_ads"].eq(0).fillna(False)
+    shown = int((whole["estimate"].notna() & ~zero).sum())
+    numbers = {"shown": shown, "zero": int(zero.sum()), "hidden": int(whole["n_ads"].isna().sum())}
+    if left:
+        caption = f"{caption} {message('figures.indicator_zero', lang=lang, n=left)}"
+    return {
+        "title": message("figures.indicator_title", lang=lang, **numbers),
+        "caption": caption,
+    }
 
 
 def _draw_row(axes: Axes, line: tuple[int, str], row: pd.Series, words: str) -> None:
@@ -160,13 +200,22 @@ def _texts(frame: pd.DataFrame, column: str, names: list[str], lang: str) -> dic
             values |= _support(row, lang)
             key = "figures.share_line_support" if "texts" in values else "figures.share_line"
             lines.append(message(key, lang=lang, name=name, **values))
-    first = lines[0] if column == "language" and lines else ""
-    title = message(f"figures.{column}_title", lang=lang, n=int(shown.sum()), first=first)
     return {
-        "title": title,
+        "title": _commonest(frame, names, lang) if column == "language" else "",
         "alt": " ".join([message(f"figures.{column}_alt", lang=lang), *lines]),
         "caption": _interval(frame, lang),
     }
+
+
+def _commonest(frame: pd.DataFrame, names: list[str], lang: str) -> str:
+    """Return the language of most ads among those shown, in words that say how sure it is."""
+    sure = frame["estimate"].notna() & ~frame["unclear"]
+    if not sure.any():
+        return message("figures.language_title_none", lang=lang)
+    place = int(sure.to_numpy().argmax())
+    row = frame.iloc[place]
+    share = share_words(*(float(row[name]) for name in ("estimate", "low", "high")), lang=lang)
+    return message("figures.language_title", lang=lang, name=names[place], share=share)
 
 
 def _support(row: pd.Series, lang: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import FAINT, INK, Figure, canvas, finish, require_safe
-from toolkit.language.known import language_name
+from toolkit.language.known import UNCLEAR, language_name
 from toolkit.messages import format_percent, message
 from toolkit.territory.codes import departements
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SHADES = ("#EEF4F9", "#C7DDEC", "#6BA3CB", "#2F74A8", "#0B3C66")
 _EDGES = (0.05, 0.15, 0.30, 0.60)
 _WHITE_FROM = 3
+# so many names stand side by side without a slant
+_LEVEL = 7
 
 
 def languages_by_departement(
@@ -75,7 +77,9 @@ def languages_by_departement(
     axes.set_xlim(-0.5, max(len(columns), 1) - 0.5)
     axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     heads = [names.get(code, code) for code in columns]
-    axes.set_xticks(range(len(columns)), heads, fontsize=9, rotation=30, ha="left")
+    axes.set_xticks(range(len(columns)), heads, fontsize=9)
+    if len(columns) > _LEVEL:
+        axes.set_xticks(range(len(columns)), heads, fontsize=9, rotation=30, ha="left")
     axes.set_yticks(range(len(rows)), [names.get(code, code) for code in rows], fontsize=9)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
@@ -101,6 +105,18 @@ def _tile(axes: Axes, place: tuple[int, int], cell: pd.Series, lang: str) -> Non
     axes.text(*place, words, ha="center", va="center", fontsize=9, color=colour)
 
 
+def _title(shown: pd.DataFrame, rows: list[str], names: Mapping[str, str], lang: str) -> str:
+    """Return whether one sure language is the most frequent of those shown everywhere."""
+    sure = shown[~shown["written_language"].isin(UNCLEAR)].astype({"estimate": "float64"})
+    tops = sure.loc[sure.groupby("departement")["estimate"].idxmax(), "written_language"]
+    if tops.empty:
+        return message("figures.tile_title_none", lang=lang)
+    kind = "_several" if len(set(tops)) > 1 else "_one" if len(rows) == 1 else ""
+    top = names.get(tops.iloc[0], tops.iloc[0])
+    place = names.get(rows[0], rows[0])
+    return message(f"figures.tile_title{kind}", lang=lang, n=len(tops), name=top, place=place)
+
+
 def _texts(
     shown: pd.DataFrame, rows: list[str], names: Mapping[str, str], lang: str
 ) -> dict[str, str]:
@@ -115,7 +131,7 @@ def _texts(
         name = names.get(code, code)
         lines.append(message("figures.tile_line", lang=lang, name=name, shares=shares))
     return {
-        "title": message("figures.tile_title", lang=lang, n=len(rows)),
+        "title": _title(shown, rows, names, lang),
         "alt": " ".join([message("figures.tile_alt", lang=lang), *lines]),
         "caption": message("figures.tile_caption", lang=lang),
     }

@@ -218,7 +218,6 @@ def _texts(
     each = message(f"figures.timeline_by_{period}", lang=lang)
     lines = [_line(cells.loc[[name]], names.get(name, name), each, lang) for name in chosen]
     shown = [name for name in found if cells.loc[[name], "n_ads"].gt(0).any()]
-    first = _line(cells.loc[shown[:1]], names.get(shown[0], shown[0]), each, lang) if shown else ""
     kind = "shown" if shown else "hidden"
     k = format_number(table.rules.k_advertisers, lang=lang)
     values = {"n": format_number(len(found), lang=lang), "k": k, "each": each}
@@ -234,7 +233,7 @@ def _texts(
     ends = {key: _span_words(label, lang) for key, label in ends.items()}
     alt = message("figures.timeline_alt", lang=lang, each=each, **ends)
     return {
-        "title": message(f"figures.timeline_{kind}", lang=lang, first=first, **values),
+        "title": message(f"figures.timeline_{kind}", lang=lang, **values),
         "alt": " ".join([alt, *lines]),
         "caption": " ".join(caption),
     }

@@ -18,13 +18,12 @@ from toolkit.figures.figure import (
     finish,
     require_safe,
 )
+from toolkit.figures.months import MOST_SERIES, count_axis, month_and_year
 from toolkit.messages import format_month, format_number, message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.ticker import Locator
 
-MOST_SERIES = 6
 _ONE = "_one"
 
 
@@ -79,14 +78,8 @@ def trend(safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None
         _panel(panel, part, (name, position), lang)
     for panel in axes[-1]:
         ticks = range(0, len(months), max(1, len(months) // 4))
-        panel.set_xticks(list(ticks), [_month_and_year(months[tick]) for tick in ticks])
+        panel.set_xticks(list(ticks), [month_and_year(months[tick]) for tick in ticks])
     return finish(drawing, "trend", _texts(frame, series, chosen, labels or {}, lang), table, lang)
-
-
-def _month_and_year(month: str) -> str:
-    """Return a month as both languages write it in digits: 07/2025."""
-    year, _, number = month.partition("-")
-    return f"{number}/{year}"
 
 
 def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -> None:
@@ -118,37 +111,9 @@ def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -
     panel.set_ylim(0, top * 1.15)
     panel.set_xlim(-0.7, len(part) - 0.3)
     panel.set_title(name, loc="left", fontsize=11, color=INK)
-    panel.yaxis.set_major_locator(_whole_steps())
-    panel.yaxis.set_major_formatter(lambda value, _: format_number(value, lang=lang))
     panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=9)
-    if not len(known):
-        _say_hidden(panel, lang)
-    elif not known.any():
-        panel.set_yticks([0])
-
-
-def _whole_steps() -> Locator:
-    """Return where an axis of counts has its numbers: at a few whole ones."""
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(nbins=5, integer=True, min_n_ticks=1)
-
-
-def _say_hidden(panel: Axes, lang: str) -> None:
-    """Take the axis of a panel without any number away, and say why it has none."""
-    panel.set_yticks([])
-    panel.spines["left"].set_visible(False)
-    panel.text(
-        0.5,
-        0.5,
-        message("figures.trend_nothing", lang=lang),
-        transform=panel.transAxes,
-        ha="center",
-        va="center",
-        fontsize=9.5,
-        color=FAINT,
-    )
+    count_axis(panel, known, lang)
 
 
 def _texts(
@@ -182,11 +147,18 @@ def _texts(
             )
         )
     left = frame[series].nunique() - len(chosen)
+    numbers = shown.loc[shown["n_ads"].gt(0), "n_ads"]
+    ends = {
+        key: format_number(value, lang=lang)
+        for key, value in (("low", numbers.min()), ("high", numbers.max()))
+        if len(numbers)
+    }
+    found = f"figures.trend_title{'' if ends else '_none'}"
     caption = message("figures.trend_caption", lang=lang)
     if left:
         caption += " " + message("figures.trend_left_out", lang=lang, n=left)
     return {
-        "title": message("figures.trend_title", lang=lang, n=frame[series].nunique(), **span),
+        "title": message(found, lang=lang, n=frame[series].nunique(), **span, **ends),
         "alt": " ".join([message("figures.trend_alt", lang=lang, **span), *lines]),
         "caption": caption,
     }
