@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.errors import OptionError, ToolkitError
+from toolkit.errors import ToolkitError
 from toolkit.messages import message
 
 _LANG = os.environ.get("ATELIER_LANG", "fr") if os.environ.get("ATELIER_LANG") == "en" else "fr"
@@ -88,18 +88,14 @@ def diagnose(
     file: Annotated[Path, typer.Argument(help=_say("file"))],
     out: Annotated[Path, typer.Option(help=_say("out"))],
     departement: Annotated[list[str] | None, typer.Option(help=_say("departement"))] = None,
-    first: Annotated[str | None, typer.Option("--from", help=_say("first"))] = None,
-    last: Annotated[str | None, typer.Option("--to", help=_say("last"))] = None,
+    period: Annotated[tuple[str, str] | None, typer.Option(help=_say("period"))] = None,
     lang: Annotated[str, typer.Option(help=_say("lang"))] = _LANG,
+    document: Annotated[list[str] | None, typer.Option(help=_say("document"))] = None,
 ) -> None:
     """Make the diagnostic of a file."""
     with _clear_errors():
-        if (first is None) != (last is None):
-            raise OptionError(
-                "--from, --to", rule="go together", remedy="give the first and the last month"
-            )
-        period = (first, last) if first is not None and last is not None else None
-        _report(file, out, departements=departement or None, period=period, lang=lang)
+        options = {"departements": departement or None, "period": period, "lang": lang}
+        _report(file, out, **options, documents=document or ())
 
 
 @app.command(help=_say("anonymise"))

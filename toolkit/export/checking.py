@@ -147,11 +147,11 @@ def check_files(
 ) -> pd.DataFrame:
     """Scan files before they leave, and say what stands in them that may not.
 
-    Notebooks, HTML, CSV, XLSX, PPTX, DOCX, PNG, JPEG, text, Markdown, JSON and YAML are read with
-    all that they hold beside their content; any other type is refused. It does not look at what is
-    drawn in a picture, does not compare tables with one another (``release`` does), and cannot
-    tell a sentence of an ad without contact from another sentence. It changes no file, and its
-    table quotes nothing of what it found.
+    Notebooks, HTML, CSV, XLSX, PPTX, DOCX, ODT, PNG, JPEG, text, Markdown, JSON and YAML are read
+    with all that they hold beside their content; any other type is refused. It does not look at
+    what is drawn in a picture, does not compare tables with one another (``release`` does), and
+    cannot tell a sentence of an ad without contact from another sentence. It changes no file, and
+    its table quotes nothing of what it found.
 
     Parameters
     ----------

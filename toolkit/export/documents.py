@@ -124,7 +124,8 @@ def read_document(content: bytes) -> Iterator[Piece]:
     for name in written:
         place, root = at((), "member", name), parse(members[name])
         kinds = [(local(entry.tag), entry) for entry in root.iter()]
-        if any(kind in ("vanish", "webHidden") and _is_on(entry) for kind, entry in kinds):
+        # words hidden on the web only, such as pages of a table of contents, are seen on paper
+        if any(kind == "vanish" and _is_on(entry) for kind, entry in kinds):
             yield Problem(place, "hidden")
         # changes that are tracked keep what was deleted, and who did it
         if any(kind in ("del", "ins", "moveFrom", "moveTo") for kind, _ in kinds):

@@ -22,7 +22,7 @@ _LOOK_ALIKE = frozenset("oilszb")
 _AROUND = 40
 _PIECE, _OVERLAP = 4000, 80
 # published: digests, npm scopes, references, hours, shares, decimals, thousands, indicators,
-# two years
+# two years, marks of a table of contents
 _PUBLISHED = re.compile(
     r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{32,128}(?![0-9A-Za-z])"
     r"|\b[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\b"
@@ -34,6 +34,7 @@ _PUBLISHED = re.compile(
     r"|(?<![\w.,+\u202f\u00a0])[1-9]\d{0,2}(?:[\u202f\u00a0,]\d{3}){1,3}(?![\d\u202f])"
     r"|\b[A-Z]{3}\.[A-Z][A-Z0-9_]+\b"
     r"|(?<!\d )(?<!\d)(?:19|20)\d\d (?:et|à|and|to) (?:de )?(?:19|20)\d\d(?! ?\d)"
+    r"|(?<!\w)_Toc\d{6,9}(?!\w)"
     r"|\b(?:19|20)\d\d-[01]\d(?:-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?Z?)?)?\b"
 )
 _EMAIL = re.compile(

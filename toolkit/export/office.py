@@ -1,4 +1,4 @@
-"""What is common to XLSX, PPTX and DOCX: their members, properties, pictures and links."""
+"""What is common to files of Office: their members, properties, pictures and links."""
 
 from __future__ import annotations
 
@@ -172,6 +172,34 @@ def spoken(root: Element, place: Place) -> Iterator[Text]:
                 yield Text(place, words, "meta")
 
 
+def read_drawn(members: Members, name: str, place: Place) -> Iterator[Piece]:
+    """Yield what a picture of a document holds beside what is drawn; other drawings are refused.
+
+    Parameters
+    ----------
+    members : Members
+        A file of Office.
+    name : str
+        The member.
+    place : tuple
+        Where it lies.
+
+    Yields
+    ------
+    Piece
+        Texts and problems.
+
+    Examples
+    --------
+    >>> read_drawn.__name__
+    'read_drawn'
+    """
+    if not name.casefold().endswith((".png", ".jpg", ".jpeg")):
+        yield Problem(place, "svg" if name.casefold().endswith(".svg") else "embedded")
+    else:
+        yield from read_picture(members[name], place)
+
+
 def read_common(members: Members, read_elsewhere: set[str]) -> Iterator[Piece]:
     """Yield what stands beside the content: properties, pictures, links, members of other kinds.
 
@@ -211,10 +239,7 @@ def read_common(members: Members, read_elsewhere: set[str]) -> Iterator[Piece]:
         elif name.endswith(".rels"):
             yield from _links(members, name, place)
         elif "/media/" in name:
-            if not name.casefold().endswith((".png", ".jpg", ".jpeg")):
-                yield Problem(place, "svg" if name.casefold().endswith(".svg") else "embedded")
-            else:
-                yield from read_picture(members[name], place)
+            yield from read_drawn(members, name, place)
         elif name not in read_elsewhere:
             yield from spoken(parse(members[name]), place)
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from toolkit.export.documents import read_document, read_slides
 from toolkit.export.notebooks import read_markdown, read_notebook
+from toolkit.export.open_documents import read_open_document
 from toolkit.export.pages import read_page
 from toolkit.export.pictures import read_picture
 from toolkit.export.pieces import Piece, Problem, Text, at
@@ -31,6 +32,7 @@ _BYTES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     ".docx": read_document,
     ".jpeg": read_picture,
     ".jpg": read_picture,
+    ".odt": read_open_document,
     ".png": read_picture,
     ".pptx": read_slides,
     ".xlsx": read_workbook,

@@ -20,6 +20,7 @@ from toolkit.indicators import codebook_recall
 from toolkit.language import language_name
 from toolkit.messages import check_language, format_month, format_number, format_percent, message
 from toolkit.messages.catalogue import catalogue
+from toolkit.messages.numbers import format_day
 from toolkit.pipeline.preparing import Prepared, prepare
 from toolkit.pipeline.sections import make_sections
 from toolkit.report import (
@@ -27,6 +28,7 @@ from toolkit.report import (
     Facts,
     Section,
     check_folder,
+    document_writers,
     helpline_section,
     limits_statement,
     read_helplines,
@@ -53,13 +55,13 @@ _TRACE = (
 
 
 def diagnose(
-    path_or_corpus: str | Path | pd.DataFrame,
+    path_or_corpus: str | Path | pd.DataFrame | Prepared,
     *,
     out: str | Path,
     departements: Sequence[str] | None = None,
     period: tuple[str, str] | None = None,
-    record: str | Path | None = None,
     lang: str = "fr",
+    documents: Sequence[str] = (),
 ) -> Mapping[str, object]:
     """Write the diagnostic of a territory: report, slides, figures, tables, manifest.
 
@@ -72,18 +74,20 @@ def diagnose(
 
     Parameters
     ----------
-    path_or_corpus : str, pathlib.Path or pandas.DataFrame
-        A raw file of ads, or a corpus that was pseudonymised before.
+    path_or_corpus : str, pathlib.Path, pandas.DataFrame or Prepared
+        A raw file of ads, with its processing record beside it; what ``prepare`` made of a file
+        whose record is elsewhere; or a corpus that was pseudonymised before.
     out : str or pathlib.Path
         The folder to write; an earlier diagnostic there is replaced, anything else is refused.
     departements : sequence of str, optional
         Codes as text: ``["59", "2A"]``; two or more are also compared.
     period : tuple of str, optional
         First and last month: ``("2024-01", "2025-12")``.
-    record : str or pathlib.Path, optional
-        The processing record; by default ``processing_record.yaml`` beside the raw file.
     lang : str
         ``"fr"`` or ``"en"``.
+    documents : sequence of str
+        The same report for those who must edit it: ``"docx"`` for Word (extra ``rapport``),
+        ``"odt"`` for LibreOffice; none by default.
 
     Returns
     -------
@@ -93,8 +97,8 @@ def diagnose(
     Raises
     ------
     ToolkitError
-        When the file, the record, the territory, the period or the folder is not usable; nothing
-        is written then.
+        When the file, the record, the territory, the period or the folder is not usable, or a
+        document needs an extra that is not installed; nothing is written then.
     DisclosureError
         When the scan finds something, such as a platform that is called by an address.
 
@@ -108,28 +112,27 @@ def diagnose(
     check_language(lang)
     codes = check_departements(departements) if departements is not None else None
     check_folder(out)
-    prepared = (
-        Prepared(path_or_corpus, path_or_corpus.iloc[:0], pd.DataFrame({"reason": []}))
-        if isinstance(path_or_corpus, pd.DataFrame)
-        else prepare(path_or_corpus, record=record)
-    )
+    editable = document_writers(documents, lang=lang)
+    prepared = _prepared(path_or_corpus)
     lines = read_helplines(prepared.helplines)
     annotated = annotate(prepared.corpus)
     if codes is not None or period is not None:
         annotated = select(annotated, departements=codes, period=period)
+    summary, *sections = make_sections(
+        annotated,
+        lang=lang,
+        ledger=prepared.ledger,
+        corpus=prepared.fingerprint or "",
+        precision=prepared.precision,
+    )
     diagnostic = Diagnostic(
         lang=lang,
         title=message("diagnostic.title", lang=lang),
         subtitle=_subtitle(annotated, codes, lang),
         sections=(
+            summary,
             _identity(prepared, annotated, lang),
-            *make_sections(
-                annotated,
-                lang=lang,
-                ledger=prepared.ledger,
-                corpus=prepared.fingerprint or "",
-                precision=prepared.precision,
-            ),
+            *sections,
             helpline_section(lines, lang=lang, checked=prepared.helplines is not None),
         ),
         limits=limits_statement(lang=lang, recall=_recall(lang)),
@@ -143,8 +146,18 @@ def diagnose(
         out=Path(out),
         write_table=csv_bytes,
         check=check,
-        beside={"presentation.pptx": deck_bytes, book: _workbook},
+        beside={"presentation.pptx": deck_bytes, book: _workbook, **editable},
     )
+
+
+def _prepared(path_or_corpus: str | Path | pd.DataFrame | Prepared) -> Prepared:
+    """Return a corpus and what happened on the way to it."""
+    if isinstance(path_or_corpus, Prepared):
+        return path_or_corpus
+    if isinstance(path_or_corpus, pd.DataFrame):
+        nothing = path_or_corpus.iloc[:0]
+        return Prepared(path_or_corpus, nothing, pd.DataFrame({"reason": []}))
+    return prepare(path_or_corpus)
 
 
 def _workbook(diagnostic: Diagnostic) -> bytes:
@@ -270,7 +283,7 @@ def _trace(prepared: Prepared, annotated: Annotated, lang: str) -> tuple[tuple[s
         "vintage": message("trace.vintage_value", lang=lang),
         "retention": _retention(prepared, lang),
         "versions": ", ".join(f"{name} {version(name)}" for name in packages),
-        "made": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "made": format_day(datetime.datetime.now(tz=datetime.UTC).date(), lang=lang),
     }
     return tuple((message(f"trace.{key}", lang=lang), values[key]) for key in _TRACE)
 
@@ -342,4 +355,6 @@ def _retention(prepared: Prepared, lang: str) -> str:
     if prepared.record is None:
         return "–"
     key = "retention_expired" if prepared.record.expired else "retention_value"
-    return message(f"trace.{key}", lang=lang, date=prepared.record.retention_until.isoformat())
+    return message(
+        f"trace.{key}", lang=lang, date=format_day(prepared.record.retention_until, lang=lang)
+    )

@@ -121,7 +121,7 @@ def column_widths(
     Parameters
     ----------
     rows : sequence of sequence of str
-        Headings and cells.
+        Headings, then cells.
     room : float
         Width of the table, in any unit.
     letter, gap : float
@@ -141,11 +141,15 @@ def column_widths(
     words = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
     least = [letter * longest + gap for longest in words]
     fits = min(1.0, room / sum(least))
-    least = [width * fits for width in least]
-    longer = [max(map(len, column)) - word for column, word in zip(columns, words, strict=True)]
-    rest = max(room - sum(least), 0.0)
-    step = min(rest / max(sum(longer), 1), letter)
-    widths = [width + step * more for width, more in zip(least, longer, strict=True)]
+    widths = [width * fits for width in least]
+    # a heading may be written on two lines before a cell is
+    for wanted in ([max(map(len, column[1:] or column)) for column in columns], map(len, rows[0])):
+        missing = [
+            max(letter * longest + gap - width, 0.0)
+            for longest, width in zip(wanted, widths, strict=True)
+        ]
+        share = min(1.0, max(room - sum(widths), 0.0) / max(sum(missing), letter))
+        widths = [width + share * more for width, more in zip(widths, missing, strict=True)]
     # what is left over goes to the words at the left
     widths[0] += max(room - sum(widths), 0.0)
     return widths

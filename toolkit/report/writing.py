@@ -23,8 +23,31 @@ WriteTable = Callable[[SafeTable, str], bytes]
 Check = Callable[[str, bytes], None]
 # what is made of a whole diagnostic in one file, beside its report
 Beside = Mapping[str, Callable[[Diagnostic], bytes]]
-_REPORTS = {"fr": "rapport.html", "en": "report.html"}
+_REPORTS = {"fr": "rapport", "en": "report"}
 SLIDES = "presentation.html"
+
+
+def report_name(lang: str, suffix: str) -> str:
+    """Return the name of the file of a report.
+
+    Parameters
+    ----------
+    lang : str
+        ``"fr"`` or ``"en"``.
+    suffix : str
+        Its type.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Examples
+    --------
+    >>> report_name("fr", "html")
+    'rapport.html'
+    """
+    return f"{_REPORTS[lang]}.{suffix}"
 
 
 def render(diagnostic: Diagnostic) -> str:
@@ -57,7 +80,7 @@ def render(diagnostic: Diagnostic) -> str:
 def _contents(diagnostic: Diagnostic, write_table: WriteTable, beside: Beside) -> dict[str, bytes]:
     """Return every file of a diagnostic but its manifest."""
     contents = {
-        _REPORTS[diagnostic.lang]: render(diagnostic).encode(),
+        report_name(diagnostic.lang, "html"): render(diagnostic).encode(),
         SLIDES: render_slides(diagnostic).encode(),
     }
     for section in diagnostic.sections:
@@ -72,7 +95,7 @@ def _manifest(diagnostic: Diagnostic, contents: Mapping[str, bytes]) -> dict[str
     """Return what is in the folder of a diagnostic, with fingerprints."""
     return {
         "kind": "aller-vers diagnostic",
-        "report": _REPORTS[diagnostic.lang],
+        "report": report_name(diagnostic.lang, "html"),
         "slides": SLIDES,
         "lang": diagnostic.lang,
         "trace": dict(diagnostic.trace),
