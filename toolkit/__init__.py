@@ -91,7 +91,7 @@ if TYPE_CHECKING:
         find_paraphrases,
         load_codebook,
     )
-    from toolkit.lab import excerpt, explore, trace
+    from toolkit.lab import excerpt, explore, note, trace, working_table
     from toolkit.language import identify_language, language_name, language_segments, languages
     from toolkit.pipeline import diagnose
     from toolkit.review import (
@@ -208,7 +208,7 @@ _ROOMS = {
         "find_paraphrases",
         "load_codebook",
     ),
-    "lab": ("excerpt", "explore", "trace"),
+    "lab": ("excerpt", "explore", "note", "trace", "working_table"),
     "language": ("identify_language", "language_name", "language_segments", "languages"),
     "pipeline": ("diagnose",),
     "review": (
@@ -314,6 +314,7 @@ __all__ = [
     "measured_precision",
     "migration",
     "new_key",
+    "note",
     "outreach_windows",
     "prevalence",
     "prevalence_changes",
@@ -358,6 +359,7 @@ __all__ = [
     "validation",
     "visible_reading",
     "visible_steps",
+    "working_table",
     "write_corpus",
     "write_for_doccano",
     "write_for_label_studio",

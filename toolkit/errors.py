@@ -1,5 +1,9 @@
 """The errors a user can meet: what was wrong, with which value, by which rule, the remedy."""
 
+import os
+from importlib import import_module
+from typing import Any
+
 
 class ToolkitError(Exception):
     """Base of all errors raised on purpose; it never carries the text of an ad.
@@ -27,7 +31,7 @@ class ToolkitError(Exception):
         super().__init__(f"{name}: {got}{rule.rstrip('.')}. What to do: {remedy.rstrip('.')}.")
 
     def words(self, lang: str) -> str:
-        """Return the error for a reader: in English, unless its kind knows the language.
+        """Return the error for a reader, in their language where the catalogue knows its rule.
 
         Parameters
         ----------
@@ -39,8 +43,13 @@ class ToolkitError(Exception):
         str
             What is wrong and what to do.
         """
-        del lang
-        return str(self)
+        # the catalogue stands above this module: it is asked when somebody reads, not before
+        catalogue: Any = import_module("toolkit.messages.refusals")
+        return str(catalogue.refusal_words(self, lang))
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what Jupyter shows of it: sentences, not the lines of the library."""
+        return [self.words("en" if os.environ.get("ATELIER_LANG") == "en" else "fr")]
 
 
 class InputFileError(ToolkitError):

@@ -22,8 +22,15 @@ _TAGS = re.compile(r"<[^>]+>")
 _BRACES = re.compile(r"\\\{\w+\\\}")
 # tags of cells whose code is for readers: what was chosen, and invented examples
 UNFOLDED = ("parameters", "example")
-# the last lines of a notebook, as the toolkit writes them: words without any element in them
-_TRACE = re.compile(r'<dl class="trace">(?:<dt>[^<]*</dt><dd>[^<]*</dd>)+</dl>')
+# what a cell says instead of what it showed: nothing was kept, or texts were on the screen
+WITHHELD, ON_SCREEN = "withheld", "reading"
+_KEPT_TAGS = (*UNFOLDED, WITHHELD, ON_SCREEN)
+# words that the toolkit writes itself, without any element in them
+_WORDS = re.compile(
+    r'<dl class="(?:trace|note)">(?:<dt>[^<]*</dt><dd>[^<]*</dd>)+</dl>'
+    r'|<p class="refusal">[^<]*</p>'
+)
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def _library() -> Any:  # noqa: ANN401 - most of its functions have no types
@@ -43,7 +50,7 @@ def _explanations() -> re.Pattern[str]:
 
 
 def is_released(shown: str) -> bool:
-    """Tell whether the HTML of an output is that of a released table, a figure or a trace.
+    """Tell whether the HTML of an output is that of a released table, a figure, a note or a trace.
 
     The first two carry a sentence of the toolkit that says what was hidden; nothing else is known
     to be safe. It does not compare numbers: the scan of the whole file follows.
@@ -63,7 +70,7 @@ def is_released(shown: str) -> bool:
     >>> is_released("<table><tr><td>4</td></tr></table>")
     False
     """
-    if _TRACE.fullmatch(shown):
+    if _WORDS.fullmatch(shown):
         return True
     captions = _CAPTION.findall(shown) + _FIGCAPTION.findall(shown)
     if len(captions) != 1 or shown.count("<table") + shown.count("<figure") != 1:
@@ -78,6 +85,17 @@ def _html_of(output: Any) -> str:  # noqa: ANN401 - as stored
         return ""
     shown = output.get("data", {}).get("text/html", "")
     return "".join(shown) if isinstance(shown, list) else str(shown)
+
+
+def _released(cell: Any) -> list[str]:  # noqa: ANN401 - as stored
+    """Return what a page keeps of the outputs of a cell."""
+    return [text for text in map(_html_of, cell.get("outputs", ())) if is_released(text)]
+
+
+def _is_seen(output: Any) -> bool:  # noqa: ANN401 - as stored
+    """Tell whether somebody who ran the cell read something: no progress bar, no warning."""
+    shown = output.get("data", {})
+    return bool(shown and _WIDGET not in shown) or output.get("name") == "stdout"
 
 
 def read_notebook_file(path: Path) -> NotebookNode:
@@ -145,14 +163,17 @@ def stripped(notebook: NotebookNode, lang: str) -> NotebookNode:
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, "lang": lang}
     kept_of: NotebookNode = library.v4.new_notebook(metadata=metadata)
     for number, cell in enumerate(notebook.cells, 1):
-        tags = [tag for tag in cell.metadata.get("tags", ()) if tag in UNFOLDED]
+        tags = [tag for tag in cell.metadata.get("tags", ()) if tag in _KEPT_TAGS]
+        released = _released(cell)
+        silent = not released and any(map(_is_seen, cell.get("outputs", ())))
+        if silent and not set(tags) & {ON_SCREEN, WITHHELD}:
+            tags.append(WITHHELD)
         kept = {
             "id": f"cell-{number}",
             "source": cell.source,
             "metadata": {"tags": tags} if tags else {},
         }
         if cell.cell_type == "code":
-            released = [text for text in map(_html_of, cell.outputs) if is_released(text)]
             outputs = [
                 library.v4.new_output("display_data", data={"text/html": text}) for text in released
             ]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from toolkit.export.stripping import ON_SCREEN, UNFOLDED, WITHHELD
 from toolkit.export.views import Item, title_of, view
 from toolkit.figures.bare import bare_png
 from toolkit.figures.figure import Figure
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"^#{1,2} +(.+)$", re.MULTILINE)
 _MARKS = re.compile(r"[*_`]")
+# tags of cells that ``stripped`` left without outputs, and what the page says there
+_ASIDES = {WITHHELD: "withheld", ON_SCREEN: "on_screen"}
 _ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>', re.DOTALL)
 
 
@@ -94,6 +97,11 @@ def notebook_title(notebook: NotebookNode, lang: str) -> str:
     return message("export.title_notebook", lang=lang)
 
 
+def _aside(tag: str, lang: str) -> str:
+    """Return what is said where a cell showed what the page does not hold."""
+    return html.escape(message(f"export.{_ASIDES[tag]}", lang=lang))
+
+
 def _output(shown: str, number: int, lang: str) -> str:
     """Return an output; a table that is wider than the screen is reached by the keyboard."""
     if "<table" not in shown:
@@ -137,7 +145,9 @@ def notebook_page(notebook: NotebookNode, lang: str) -> bytes:
         elif cell.source.strip():
             code = f'<pre tabindex="0"><code>{html.escape(cell.source)}</code></pre>'
             fold = f"<details><summary>{folded}</summary>{code}</details>"
-            cells.append(code if cell.metadata.get("tags") else fold)
+            tags = cell.metadata.get("tags", [])
+            cells.append(code if set(tags) & set(UNFOLDED) else fold)
+            cells += [f'<p class="aside">{_aside(tag, lang)}</p>' for tag in tags if tag in _ASIDES]
         for output in cell.get("outputs", ()):
             number = 1 + sum('class="scroll"' in cell for cell in cells)
             cells.append(_output(output.data["text/html"], number, lang))

@@ -3,6 +3,20 @@
 from toolkit.lab.excerpts import Excerpt, excerpt
 from toolkit.lab.exploring import Explorer, explore
 from toolkit.lab.notebooks import drop_text_outputs
+from toolkit.lab.noting import Note, note
 from toolkit.lab.tracing import Trace, trace
+from toolkit.lab.working import WorkingTable, working_table
 
-__all__ = ["Excerpt", "Explorer", "Trace", "drop_text_outputs", "excerpt", "explore", "trace"]
+__all__ = [
+    "Excerpt",
+    "Explorer",
+    "Note",
+    "Trace",
+    "WorkingTable",
+    "drop_text_outputs",
+    "excerpt",
+    "explore",
+    "note",
+    "trace",
+    "working_table",
+]

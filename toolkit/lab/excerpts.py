@@ -55,6 +55,12 @@ class Excerpt:
         """Tell whether no row is about what was chosen."""
         return not _rows(self.table, self.where).any()
 
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether no number of any row may be shown."""
+        kept = _rows(self.table, self.where)
+        return bool(kept.any() and self.table.to_frame()["state"][kept].eq("suppressed").all())
+
     def note(self) -> str:
         """Return how many rows are shown, and what was hidden in the whole table.
 
@@ -69,11 +75,16 @@ class Excerpt:
             for number in (min(n, MOST_ROWS), self.table.n_cells)
         )
         key = "explore.rows" if n <= MOST_ROWS else "explore.first_rows"
-        return f"{message(key, lang=self.lang, n=shown, cells=cells)} {self.table.note(self.lang)}"
+        said = message(key, lang=self.lang, n=shown, cells=cells)
+        nothing = [message("explore.hidden", lang=self.lang)] if self.is_hidden else []
+        return " ".join([*nothing, said, self.table.note(self.lang)])
 
     def _repr_html_(self) -> str:
         """Return the rows as one table, with the note as its caption."""
         words = self.words().head(MOST_ROWS)
+        if self.is_hidden:
+            # one word for each row says it, eight make a wall
+            words = words[[*self.table.by, "n_ads"]]
         heads = headings(self.table.to_frame(), words.columns, self.lang)
         return table_element(self.note(), heads, words, labels=len(self.table.by))
 
@@ -124,6 +135,10 @@ def label_of(name: str, value: str, lang: str = "fr") -> str:
         return message("value.unknown", lang=lang)
     if name == "reach":
         return _reach(value, lang)
+    if name == "availability":
+        return message(f"availability.{value.replace(' ', '_')}", lang=lang)
+    if (name, value) == ("to_platform", "anywhere"):
+        return message("explore.anywhere", lang=lang)
     if name in ("departement", "indicator"):
         return _names(name, lang).get(value, value)
     words = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import os
 import re
 from collections.abc import Mapping
 from copy import deepcopy
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 # cells that put texts on the screen, for people who read them there
 READING = "reading"
+# cells that a rule may refuse for want of advertisers or of periods: Jupyter goes on after them
+MAY_REFUSE = "raises-exception"
 MINUTES = 10
 _KERNEL = "python3"
 # a kernel says on standard error that it speaks without encryption, to this computer alone
@@ -76,11 +80,13 @@ def run_notebook(
     folder: Path,
     reading: bool = False,
     kernel: KernelManager | None = None,
+    lang: str = "fr",
 ) -> NotebookNode:
     """Run a notebook from its first cell to its last, in a kernel of its own.
 
     It changes no file, and runs no cell that puts texts on the screen (tag ``reading``) unless
-    asked to: nobody would read them, and the journal would say that somebody did.
+    asked to: nobody would read them, and the journal would say that somebody did. A cell that may
+    be refused (tag ``raises-exception``) then shows the refusal, and the notebook goes on.
 
     Parameters
     ----------
@@ -92,6 +98,8 @@ def run_notebook(
         Run these cells too.
     kernel : jupyter_client.KernelManager, optional
         A kernel that runs already, and goes on.
+    lang : str
+        Language of refusals, where the kernel is started here.
 
     Returns
     -------
@@ -128,7 +136,7 @@ def run_notebook(
         resources={"metadata": {"path": str(folder)}},
     )
     try:
-        client.execute()
+        client.execute(env={**os.environ, "ATELIER_LANG": lang})
     except CellExecutionError as error:
         raise _stopped(run, error) from error
     except (CellTimeoutError, DeadKernelError) as error:
@@ -138,7 +146,31 @@ def run_notebook(
         if kernel is not None and client.kc is not None:
             # the kernel goes on, this conversation with it does not
             client.kc.stop_channels()
+    _keep_refusals(run)
     return _as_notebook(drop_text_outputs(run))
+
+
+def _keep_refusals(run: NotebookNode) -> None:
+    """Write what a rule refused as a sentence; anything else that went wrong stops the notebook."""
+    for number, cell in enumerate(run.cells, 1):
+        for output in cell.get("outputs", ()):
+            if output.output_type != "error":
+                continue
+            if not _is_refusal(output.ename):
+                raise NotebookError("stopped", cell=number, said=output.ename)
+            words = f'<p class="refusal">{html.escape(_said_in(output))}</p>'
+            output.clear()
+            output.update(output_type="display_data", metadata={}, data={"text/html": words})
+
+
+def _is_refusal(name: str) -> bool:
+    """Tell whether an error is one that the toolkit raises on purpose."""
+    return isinstance(getattr(errors, name, None), type)
+
+
+def _said_in(output: Any) -> str:  # noqa: ANN401 - as stored
+    """Return what an error of the toolkit shows in a notebook."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", " ".join(output.traceback)).strip()
 
 
 def _as_notebook(content: Any) -> NotebookNode:  # noqa: ANN401 - nested dictionaries
@@ -153,13 +185,14 @@ def _as_notebook(content: Any) -> NotebookNode:  # noqa: ANN401 - nested diction
 def _stopped(run: NotebookNode, error: Any) -> NotebookError:  # noqa: ANN401 - of nbclient
     """Return what may be said of a cell that stopped."""
     failed = [
-        number
+        (number, output)
         for number, cell in enumerate(run.cells, 1)
-        if any(o.output_type == "error" for o in cell.get("outputs", ()))
+        for output in cell.get("outputs", ())
+        if output.output_type == "error"
     ]
-    known = isinstance(getattr(errors, error.ename, None), type)
-    said = re.sub(r"\s+", " ", str(error.evalue)) if known else str(error.ename)
-    return NotebookError("stopped", cell=failed[0] if failed else 0, said=said.rstrip("."))
+    number, output = failed[0] if failed else (0, None)
+    said = _said_in(output) if output and _is_refusal(error.ename) else str(error.ename)
+    return NotebookError("stopped", cell=number, said=said.rstrip("."))
 
 
 def write_notebook(
@@ -213,7 +246,7 @@ Give it a name that ends in .html.
     cell = parameters_cell(notebook)
     typed = cell.source
     cell.source = set_parameters(typed, with_found_files(given, Path.cwd()))
-    run = run_notebook(notebook, folder=folder)
+    run = run_notebook(notebook, folder=folder, lang=lang)
     parameters_cell(run).source = set_parameters(typed, without_folders(given))
     page = notebook_page(stripped(run, lang), lang)
     refuse_found(out.name, page, Watch())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from toolkit.counting import Annotated
 
 _PACKAGES = ("aller-vers-toolkit", "pandas", "scikit-learn", "matplotlib")
+_DAY = {"fr": "%d/%m/%Y", "en": "%Y-%m-%d"}
 _SIZES = {"advertisers": "advertiser", "templates": "template"}
 
 
@@ -98,7 +99,7 @@ def trace(
         "threshold": threshold,
         "vintage": message("trace.vintage_value", lang=lang),
         "versions": ", ".join(f"{name} {version(name)}" for name in _PACKAGES),
-        "made": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "made": f"{datetime.datetime.now(tz=datetime.UTC):{_DAY[lang]}}",
     }
     rows = ((message(f"trace.{key}", lang=lang), value) for key, value in values.items())
     return Trace(tuple(rows), lang)
