@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ def written_diagnostic(tmp_path_factory):
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     samples = Path(__file__).parent / "data_samples"
+    # the writer for Word is an extra
+    documents = ["odt", *(["docx"] if find_spec("docx") else [])]
 
     def folder_of(lang):
         folder = shared / f"diagnostic-{lang}"
@@ -48,7 +51,7 @@ def written_diagnostic(tmp_path_factory):
         )
         shutil.copy(samples / "processing_record.yaml", folder)
         try:
-            tk.diagnose(folder / "ads.csv", out=folder / "out", lang=lang)
+            tk.diagnose(folder / "ads.csv", out=folder / "out", lang=lang, documents=documents)
         except BaseException:
             (folder / "failed").touch()
             raise

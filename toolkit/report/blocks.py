@@ -57,15 +57,16 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "subtitle": Look(11, "Subtitle", "Subtitle", colour="grey", after=12),
         "limits": Look(10.5, before=6, after=12, line=1.15),
         "contents_heading": Look(
-            13, "TOC Heading", "Contents Heading", serif=False, bold=True, before=8, stays=True
+            13, "TOC Heading", "Contents Heading", serif=False, bold=True, before=16, stays=True
         ),
-        "contents_entry": Look(10.5, "toc 1", "Contents 1", after=2),
+        "contents_entry": Look(10, "toc 1", "Contents 1", after=1.5),
         "heading": Look(15, "heading 1", "Heading 1", False, True, before=22, stays=True, level=1),
         # for what people add
         "subheading": Look(
             12, "heading 2", "Heading 2", False, True, before=12, stays=True, level=2
         ),
-        "figure": Look(11, before=6, after=3, stays=True),
+        "finding": Look(10.5, serif=False, bold=True, before=8, after=3, stays=True),
+        "figure": Look(11, after=3, stays=True),
         "caption": Look(9, "caption", "Caption", False, colour="grey", after=10, line=1.1),
         "table_caption": Look(
             9, serif=False, colour="grey", before=8, after=4, stays=True, line=1.1
@@ -192,10 +193,11 @@ def _blocks(diagnostic: Diagnostic) -> Iterator[Block]:
     yield Words("subtitle", diagnostic.subtitle)
     yield Words("limits", diagnostic.limits, say["limits_title"])
     titles = (*(part.title for part in parts), say["recommendations"], say["trace"])
-    yield Contents(say["contents"], titles)
     for number, part in enumerate(parts, 1):
-        yield Heading(number, part.title, apart=number == 1)
+        yield Heading(number, part.title)
         yield from _part(part, diagnostic)
+        if number == 1:
+            yield Contents(say["contents"], titles)
     yield Heading(len(parts) + 1, say["recommendations"], apart=True)
     yield Words("blank", say["recommendations_blank"])
     yield Heading(len(parts) + 2, say["trace"], apart=True)
@@ -212,8 +214,9 @@ def _part(part: Part, diagnostic: Diagnostic) -> Iterator[Block]:
         yield Words("text", words, stays=bare and number == len(part.paragraphs))
     if part.figure is not None:
         corpus = message("report.corpus", lang=lang, corpus=diagnostic.subtitle)
+        yield Words("finding", part.figure.title)
         yield _picture(part.figure)
-        yield Words("caption", f"{part.figure.caption} {corpus}", part.figure.title)
+        yield Words("caption", f"{part.figure.caption} {corpus}")
     if part.facts is not None:
         if part.facts.note:
             yield Words("table_caption", part.facts.note)

@@ -117,6 +117,8 @@ def _set_page(document: Document, lang: str) -> None:
     from docx.shared import Mm
 
     section = document.sections[0]
+    # the sessions in which the template was edited
+    section._sectPr.attrib.clear()
     section.page_width, section.page_height = Mm(WIDE), Mm(HIGH)
     section.left_margin = section.right_margin = Mm(SIDE)
     section.top_margin = section.bottom_margin = Mm(TOP)
@@ -199,6 +201,7 @@ def _list_contents(document: Document, block: Contents) -> None:
     _add(lines[0].add_run()._r, "instrText").text = _CONTENTS
     _add(lines[0].add_run()._r, "fldChar", fldCharType="separate")
     for number, (line, words) in enumerate(zip(lines, block.headings, strict=True), 1):
+        line.paragraph_format.keep_with_next = number < len(lines) or None
         link = _add(line._p, "hyperlink", anchor=_mark(number), history=1)
         _add(_add(link, "r"), "t").text = words
     _add(lines[-1].add_run()._r, "fldChar", fldCharType="end")
