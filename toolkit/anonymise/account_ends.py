@@ -207,7 +207,7 @@ def looks_like_account(view: View, start: int, stop: int) -> bool:
     (True, False)
     """
     word = view.seen[start:stop]
-    if word.isdigit() or re.fullmatch(
+    if word.isdecimal() or re.fullmatch(
         r"\d+(?:h\d*|e|ans?|min|eur|am|pm|x|k|[.,:]\d+)|[a-h]?\d{1,3}[a-h]?", word
     ):
         return False

@@ -178,7 +178,7 @@ def _in_words(view: View, position: int) -> list[Found]:
             elif word not in _INSIDE:
                 break
         months = any(part in cues()["months"] for part in parts)
-        spoken = any(not part.isdigit() for part in parts)
+        spoken = any(not part.isdecimal() for part in parts)
         full = len(parts) >= 3 or (months and len(parts) >= 2)
         if full and spoken and _has_day_and_year(parts, months=months):
             if words[first - 1][0] in _INSIDE and words[first][1] - words[first - 1][2] == 1:

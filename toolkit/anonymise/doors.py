@@ -171,7 +171,7 @@ def _code_at(view: View, position: int, start: int, *, strong: bool) -> tuple[in
     if _MEASURED.match(view.seen, match.end()):
         return None
     # five digits after "code" are a postcode
-    if len(code) == 5 and code.isdigit() and view.words[position][0] in cues()["plain_codes"]:
+    if len(code) == 5 and code.isdecimal() and view.words[position][0] in cues()["plain_codes"]:
         return None
     small = len(re.sub(r"\W", "", code)) < 3
     return None if small else match.span()
@@ -185,7 +185,7 @@ def _said_code(view: View, position: int, start: int) -> tuple[int, int] | None:
         if first < start:
             continue
         gap = view.seen[chain[-1][1] : first] if chain else ""
-        counts = word in numbers or word.isdigit() or len(word) == 1
+        counts = word in numbers or word.isdecimal() or len(word) == 1
         if not counts or len(gap) > 3 or re.search(r"[.!?\n]", gap):
             break
         chain.append((first, last))

@@ -163,7 +163,7 @@ def find_emails(view: View) -> Iterator[Found]:
     for match in whole["glued"].finditer(seen) if glued else ():
         yield Found("EMAIL", *match.span(), True)
     for match in whole["signs"].finditer(seen) if _has_drawn_signs(view) else ():
-        if match["local"] not in common_words() and not match["local"].isdigit():
+        if match["local"] not in common_words() and not match["local"].isdecimal():
             yield Found("EMAIL", *match.span(), True)
     if said and patterns["spelt_at"].search(seen):
         for match in whole["dotted"].finditer(seen):

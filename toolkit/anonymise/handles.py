@@ -107,7 +107,7 @@ def find_handles(view: View) -> Iterator[Found]:
     seen, networks = view.seen, networks_in(view)
     if "@" in seen:
         for match in _AT.finditer(seen):
-            plain = match["name"] in common_words() or match["name"][0].isdigit()
+            plain = match["name"] in common_words() or match["name"][0].isdecimal()
             plain = plain or (not networks and _OF_A_PLACE.match(seen, match.end()))
             if not match["blank"] or not plain:
                 yield Found("HANDLE", match.start(), _end(match), False)
@@ -356,7 +356,7 @@ def _with_surname(view: View, start: int, stop: int) -> int:
 def _unmarked(word: str, marked: bool, start: int, stop: int) -> tuple[int, int] | None:
     """Return a plain word as an account when it is no everyday word."""
     known = word in cues()["not_accounts"] or word in common_words() or word in cues()["phone"]
-    if known or word.isdigit() or len(word) < 3 or "." in word:
+    if known or word.isdecimal() or len(word) < 3 or "." in word:
         return None
     if marked or word in first_names():
         return start, stop

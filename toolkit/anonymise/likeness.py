@@ -185,7 +185,7 @@ def _words_between(seen: str, start: int, end: int) -> int:
 
 def _are_days(window: Sequence[Unit]) -> bool:
     """Tell whether groups are days or months in a row: "06 07 08 09 et 10"."""
-    values = [int(unit.digits) for unit in window if unit.digits.isdigit()]
+    values = [int(unit.digits) for unit in window if unit.digits.isdecimal()]
     in_a_row = all(b - a == 1 for a, b in itertools.pairwise(values))
     return in_a_row and len(values) == len(window) and all(len(unit.digits) == 2 for unit in window)
 

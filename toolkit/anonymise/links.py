@@ -183,7 +183,7 @@ def _is_domain(match: re.Match[str]) -> bool:
         return top not in cues()["wordy_tops"]
     if match["path"] or "." in name or name == "www":
         return True
-    if name.isdigit() or name in cues()["connectors"]:
+    if name.isdecimal() or name in cues()["connectors"]:
         return False
     if top not in cues()["wordy_tops"] or any(sign in "0123456789-_" for sign in name):
         return True
@@ -197,7 +197,7 @@ def _is_spelt(match: re.Match[str]) -> bool:
         return False
     if match["path"]:
         return True
-    if name.isdigit() or name in cues()["phone"]:
+    if name.isdecimal() or name in cues()["phone"]:
         return False
     if dot == ".":
         # "exemple . fr" with its spaces, not the end of a sentence

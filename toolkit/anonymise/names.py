@@ -163,7 +163,7 @@ def _named(view: View, at: int, capitals: bool) -> Iterator[Found]:
         return
     name, capital = word.group(), view.shape[word.start()].isupper()
     plain = name in not_names() and not (capital and name in first_names())
-    if len(name) < 2 or plain or name.isdigit():
+    if len(name) < 2 or plain or name.isdecimal():
         return
     if capital or name in first_names() or (not capitals and len(name) >= _FEWEST_LETTERS):
         yield from with_others(view, word)
@@ -180,7 +180,7 @@ def _introduced(view: View, at: int, *, listed_only: bool = False) -> Iterator[F
         if listed == "alone" and not listed_only and stands_alone(view, word.end()):
             yield Found("NAME", *word.span(), False)
         return
-    if listed is None and (name in not_names() or len(name) < _FEWEST_LETTERS or name.isdigit()):
+    if listed is None and (name in not_names() or len(name) < _FEWEST_LETTERS or name.isdecimal()):
         return
     if listed is None and name[:5] in common_stems() and len(name) > 5:
         return

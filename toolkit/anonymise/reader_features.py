@@ -129,7 +129,7 @@ def _features(mixed: Unsigned) -> Whole:
 def _cuts(word: str) -> list[str]:
     """Return the three and four letters in a row of a word, or the ends of a number."""
     whole = f"^{word}$"
-    if word.isdigit():
+    if word.isdecimal():
         return [whole[:3], whole[-3:]]
     cuts = [whole[at : at + n] for n in (3, 4) for at in range(len(whole) - n + 1)]
     return cuts[:_MOST_PIECES]

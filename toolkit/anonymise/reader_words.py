@@ -80,8 +80,8 @@ def shape_of(written: str) -> int:
     >>> [shape_of(word) for word in ("06", "tel", "TEL", "Tel", "tEl")]
     [1, 2, 3, 4, 5]
     """
-    if written.isdigit() or written.islower():
-        return 1 if written.isdigit() else 2
+    if written.isdecimal() or written.islower():
+        return 1 if written.isdecimal() else 2
     if written.isupper() and len(written) > 1:
         return 3
     return 4 if written.istitle() else 5
@@ -89,7 +89,7 @@ def shape_of(written: str) -> int:
 
 def _class_of(word: str) -> str:
     """Return what kind of word it is: in which lists, how it may be heard, how long."""
-    if word.isdigit():
+    if word.isdecimal():
         return f"d{min(len(word), 12)}{'z' if word[0] == '0' else ''}"
     known = "c" if word in common_words() else "p" if word in place_names() else "u"
     known = "n" if known == "u" and word in first_names() else known
@@ -130,7 +130,7 @@ def _facts_of(key: str) -> bytes:
     for listed in lists:
         family |= _FAMILIES.get(listed, 0)
     # digits count by how many there are, so that no number is learnt by heart
-    name = f"#{key if len(key) <= 2 else len(key)}" if key.isdigit() else key
+    name = f"#{key if len(key) <= 2 else len(key)}" if key.isdecimal() else key
     # the lists hold no other word of letters: it has no more to be asked
     is_plain = not lists and key.isalpha() and key not in shipped_words()
     return _FACTS.pack(

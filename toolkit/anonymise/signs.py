@@ -131,7 +131,7 @@ def _said_sums(seen: str, found: list[Unit]) -> list[Unit]:
         name = operations.get(gap[1:-1])
         if name is not None and not (gap[0].isspace() and gap[-1].isspace()):
             name = None
-        if name is None or not (one.digits.isdigit() and other.digits.isdigit()):
+        if name is None or not (one.digits.isdecimal() and other.digits.isdecimal()):
             continue
         a, b = int(one.digits), int(other.digits)
         if name == "plus_words" and (a % 10 or a < 10 or len(other.digits) > 1):

@@ -112,7 +112,7 @@ def _between() -> frozenset[str]:
 
 def _is_sign(word: str) -> bool:
     """Tell whether a word is a sign of a number that is spelt."""
-    if len(word) == 1 or word.isdigit() or word in number_words() or word in _ALPHABET:
+    if len(word) == 1 or word.isdecimal() or word in number_words() or word in _ALPHABET:
         return True
     return any(map(str.isdigit, word)) or said(word) is not None
 

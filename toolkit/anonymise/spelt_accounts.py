@@ -154,7 +154,7 @@ def _letters_beside(view: View, start: int, end: int) -> tuple[int, int]:
 
     def spelt(at: int) -> bool:
         word = view.words[at][0]
-        return len(word) == 1 or word in spoken or (word.isdigit() and len(word) <= 2)
+        return len(word) == 1 or word in spoken or (word.isdecimal() and len(word) <= 2)
 
     while (
         first > 0
@@ -179,7 +179,7 @@ def _spelt_stretches(view: View) -> Iterator[tuple[int, int]]:
     """Yield where enough words in a row are letters, names of letters or numbers."""
     said, start, run, stop = _said_letters(), 0, 0, 0
     for word, first, last in view.words:
-        if len(word) == 1 or word in said or (len(word) == 2 and word.isdigit()):
+        if len(word) == 1 or word in said or (len(word) == 2 and word.isdecimal()):
             run, start, stop = run + 1, start if run else first, last
             continue
         if run >= _FEWEST_SPELT:

@@ -246,7 +246,7 @@ def _said_after(view: View, begin: int, *, any_number: bool) -> int | None:
             continue
         if first - end > 2 or not (
             word in number_words()
-            or word.isdigit()
+            or word.isdecimal()
             or (spoken and word in {"et", "y", "e", "si", "and"})
         ):
             break
@@ -306,7 +306,7 @@ def _name_end(view: View, position: int) -> tuple[int, bool]:
             )
         ):
             break
-        elif word.isdigit():
+        elif word.isdecimal():
             if len(word) > 2 or not _continues(view, end):
                 break
         elif not capital and named and not view.shape.islower():

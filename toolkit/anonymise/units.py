@@ -66,7 +66,7 @@ def _drawn(word: str) -> str | None:
     if not whole.fullmatch(word):
         return None
     found = [
-        piece if piece.isdigit() else str(number_words().get(piece.translate(_undrawn()), ""))
+        piece if piece.isdecimal() else str(number_words().get(piece.translate(_undrawn()), ""))
         for piece in one.findall(word)
     ]
     return "".join(found) if all(found) else None
@@ -84,17 +84,17 @@ def _mixed(word: str) -> list[Unit]:
     """Return the units of a word of letters and digits that stands at the beginning."""
     start, end = 0, len(word)
     pieces = [(piece.group(), *piece.span()) for piece in _PIECES.finditer(word)]
-    written = "".join(piece for piece, _, _ in pieces if piece.isdigit())
-    letters = {piece for piece, _, _ in pieces if not piece.isdigit()}
+    written = "".join(piece for piece, _, _ in pieces if piece.isdecimal())
+    letters = {piece for piece, _, _ in pieces if not piece.isdecimal()}
     between = len(written) >= _FEWEST_DIGITS_BETWEEN_LETTERS and len(pieces) >= 5
     single = len(letters) == 1 or (max(map(len, letters)) == 1 and len(written) >= 10)
     if between and single and letters != {"o"}:
         return [Unit(start, end, written, "mixed")]
-    if all(sign.isdigit() or sign in _DIGIT_LETTERS for sign in word):
+    if all(sign.isdecimal() or sign in _DIGIT_LETTERS for sign in word):
         return [Unit(start, end, word.translate(_LETTERS_AS_DIGITS), "mixed")]
-    if len(word) == 2 and word[0] == "e":
+    if len(word) == 2 and word[0] == "e" and word[1].isdecimal():
         return [Unit(start, end, f"3{word[1]}", "mixed")]
-    spoken = [piece if piece.isdigit() else said(piece) for piece, _, _ in pieces]
+    spoken = [piece if piece.isdecimal() else said(piece) for piece, _, _ in pieces]
     if all(spoken):
         return [Unit(start, end, "".join(map(str, spoken)), "mixed")]
     drawn = _drawn(word)
@@ -106,9 +106,9 @@ def _mixed(word: str) -> list[Unit]:
         if pierced is not None:
             return [Unit(start, end, str(pierced), "word")]
     return [
-        Unit(start + first, start + last, digits, "digits" if piece.isdigit() else "word")
+        Unit(start + first, start + last, digits, "digits" if piece.isdecimal() else "word")
         for (piece, first, last), digits in zip(pieces, spoken, strict=True)
-        if digits is not None and (piece.isdigit() or len(digits) > 1)
+        if digits is not None and (piece.isdecimal() or len(digits) > 1)
     ]
 
 
@@ -184,7 +184,7 @@ def _is_article(view: View, position: int) -> bool:
     if view.seen[end : end + 1] != " " or position == 0:
         return False
     before, after = view.words[position - 1][0], view.words[position + 1 : position + 2]
-    follows = bool(after) and (after[0][0].isdigit() and len(after[0][0]) == 1)
+    follows = bool(after) and (after[0][0].isdecimal() and len(after[0][0]) == 1)
     said = any(map(str.isdigit, before)) or before in number_words() or len(before) == 1
     return not (said or follows)
 
@@ -375,5 +375,5 @@ def _is_among_digits(view: View, at: int) -> bool:
     if view.shape[start:end].isupper() and len(word) > 1 and any(map(str.isdigit, before)):
         return not view.shape.isupper()
     return len(beside) == 2 and all(
-        any(map(str.isdigit, other)) or _DIGIT_LETTERS.issuperset(other) for other, _, _ in beside
+        any(map(str.isdecimal, other)) or _DIGIT_LETTERS.issuperset(other) for other, _, _ in beside
     )

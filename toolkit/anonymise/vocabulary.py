@@ -148,7 +148,7 @@ def shape_lists(word: str) -> tuple[str, ...]:
     >>> shape_lists("18h"), shape_lists("instagrame")
     (('mixed',), ('rare',))
     """
-    shapes = _LETTERS if word.isalpha() else _DIGITS if word.isdigit() else _MIXED
+    shapes = _LETTERS if word.isalpha() else _DIGITS if word.isdecimal() else _MIXED
     length = len(word)
     return shapes[0 if length < LONG else 1 if length < _VERY_LONG else 2]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.availability.figures import about_slash
 from toolkit.availability.lexicon import Meaning
 from toolkit.availability.rules import Action, apply, rule
 from toolkit.availability.tokens import Sentence
@@ -290,8 +291,8 @@ def _late(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | No
 def _slashed(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Two figures about a slash are hours beside days, a date elsewhere."""
     token = values[-1][0]
-    numbers = [int(n) for n in token.split("/")]
-    if len(numbers) != 2 or max(numbers) > 24:
+    numbers = about_slash(token)
+    if numbers is None or max(numbers) > 24:
         return None
     ranged = re.search(r"(?:[DdGgw][-/,&~]*[DdGgw]|G)[:,~]*$", match.string[: match.start()])
     if not ranged or "0" in {token[0], token.split("/")[1][0]}:

@@ -7,6 +7,7 @@ import itertools
 import re
 from typing import Any
 
+from toolkit.availability.figures import about_slash
 from toolkit.availability.rules import apply, rule
 from toolkit.availability.tokens import Sentence
 
@@ -103,10 +104,9 @@ def _row(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
 
 def _two_days(_: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:
     """Two days of one month about a slash: "5/6 June"."""
-    written_days, month = values[0][0], values[-1].value[0]
-    days = [int(day) for day in written_days.split("/")]
+    days, month = about_slash(values[0][0]) or (), values[-1].value[0]
     found = [(day, month, 0) for day in days]
-    return ("Z", [found]) if len(days) == 2 and all(_valid(date) for date in found) else None
+    return ("Z", [found]) if found and all(_valid(date) for date in found) else None
 
 
 def _numeric(match: re.Match[str], values: list[Any]) -> tuple[str, list[Any]] | None:

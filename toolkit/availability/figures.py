@@ -33,12 +33,20 @@ def _clock(token: str) -> tuple[int, str] | None:
 
 def _written_date(token: str) -> tuple[int, int, int] | None:
     """Return day, month and year (0 when absent) of a date in figures."""
-    if re.match(r"20\d\d-", token):
-        year, month, day = (int(n) for n in token.split("-"))
+    if iso := re.fullmatch(r"(20\d\d)-(\d\d)-(\d\d)", token):
+        year, month, day = map(int, iso.groups())
+    elif read := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})(?:[/.]((?:20)?\d\d))?\.?", token):
+        day, month, year = (int(figures or 0) for figures in read.groups())
+        year += 2000 if read[3] and year < 100 else 0
     else:
-        day, month, *rest = (int(n) for n in re.split(r"[/.]", token.strip(".")))
-        year = (rest[0] + 2000 if rest[0] < 100 else rest[0]) if rest else 0
+        return None
     return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def about_slash(token: str) -> tuple[int, int] | None:
+    """Return the two figures about a slash: "10/19"."""
+    read = re.fullmatch(r"(\d+)/(\d+)", token)
+    return (int(read[1]), int(read[2])) if read else None
 
 
 def _military(token: str) -> tuple[str, Any]:
@@ -56,7 +64,7 @@ def _figures(token: str) -> tuple[str, Any]:
     """Return letter and value of a token made of figures."""
     if re.match(r"\d{4}(?:h|hrs)? ?(?:-|to) ?\d{4}", token):
         return _military(token)
-    if token.isdigit():
+    if token.isdecimal():
         number = int(token)
         if len(token) == 4 and 1900 <= number < 2060:
             return "I", number
@@ -65,8 +73,8 @@ def _figures(token: str) -> tuple[str, Any]:
         return "O", int(re.sub(r"\D", "", token))
     if re.match(r"\d+[/.]\d+[/.]|20\d\d-|\d+/\d+$", token):
         date = _written_date(token)
-        # "10/19" beside days may still be hours, "03/03" is a date
-        return ("X", (token, date))
+        # "10/19" beside days may still be hours, "03/03" is a date, a phone number is neither
+        return ("X", (token, date)) if date or about_slash(token) else ("B", 0)
     if re.search(r"[ap]\.? ?m\.?$", token):
         clock = _clock(token)
         return ("T", clock) if clock else ("B", 0)
@@ -138,7 +146,7 @@ def special(token: str) -> tuple[str, Any] | None:
     named = lexicon().numbered.get(re.sub(r"(?<=\w)[ -]*feira$|(?<=\d) ", "", token))
     if named is not None:
         return "d", named
-    if token[0].isdigit():
+    if token[0].isdecimal():
         return _figures(token)
     if re.search(r"[-/ .:,&]", token):
         return _chain(token)

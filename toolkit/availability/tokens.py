@@ -212,7 +212,7 @@ def _read(tokens: list[str], letters: list[str], values: list[Any]) -> None:
     while at < size:
         token = tokens[at]
         node = phrases.get(token)
-        if token in days_follow and at + 1 < size and tokens[at + 1].isdigit():
+        if token in days_follow and at + 1 < size and tokens[at + 1].isdecimal():
             at += 1
             continue
         if node is not None and (found := _phrase(node, tokens, at)):

@@ -188,7 +188,7 @@ def _is_age(reading: Reading, age: Age, before: Sequence[str]) -> bool:
     if _befell(reading, age):
         return True
     after = after[:3]
-    if after[1:2] and after[1].isdigit() and _lists(after[0]):
+    if after[1:2] and after[1].isdecimal() and _lists(after[0]):
         # one of several numbers: hours, prices
         return False
     if not _is_told(reading, age, before):
@@ -307,7 +307,7 @@ def _follows_grave(reading: Reading, age: Age) -> bool:
 def _in_range(before: Sequence[str]) -> bool:
     """Tell whether the age ends a range: "de 12 à 17 ans"."""
     two = before[-2:]
-    return len(two) == 2 and two[0].isdigit() and (two[1],) in age_words()["range_links"]
+    return len(two) == 2 and two[0].isdecimal() and (two[1],) in age_words()["range_links"]
 
 
 def _chunk(tokens: Sequence[str], age: Age) -> tuple[list[str], list[str]]:

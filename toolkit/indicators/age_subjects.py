@@ -176,7 +176,7 @@ def stands_alone(
         return False
     # one of several numbers, or something that goes on
     others = (*tokens[max(first - 2, 0) : first], *following[1:])
-    if any(token.isdigit() for token in others) or begins_with("still_after", after):
+    if any(token.isdecimal() for token in others) or begins_with("still_after", after):
         return False
     if has_phrase("duration_near", before) or has_phrase("legal", before):
         return False

@@ -181,7 +181,7 @@ def _is_asked(said: Sequence[str]) -> bool:
 def _is_counted(before: Sequence[str], after: Sequence[str]) -> bool:
     """Tell whether a number without a unit counts people, minutes or money."""
     # "between 20 and 30 minutes"
-    if len(after) > 2 and after[1].isdigit():
+    if len(after) > 2 and after[1].isdecimal():
         after = after[2:]
     counted = any(begins_with(name, after) for name in ("addressed", "client_noun", "counted"))
     return counted or has_phrase("priced", before)

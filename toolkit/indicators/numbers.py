@@ -220,7 +220,7 @@ def read_number(tokens: Sequence[str], at: int) -> Age | None:
     if not value:
         return None
     # figures before or after make it a part of a longer number
-    if (at and tokens[at - 1].isdigit()) or (last < len(tokens) and tokens[last].isdigit()):
+    if (at and tokens[at - 1].isdecimal()) or (last < len(tokens) and tokens[last].isdecimal()):
         return None
     # "80,000"
     if tokens[last : last + 1] == [","] and re.fullmatch(
@@ -238,9 +238,9 @@ def _figures(tokens: Sequence[str], at: int) -> tuple[int, int] | None:
     """Return a number in figures and where it ends."""
     word = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else ""
-    if len(word) == 2 and word.isdigit():
+    if len(word) == 2 and word.isdecimal():
         return int(word), at + 1
-    if word == "1" and len(following) == 1 and following.isdigit():
+    if word == "1" and len(following) == 1 and following.isdecimal():
         return int(word + following), at + 2
     return None
 
@@ -350,7 +350,7 @@ def _spelt() -> Mapping[tuple[str, ...], int]:
 
 def _years(word: str, unit: str) -> int:
     """Return how many years a number and a unit make, months being rounded up; 0 for none."""
-    count = int(word) if word.isdigit() and len(word) <= _DIGITS else _spelt().get((word,), 0)
+    count = int(word) if word.isdecimal() and len(word) <= _DIGITS else _spelt().get((word,), 0)
     if (unit,) in age_words()["months"]:
         return -(-count // _YEAR) if count < _TWO_YEARS else 0
     return count if (unit,) in age_words()["units"] else 0

@@ -49,7 +49,7 @@ def read_word(word: str) -> str:
     >>> read_word("17ans"), read_word("jsuis"), read_word("agence")
     ('17 ans', 'je suis', 'agence')
     """
-    if word.isdigit() or MASK in word:
+    if word.isdecimal() or MASK in word:
         return word
     parts = [word] if word.isalpha() else _FIGURES.findall(word)
     short_forms = _listed()[0]

@@ -28,7 +28,7 @@ def format_weekday(label: str, *, lang: str = "fr") -> str:
     """
     check_language(lang)
     days = label.replace("-", ",").split(",")
-    if not all(day.isdigit() and 1 <= int(day) <= _DAYS_IN_A_WEEK for day in days):
+    if not all(day.isdecimal() and 1 <= int(day) <= _DAYS_IN_A_WEEK for day in days):
         return label
     names = [message(f"week.d{int(day)}", lang=lang) for day in days]
     if "-" in label:
@@ -60,7 +60,7 @@ def format_hour_band(label: str, *, lang: str = "fr") -> str:
     """
     check_language(lang)
     hours = [part.removesuffix("h") for part in label.split("-")]
-    if len(hours) != 2 or not all(hour.isdigit() for hour in hours):
+    if len(hours) != 2 or not all(hour.isdecimal() for hour in hours):
         return label
     first, last = (int(hour) for hour in hours)
     if lang == "en":

@@ -67,7 +67,7 @@ class Lexicon(dict[str, tuple[str, int]]):
         if len(self) > _MOST:
             self.clear()
         key = key_of(word)
-        kind = _DIGITS if key[0].isdigit() else _ANCHOR if key in self.places.anchors else _DULL
+        kind = _DIGITS if key[0].isdecimal() else _ANCHOR if key in self.places.anchors else _DULL
         if "çon" in word and key not in self.with_cedilla:
             kind = _DULL
         elif kind == _DULL and key not in self.places.known and len(key) > 3:
@@ -158,7 +158,7 @@ class Chunks(dict[str, int]):
 
     def _is_measure(self, keys: list[str]) -> bool:
         """Tell whether every number of a chunk is an hour, a price or a size: "10h30"."""
-        return keys[0].isdigit() and keys[1] in self.units and len(keys) <= 3
+        return keys[0].isdecimal() and keys[1] in self.units and len(keys) <= 3
 
     def _is_named(self, chunks: list[str], place: int) -> bool:
         """Tell whether the chunks around an ordinary word could make it a part of a name."""
@@ -175,13 +175,13 @@ class Chunks(dict[str, int]):
         if not alone:
             return False
         parted = chunks[place][-1] in ",/:" or (place > 0 and chunks[place - 1][-1] in ",/:|>")
-        listed = not before or parted or after[:1].isdigit() or before[-1:].isdigit()
+        listed = not before or parted or after[:1].isdecimal() or before[-1:].isdecimal()
         return listed or last or before in self.before_words or after in self.after_words
 
     def hits(self, text: str) -> list[tuple[int, int]]:
         """Return where the chunks of a text stand that may hold a place."""
         chunks = text.split()
-        if len(chunks) == 2 and text[:1].isdigit():
+        if len(chunks) == 2 and text[:1].isdecimal():
             return [(0, len(text))]
         found: list[tuple[int, int]] = []
         position = 0
@@ -203,7 +203,7 @@ class Chunks(dict[str, int]):
         """Tell whether the chunks around a number could make it a place."""
         before = key_of(chunks[place - 1].strip("(:'")) if place else ""
         after = key_of(chunks[place + 1].strip(".,;:!)")) if place + 1 < len(chunks) else ""
-        if after in self.units and chunks[place][-1].isdigit():
+        if after in self.units and chunks[place][-1].isdecimal():
             return False
         return before in self.before_numbers or after in self.after_numbers
 

@@ -129,7 +129,7 @@ def is_person(reading: Reading, item: Item) -> bool:
     number, unit = reading.word(item.end), reading.word(item.end + 1)
     return (
         item.end - item.start == 1
-        and number.isdigit()
+        and number.isdecimal()
         and unit in words("year_unit")
         and _begins_line(reading, item.start)
     )
@@ -246,7 +246,7 @@ def _closes(reading: Reading, item: Item) -> bool:
             "avec",
             "demain",
         }
-        or word.isdigit()
+        or word.isdecimal()
     )
 
 

@@ -62,9 +62,9 @@ def _is_date(reading: Reading, position: int) -> bool:
     gap, before = reading.gap(position), reading.gap(position - 1)
     here = reading.words[position]
     for mark, other in ((gap, reading.word(position + 1)), (before, reading.word(position - 1))):
-        if mark == ":" and other.isdigit():
+        if mark == ":" and other.isdecimal():
             return True
-        if mark in {"/", "."} and other.isdigit() and len(other) <= 2 and len(here) == 2:
+        if mark in {"/", "."} and other.isdecimal() and len(other) <= 2 and len(here) == 2:
             low = min(int(here), int(other)) <= 12 and max(int(here), int(other)) <= _LARGEST_DAY
             if low:
                 return True
@@ -73,7 +73,7 @@ def _is_date(reading: Reading, position: int) -> bool:
 
 def read_postcodes(reading: Reading, places: Index) -> None:
     """Read five-digit postcodes, also cut as "33 000" or followed by CEDEX."""
-    for position in [p for p in reading.hits if reading.words[p][0].isdigit()]:
+    for position in [p for p in reading.hits if reading.words[p][0].isdecimal()]:
         got = _postcode_at(reading, position, places)
         if got is None:
             continue
@@ -112,7 +112,7 @@ def _postcode_at(
     spaced = (
         len(word) == 2
         and len(after) == 3
-        and after.isdigit()
+        and after.isdecimal()
         and reading.gap(position) in {" ", ".", "\u00a0"}
     )
     if spaced and word + after in places.postcodes and not _has_unit(reading, position + 1):
@@ -151,7 +151,7 @@ def _special_postcode(
 def neighbour(reading: Reading, start: int, end: int) -> tuple[str, int] | None:
     """Return the département number written beside a name."""
     if reading.word(end) in words("following") and reading.gap(end - 1) == " ":
-        end += reading.word(end + 1)[:1].isdigit()
+        end += reading.word(end + 1)[:1].isdecimal()
     gap = reading.gap(end - 1)
     place = end
     if reading.word(end) in {"dans", "dept", "departement", "dpt"} and reading.joined(end - 1):
@@ -172,7 +172,7 @@ def _arrondissement_number(reading: Reading, position: int) -> tuple[int, int, b
     word, after = reading.word(position), reading.word(position + 1)
     end = position + 1
     ordinal = bool(word) and after in words("ordinal") and len(reading.gap(position)) <= 1
-    if word.isdigit() and len(word) <= 2:
+    if word.isdecimal() and len(word) <= 2:
         number = int(word)
         if after in words("unit") and not ordinal and _has_unit(reading, position):
             return None
@@ -219,7 +219,7 @@ def read_lone_arrondissements(reading: Reading, places: Index) -> None:
     cities = [city for city in CITIES if _city_departement(city) in reading.known]
     for position in reading.hits:
         word = reading.words[position]
-        if position in reading.placed or not (word.isdigit() and len(word) <= 2):
+        if position in reading.placed or not (word.isdecimal() and len(word) <= 2):
             continue
         got = _arrondissement_number(reading, position)
         if got is None:
@@ -254,7 +254,7 @@ def _lone(reading: Reading, span: tuple[int, int], number: int, cities: list[str
 def read_departement_numbers(reading: Reading, *, numbered: bool) -> None:
     """Read département numbers that carry a cue, then those written in words."""
     for position in reading.hits if numbered else ():
-        if position in reading.placed or not reading.words[position][0].isdigit():
+        if position in reading.placed or not reading.words[position][0].isdecimal():
             continue
         got = number_at(reading, position) or _split_number(reading, position)
         code = departement_of(got[0]) if got else None
@@ -271,7 +271,7 @@ def _split_number(reading: Reading, position: int) -> tuple[str, int] | None:
     first, second = reading.words[position], reading.word(position + 1)
     cut = reading.gap(position) in {"-", " ", ".", "–", ".."}
     article = reading.word(position - 1) in {"le", "du", "dans"}
-    if cut and article and len(first) == len(second) == 1 and second.isdigit():
+    if cut and article and len(first) == len(second) == 1 and second.isdecimal():
         return first + second, position + 2
     return None
 
@@ -280,10 +280,10 @@ def _is_cued(reading: Reading, position: int, got: tuple[str, int], code: str) -
     """Tell whether what stands around a number says that it is a département."""
     end = got[1]
     before, after = reading.gap(position - 1), reading.gap(end - 1)
-    number = int(code) if code.isdigit() else 100
+    number = int(code) if code.isdecimal() else 100
     if reading.structured or reading.cue_before(position, "departement_number"):
         return True
-    split = end - position == 2 and code.isdigit()
+    split = end - position == 2 and code.isdecimal()
     if split or ("." in got[0] and reading.word(position - 1) in {"le", "du", "dans"}):
         return True
     if before.rstrip(" ").endswith(("(", "[")) and after.lstrip(" ").startswith((")", "]")):
@@ -311,7 +311,7 @@ def _is_pair(reading: Reading, end: int, code: str) -> bool:
     """Tell whether the two Corsican codes are said together: "2A et 2B"."""
     linked = reading.word(end) in {"et", "ou"}
     other = number_at(reading, end + linked)
-    return not code.isdigit() and other is not None and other[0] in {"2A", "2B"}
+    return not code.isdecimal() and other is not None and other[0] in {"2A", "2B"}
 
 
 def _chained(reading: Reading, position: int) -> bool:
@@ -331,7 +331,7 @@ def _listed_numbers(reading: Reading, position: int) -> bool:
     found: list[int] = []
     place = position
     while (got := number_at(reading, place)) and (code := departement_of(got[0])):
-        found.append(int(code) if code.isdigit() else 100)
+        found.append(int(code) if code.isdecimal() else 100)
         gap = reading.gap(got[1] - 1)
         place = got[1]
         if gap.strip() not in {"/", "-", ",", "&", "+", "–", "|", "•"}:
@@ -339,7 +339,7 @@ def _listed_numbers(reading: Reading, position: int) -> bool:
     different = len(set(found)) == len(found) >= 2
     high = sum(number > _LARGEST_DAY for number in found)
     odd = any(number % 5 for number in found)
-    whole = reading.gap(place - 1)[:1] not in {"h", ":"} and not reading.word(place)[:1].isdigit()
+    whole = reading.gap(place - 1)[:1] not in {"h", ":"} and not reading.word(place)[:1].isdecimal()
     return different and odd and whole and (high == len(found) or (high >= 2 and len(found) >= 3))
 
 

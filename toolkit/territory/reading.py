@@ -70,7 +70,7 @@ def _read(reading: Reading) -> None:
     """Apply the rules in their order."""
     places = index()
     find_items(reading, places, chunks().lexicon)
-    numbered = any(reading.words[hit][0].isdigit() for hit in reading.hits)
+    numbered = any(reading.words[hit][0].isdecimal() for hit in reading.hits)
     if numbered:
         read_postcodes(reading, places)
     waiting = [item for item in reading.items if not read_item(reading, item, places)]

@@ -287,7 +287,8 @@ def dominant(item: Item, choices: tuple[str, ...], places: Index) -> str | None:
         known = max((people[code] for code in name.codes), default=0)
         large = people[best] >= max(0.9 * total, _LARGE, 20 * known)
         return best if large else None
-    exact = sum(people[code] for code in name.codes) or 1
+    # a district's own code is that of a département, which has no entry
+    exact = sum(people.get(code, 0) for code in name.codes) or 1
     rival = max((people[code] for code in name.heads), default=0)
     whole = not (item.end - item.start == 2 and bool(name.heads))
     if whole and people[best] >= 0.9 * exact and people[best] >= max(2 * rival, _VILLAGE):

@@ -82,7 +82,7 @@ def is_word(spelling: str) -> bool:
         len(spelling) > 1
         and spelling[0].isalpha()
         and spelling[-1] != "'"
-        and (not any(character.isdigit() for character in spelling))
+        and (not any(character.isdecimal() for character in spelling))
     )
 
 
