@@ -40,7 +40,7 @@ def ads_of(draw: np.random.Generator, person: int, renewed: int, another: int) -
 
 def shares(draw: np.random.Generator, persons: int, renewed: int, another: int) -> pd.Series:
     """Return the share of persons of whom each indicator says something, by status."""
-    from toolkit.indicators.links import LINKS
+    from toolkit.indicators.linked.links import LINKS
 
     made = [ads_of(draw, person, renewed, another) for person in range(persons)]
     table = pd.concat(made, ignore_index=True)

@@ -62,7 +62,7 @@ def totals(rows: list[dict[str, Any]], found: Found, language: str | None) -> st
 
 def compare(path: Path, codebook: Codebook) -> None:
     from toolkit.indicators import find_indicators
-    from toolkit.indicators.paraphrase import find_paraphrases
+    from toolkit.indicators.paraphrasing.finding import find_paraphrases
 
     rows = rows_of(path)
     texts = [row["text"] for row in rows]
@@ -79,7 +79,7 @@ def compare(path: Path, codebook: Codebook) -> None:
 def cost(path: Path, codebook: Codebook) -> None:
     import pandas as pd
 
-    from toolkit.indicators.paraphrase import find_paraphrases, paraphrase_reader, places
+    from toolkit.indicators.paraphrasing.finding import find_paraphrases, paraphrase_reader, places
 
     start = time.process_time()
     paraphrase_reader(codebook)
@@ -100,7 +100,7 @@ def cost(path: Path, codebook: Codebook) -> None:
 
 def main() -> None:
     from toolkit.indicators import load_codebook
-    from toolkit.indicators.encoder import LANGUAGES_READ
+    from toolkit.indicators.paraphrasing.encoder import LANGUAGES_READ
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)

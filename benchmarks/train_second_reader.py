@@ -29,15 +29,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.anonymise import adversary
 from tests.anonymise.marks import AUTHORS, CONTACTS, author_lines, unmark
-from toolkit.anonymise import second_reader as reader
 from toolkit.anonymise.detectors import find_in_view
 from toolkit.anonymise.doubts import doubts_of
 from toolkit.anonymise.found import Found
 from toolkit.anonymise.masking import PLACEHOLDERS, _replace
-from toolkit.anonymise.reader_features import BITS, BITS_OF_BAG, features_of, pieces_of
-from toolkit.anonymise.reader_table import table_of
-from toolkit.anonymise.reader_tokens import KINDS, Token, tokens_of
-from toolkit.anonymise.reader_weights import NAME
+from toolkit.anonymise.reader import reading as reader
+from toolkit.anonymise.reader.features import BITS, BITS_OF_BAG, features_of, pieces_of
+from toolkit.anonymise.reader.table import table_of
+from toolkit.anonymise.reader.tokens import KINDS, Token, tokens_of
+from toolkit.anonymise.reader.weights import NAME
 from toolkit.anonymise.seeing import view_of
 
 ROOT = Path(__file__).parents[1]

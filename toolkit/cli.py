@@ -179,7 +179,7 @@ def codebook_check(
 ) -> None:
     """Say what is wrong in a folder of indicators."""
     with _clear_errors():
-        from toolkit.indicators.loading import check_codebook_files
+        from toolkit.indicators.codebook_files.loading import check_codebook_files
 
         found = check_codebook_files(folder)
         wrong = [text for text in found.values() if text is not None]
@@ -214,7 +214,7 @@ def codebook_show(
     """Show one indicator whole."""
     with _clear_errors():
         from toolkit.indicators import load_codebook
-        from toolkit.indicators.reference import describe_indicator
+        from toolkit.indicators.codebook_files.reference import describe_indicator
 
         book = load_codebook(folder, include_experimental=True)
         typer.echo(describe_indicator(book[identifier.upper()], lang=_LANG))
@@ -228,7 +228,7 @@ def codebook_docs(
     """Write the reference page of the codebook."""
     with _clear_errors():
         from toolkit.indicators import load_codebook
-        from toolkit.indicators.reference import reference_page
+        from toolkit.indicators.codebook_files.reference import reference_page
         from toolkit.writing import write_text_file
 
         page = reference_page(load_codebook(include_experimental=True), lang=lang)

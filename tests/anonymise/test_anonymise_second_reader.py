@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from tests.anonymise import adversary
 from tests.anonymise.marks import AUTHORS, author_lines
 from tests.anonymise.test_anonymise import RECORD
-from toolkit.anonymise import anonymise, find_identifiers, mask, reader_words
+from toolkit.anonymise import anonymise, find_identifiers, mask
 from toolkit.anonymise.detectors import find_in, find_in_view
 from toolkit.anonymise.doubts import doubts
 from toolkit.anonymise.masking import PLACEHOLDERS
-from toolkit.anonymise.reader_features import BITS, bags_of, features_of, pieces_of, sums_of_pieces
-from toolkit.anonymise.reader_table import table_of
-from toolkit.anonymise.reader_tokens import KINDS, MASKS, tokens_of
-from toolkit.anonymise.reader_weights import likely_kinds, load_weights
-from toolkit.anonymise.second_reader import read_again, read_all, still_shows
+from toolkit.anonymise.reader import words as reader_words
+from toolkit.anonymise.reader.features import BITS, bags_of, features_of, pieces_of, sums_of_pieces
+from toolkit.anonymise.reader.reading import read_again, read_all, still_shows
+from toolkit.anonymise.reader.table import table_of
+from toolkit.anonymise.reader.tokens import KINDS, MASKS, tokens_of
+from toolkit.anonymise.reader.weights import likely_kinds, load_weights
 from toolkit.anonymise.seeing import view_of
 
 FILES = resources.files("toolkit.anonymise") / "words"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolkit.indicators.ages import find_ages, find_client_ages, find_minor_ages
+from toolkit.indicators.ages.finding import find_ages, find_client_ages, find_minor_ages
 from toolkit.indicators.cues import cue_words
 from toolkit.indicators.numbers import number_words, read_minority, read_number
 from toolkit.indicators.reading import Reading

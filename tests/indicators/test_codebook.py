@@ -5,9 +5,9 @@ from typer.testing import CliRunner
 
 from toolkit.cli import app
 from toolkit.indicators import find_indicators, load_codebook
-from toolkit.indicators.linked_examples import write_groups
-from toolkit.indicators.loading import check_codebook_files
-from toolkit.indicators.reference import describe_indicator, reference_page
+from toolkit.indicators.codebook_files.loading import check_codebook_files
+from toolkit.indicators.codebook_files.reference import describe_indicator, reference_page
+from toolkit.indicators.linked.examples import write_groups
 
 BOOK = load_codebook(include_experimental=True)
 FOLDER = Path("toolkit/indicators/codebook")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from toolkit.errors import CodebookError
 from toolkit.indicators import find_indicators, load_codebook
-from toolkit.indicators.loading import ExpiredReviewWarning, _packaged
+from toolkit.indicators.codebook_files.loading import ExpiredReviewWarning, _packaged
 from toolkit.schema import SPANS, STATUSES, check
 from toolkit.text.opaque import opaque_series
 

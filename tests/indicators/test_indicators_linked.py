@@ -15,10 +15,10 @@ from toolkit.counting import annotate, count, select
 from toolkit.disclosure import release
 from toolkit.errors import CodebookError, DisclosureError, OptionError
 from toolkit.indicators import load_codebook
-from toolkit.indicators.linked import find_in_ads
-from toolkit.indicators.linked_examples import as_ads, statuses
-from toolkit.indicators.links import LINKS, MANY_ADVERTISERS
-from toolkit.indicators.stated_ages import find_stated_ages
+from toolkit.indicators.ages.stated import find_stated_ages
+from toolkit.indicators.linked.examples import as_ads, statuses
+from toolkit.indicators.linked.finding import find_in_ads
+from toolkit.indicators.linked.links import LINKS, MANY_ADVERTISERS
 from toolkit.schema import ANNOTATED, SPANS, check
 from toolkit.text.opaque import opaque_series
 

@@ -14,21 +14,26 @@ import pytest
 from toolkit.counting import count
 from toolkit.errors import ToolkitError
 from toolkit.indicators import find_indicators, load_codebook
-from toolkit.indicators.codebook_types import Codebook
-from toolkit.indicators.encoder import (
+from toolkit.indicators.codebook_files.types import Codebook
+from toolkit.indicators.paraphrasing.encoder import (
     LANGUAGES_READ,
     MissingEncoderError,
     encode_distinct,
     load_encoder,
 )
-from toolkit.indicators.paraphrase import PATTERN, find_paraphrases, paraphrase_reader, places
-from toolkit.indicators.paraphrase_lines import (
+from toolkit.indicators.paraphrasing.finding import (
+    PATTERN,
+    find_paraphrases,
+    paraphrase_reader,
+    places,
+)
+from toolkit.indicators.paraphrasing.lines import (
     LEFT_OUT_FAMILIES,
     _written,
     is_left_out,
     learning_lines,
 )
-from toolkit.indicators.paraphrase_reader import MARKED, NEAR
+from toolkit.indicators.paraphrasing.reading import MARKED, NEAR
 from toolkit.schema import SPANS, check
 from toolkit.text.opaque import opaque_series
 
@@ -59,7 +64,9 @@ def reader():
 @pytest.fixture
 def known(monkeypatch, reader):
     """A reader that is learnt once for all tests of logic."""
-    monkeypatch.setattr("toolkit.indicators.paraphrase.paraphrase_reader", lambda *_: reader)
+    monkeypatch.setattr(
+        "toolkit.indicators.paraphrasing.finding.paraphrase_reader", lambda *_: reader
+    )
 
 
 # the words of an example in an order that no rule knows

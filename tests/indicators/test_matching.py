@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from toolkit.errors import CodebookError
 from toolkit.indicators import load_codebook
 from toolkit.indicators.anchors import Anchors
-from toolkit.indicators.codebook_types import Codebook
+from toolkit.indicators.codebook_files.types import Codebook
 from toolkit.indicators.finding import Matcher
 from toolkit.indicators.patterns import compile_pattern
 from toolkit.indicators.reading import Reading

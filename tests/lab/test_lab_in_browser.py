@@ -21,7 +21,7 @@ NAME = "essai exploré.ipynb"
 CELLS = (
     "import pandas as pd\n"
     "import toolkit as tk\n"
-    "from toolkit.review.showing import Shown\n"
+    "from toolkit.review.showing.texts import Shown\n"
     f"Shown(({TEXT[:14]!r} + {TEXT[14:]!r},))",
     "rows = [(d, m, i, 40 + n) for n, (d, m, i) in enumerate(\n"
     "    (d, m, i) for d in ('59', '62', '01') for m in ('2025-01', '2025-02')\n"

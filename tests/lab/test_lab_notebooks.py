@@ -2,7 +2,7 @@ import json
 from importlib import resources
 
 from toolkit.lab.notebooks import drop_text_outputs, pre_save
-from toolkit.review.showing import OUTPUT_MARK
+from toolkit.review.showing.texts import OUTPUT_MARK
 
 
 def _notebook():

@@ -15,7 +15,7 @@ from toolkit.export.stripping import stripped
 from toolkit.export.web import notebook_page
 from toolkit.lab.parameters import parameters_cell, set_parameters
 from toolkit.lab.running import READING, run_notebook
-from toolkit.review.showing import OUTPUT_MARK
+from toolkit.review.showing.texts import OUTPUT_MARK
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

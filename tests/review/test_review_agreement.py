@@ -8,7 +8,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from toolkit.errors import OptionError, TableError
 from toolkit.review import agreement, disagreements
-from toolkit.review.agreement_measures import MEASURES, measure, patterns
+from toolkit.review.measuring.agreement_measures import MEASURES, measure, patterns
 from toolkit.schema import CODES, check
 
 PRESENT, ABSENT, UNSURE = "present", "absent", "unsure"

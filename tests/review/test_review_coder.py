@@ -9,11 +9,11 @@ from nbclient import NotebookClient
 
 from toolkit.errors import InputFileError, OptionError, OutputFileError
 from toolkit.lab import drop_text_outputs
-from toolkit.review.coder import coder
-from toolkit.review.coding_files import UncodedWarning, read_codes, read_sheet
-from toolkit.review.coding_session import CodingSession
-from toolkit.review.coding_sheets import Sheet, csv_content
-from toolkit.review.showing import OUTPUT_MARK
+from toolkit.review.coding.coder import coder
+from toolkit.review.coding.files import UncodedWarning, read_codes, read_sheet
+from toolkit.review.coding.session import CodingSession
+from toolkit.review.sampling.sheets import Sheet, csv_content
+from toolkit.review.showing.texts import OUTPUT_MARK
 from toolkit.schema import CODES_GIVEN
 
 ASKED = ("MOV.TOURING", "CTL.DEBT")
@@ -260,7 +260,7 @@ def test_the_state_of_the_widgets_holds_no_text_unless_one_is_being_read(folder)
 
 @pytest.mark.slow
 def test_a_notebook_that_is_run_and_saved_keeps_no_text(folder):
-    source = f"from toolkit.review.coder import coder\ncoder({str(folder)!r}, coder='A')"
+    source = f"from toolkit.review.coding.coder import coder\ncoder({str(folder)!r}, coder='A')"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     # the client keeps the widgets' state, as a lab may be set to

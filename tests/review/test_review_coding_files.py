@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from toolkit.errors import InputFileError, OptionError
-from toolkit.review.coding_exports import write_for_doccano, write_for_label_studio
-from toolkit.review.coding_files import UncodedWarning, read_codes, read_sheet
-from toolkit.review.coding_sheets import Sheet, answer_word, csv_content, readable, xlsx_content
+from toolkit.review.coding.exports import write_for_doccano, write_for_label_studio
+from toolkit.review.coding.files import UncodedWarning, read_codes, read_sheet
+from toolkit.review.sampling.sheets import Sheet, answer_word, csv_content, readable, xlsx_content
 from toolkit.schema import CODES, CODES_GIVEN, check
 
 ASKED = ("MOV.TOURING", "CTL.DEBT")

@@ -7,13 +7,13 @@ import pytest
 from tests.review.small_corpus import BOOK, annotated
 from toolkit.errors import OpaqueTextError, OptionError, OutputFileError, TableError
 from toolkit.indicators import Codebook
-from toolkit.review.concordance import (
+from toolkit.review.showing.concordance import (
     CONTEXT,
     MOST_LINES,
     MOST_LINES_POSSIBLE_MINORITY,
     concordance,
 )
-from toolkit.review.showing import OUTPUT_MARK
+from toolkit.review.showing.texts import OUTPUT_MARK
 
 WORDS = "de passage"
 TEXT = f"Bonjour, je suis {WORDS} en ville [TEL]"

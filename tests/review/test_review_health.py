@@ -9,8 +9,8 @@ from toolkit.disclosure.releasing import release
 from toolkit.disclosure.rules import Rules
 from toolkit.disclosure.suppression import unsafe
 from toolkit.errors import OptionError, ToolkitError
-from toolkit.review.health import health_reading, indicator_health
-from toolkit.review.small_numbers import too_small
+from toolkit.review.measuring.health import health_reading, indicator_health
+from toolkit.review.showing.small_numbers import too_small
 from toolkit.schema import STATUSES
 
 TEXT = "de passage, je reçois seule, deux mots"

@@ -5,9 +5,9 @@ import pytest
 
 from tests.review.small_corpus import BOOK, annotated
 from toolkit.errors import OptionError, TableError
-from toolkit.review.reading_order import LEAST_OF_EACH, ReadingOrder, reading_order
-from toolkit.review.sample_design import MOST_TEXTS
-from toolkit.review.sampling import review_sample
+from toolkit.review.coding.reading_order import LEAST_OF_EACH, ReadingOrder, reading_order
+from toolkit.review.sampling.design import MOST_TEXTS
+from toolkit.review.sampling.drawing import review_sample
 
 THERE, ELSE = "je suis de passage en ville, semaine {}", "je reçois sur rendez-vous, jour {}"
 N = 60
@@ -121,7 +121,7 @@ def test_when_all_is_coded_nothing_is_left(study, key):
 
 
 def test_a_sample_as_it_is_drawn_is_taken(study, tmp_path):
-    from toolkit.review.sample_design import SampleDesign
+    from toolkit.review.sampling.design import SampleDesign
 
     sample = review_sample(
         study,

@@ -2,7 +2,6 @@
 
 import csv
 import pickle
-from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -13,13 +12,12 @@ from toolkit.counting.annotating import Annotated
 from toolkit.errors import CodebookError, OpaqueTextError, OptionError, TableError
 from toolkit.indicators import find_indicators, load_codebook
 from toolkit.messages.catalogue import catalogue
-from toolkit.review.audit_results import audited_recall, proposed_wordings
-from toolkit.review.coding_files import read_codes
-from toolkit.review.recall_audit import AuditDesign, recall_audit
-from toolkit.review.samples import read_sample_key
+from toolkit.review.coding.files import read_codes
+from toolkit.review.measuring.recall import audited_recall, proposed_wordings
+from toolkit.review.sampling import recall_audit as drawing
+from toolkit.review.sampling.recall_audit import AuditDesign, recall_audit
+from toolkit.review.sampling.samples import read_sample_key
 
-# the room has a function of the same name
-drawing = import_module("toolkit.review.recall_audit")
 BOOK = load_codebook()
 ASKED = "VUL.HOUSING"
 FOUND, DENIED = "Je suis sans logement", "Je ne suis pas sans logement"

@@ -21,14 +21,14 @@ from toolkit.errors import (
 )
 from toolkit.indicators import load_codebook
 from toolkit.messages.catalogue import catalogue
-from toolkit.review.coding_files import read_codes, read_sheet
-from toolkit.review.coding_guide import coding_guide
-from toolkit.review.coding_session import CodingSession
-from toolkit.review.measured import measured_precision
-from toolkit.review.sample_design import SampleDesign
-from toolkit.review.samples import read_sample_key
-from toolkit.review.sampling import review_sample
-from toolkit.review.strata import allocate, strata
+from toolkit.review.coding.files import read_codes, read_sheet
+from toolkit.review.coding.session import CodingSession
+from toolkit.review.measuring.precision import measured_precision
+from toolkit.review.sampling.design import SampleDesign
+from toolkit.review.sampling.drawing import review_sample
+from toolkit.review.sampling.guide import coding_guide
+from toolkit.review.sampling.samples import read_sample_key
+from toolkit.review.sampling.strata import allocate, strata
 
 ASKED = ["MOV.TOURING", "CTL.DEBT"]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.review.small_corpus import annotated
 from toolkit.errors import OpaqueTextError, OptionError, OutputFileError, TableError
 from toolkit.review import show
-from toolkit.review.highlighting import Wording, highlighted
-from toolkit.review.showing import OUTPUT_MARK
+from toolkit.review.showing.highlighting import Wording, highlighted
+from toolkit.review.showing.texts import OUTPUT_MARK
 from toolkit.schema import STATUSES
 from toolkit.text.opaque import opaque_series
 

@@ -11,7 +11,7 @@ from tests.review.small_corpus import BOOK, annotated
 from toolkit.disclosure import load_rules
 from toolkit.errors import OpaqueTextError, OptionError, OutputFileError
 from toolkit.review import show_templates
-from toolkit.review.showing import OUTPUT_MARK
+from toolkit.review.showing.texts import OUTPUT_MARK
 
 K = load_rules().k_advertisers
 MINOR = load_rules().k_possible_minority

@@ -12,7 +12,7 @@ from toolkit.counting.groupings import ads_in_cells
 from toolkit.counting.periods import SHOWN_PERIODS, UNKNOWN, complete_periods
 from toolkit.disclosure import load_rules, release
 from toolkit.errors import OptionError
-from toolkit.indicators.links import SHORT_TEXT
+from toolkit.indicators.linked.links import SHORT_TEXT
 from toolkit.schema import COUNTS, SUPPORT, check
 from toolkit.text.opaque import texts_in_parts
 

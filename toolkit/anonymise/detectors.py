@@ -8,18 +8,18 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.anonymise.births import find_births
+from toolkit.anonymise.addresses.streets import find_addresses
 from toolkit.anonymise.documents import find_papers, find_payments, find_plates
-from toolkit.anonymise.emails import find_emails
 from toolkit.anonymise.found import Found
-from toolkit.anonymise.handles import find_handles
-from toolkit.anonymise.links import find_links
-from toolkit.anonymise.names import find_names
-from toolkit.anonymise.ner import check_names, find_persons
-from toolkit.anonymise.phones import find_phones
-from toolkit.anonymise.second_reader import read_again, read_all
+from toolkit.anonymise.online.emails import find_emails
+from toolkit.anonymise.online.handles import find_handles
+from toolkit.anonymise.online.links import find_links
+from toolkit.anonymise.people.births import find_births
+from toolkit.anonymise.people.names import find_names
+from toolkit.anonymise.people.ner import check_names, find_persons
+from toolkit.anonymise.phones.finding import find_phones
+from toolkit.anonymise.reader.reading import read_again, read_all
 from toolkit.anonymise.seeing import View, view_of
-from toolkit.anonymise.streets import find_addresses
 from toolkit.text.opaque import as_texts
 
 # where two overlap, the type that comes first names the whole

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import cache
 
 from toolkit.anonymise.gate import has_long_run
-from toolkit.anonymise.second_reader import still_shows
+from toolkit.anonymise.phones.units import find_units
+from toolkit.anonymise.reader.reading import still_shows
 from toolkit.anonymise.seeing import View, view_of
-from toolkit.anonymise.units import find_units
 from toolkit.anonymise.vocabulary import phrases
 
 _MASK = re.compile(r"\[[a-z]{2,12}\]")

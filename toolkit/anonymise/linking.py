@@ -14,7 +14,7 @@ from typing import NoReturn
 import pandas as pd
 
 from toolkit.anonymise.keys import KEY_BYTES
-from toolkit.anonymise.phones import read_digits
+from toolkit.anonymise.phones.finding import read_digits
 from toolkit.anonymise.seeing import HIDDEN, as_seen
 from toolkit.errors import OpaqueTextError
 

@@ -15,9 +15,9 @@ from toolkit.anonymise.detectors import TOGETHER, find_in_view
 from toolkit.anonymise.doubts import doubts_of
 from toolkit.anonymise.found import Found
 from toolkit.anonymise.linking import Linker, resolve_advertisers
-from toolkit.anonymise.ner import check_names
+from toolkit.anonymise.people.ner import check_names
+from toolkit.anonymise.reader.reading import read_all
 from toolkit.anonymise.record import ProcessingRecord, read_record
-from toolkit.anonymise.second_reader import read_all
 from toolkit.anonymise.seeing import View, view_of
 from toolkit.schema import ADS, CORPUS, check
 from toolkit.text.opaque import as_texts, opaque_series

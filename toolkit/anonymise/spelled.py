@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from toolkit.anonymise.hearing import said
+from toolkit.anonymise.hearing.number_words import said
 from toolkit.anonymise.seeing import View
 from toolkit.anonymise.vocabulary import cues, number_words
 

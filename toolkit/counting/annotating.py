@@ -13,9 +13,9 @@ from toolkit.corpus.site_languages import site_languages as languages_of_sites
 from toolkit.duplicates import group_templates
 from toolkit.errors import OptionError
 from toolkit.indicators import Codebook, find_indicators, load_codebook
-from toolkit.indicators.linked import find_linked, reads_ages
-from toolkit.indicators.loading import with_needed
-from toolkit.indicators.stated_ages import find_stated_ages
+from toolkit.indicators.ages.stated import find_stated_ages
+from toolkit.indicators.codebook_files.loading import with_needed
+from toolkit.indicators.linked.finding import find_linked, reads_ages
 from toolkit.language import read_languages
 from toolkit.schema import ANNOTATED, CORPUS, check
 from toolkit.territory import assign_departement, check_departements

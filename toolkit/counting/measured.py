@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.errors import OptionError
-from toolkit.indicators.codebook_types import ANY_LANGUAGE, Indicator
-from toolkit.indicators.link_types import has_needed
+from toolkit.indicators.codebook_files.types import ANY_LANGUAGE, Indicator
+from toolkit.indicators.linked.link_types import has_needed
 
 if TYPE_CHECKING:
     from toolkit.counting.annotating import Annotated

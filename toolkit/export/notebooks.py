@@ -14,7 +14,7 @@ from toolkit.export.pages import read_page
 from toolkit.export.pictures import read_picture
 from toolkit.export.pieces import Piece, Place, Problem, Text, at, word_list
 from toolkit.export.plain import read_text, read_values
-from toolkit.review.showing import OUTPUT_MARK
+from toolkit.review.showing.texts import OUTPUT_MARK
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _NOTEBOOK = ("cells", "metadata", "nbformat", "nbformat_minor")

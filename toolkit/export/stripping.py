@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import InputFileError
 from toolkit.messages import LANGUAGES
 from toolkit.messages.catalogue import catalogue
-from toolkit.review.showing import OUTPUT_MARK
+from toolkit.review.showing.texts import OUTPUT_MARK
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

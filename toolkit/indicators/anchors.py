@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.indicators.codebook_files.verifying import REACH, Found, verify
 from toolkit.indicators.patterns import PREFIX, Pattern, Words
 from toolkit.indicators.plain import BREAKS
 from toolkit.indicators.reading import Reading
-from toolkit.indicators.verifying import REACH, Found, verify
 
 # how many texts are looked up at once: the more, the less each costs
 TEXTS_AT_ONCE = 20_000

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.indicators.ages import EXTRACTORS, find_ages
+from toolkit.indicators.ages.finding import EXTRACTORS, find_ages
 from toolkit.indicators.anchors import TEXTS_AT_ONCE, Anchors, Match
-from toolkit.indicators.codebook_types import Codebook
+from toolkit.indicators.codebook_files.types import Codebook
+from toolkit.indicators.codebook_files.verifying import Found
 from toolkit.indicators.context import Manner, skips_denial, status_of
 from toolkit.indicators.cues import cue_words
 from toolkit.indicators.numbers import number_words
@@ -20,7 +21,6 @@ from toolkit.indicators.patterns import compile_pattern
 from toolkit.indicators.plain import BREAKS
 from toolkit.indicators.reading import Reading
 from toolkit.indicators.spelling import Spelling
-from toolkit.indicators.verifying import Found
 from toolkit.text.opaque import as_texts
 
 Hit = tuple[str, str, int, int, str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.analysis import prevalence_reading, remote_acts_note, staffing_reading
 from toolkit.disclosure import SafeTable
 from toolkit.errors import OptionError
-from toolkit.indicators.codebook_types import Indicator
+from toolkit.indicators.codebook_files.types import Indicator
 from toolkit.lab.excerpts import label_of
 from toolkit.messages import check_language, message
 

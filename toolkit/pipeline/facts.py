@@ -13,7 +13,7 @@ from toolkit.disclosure import SafeTable, load_rules
 from toolkit.disclosure.estimate_words import column_words, headings
 from toolkit.figures.funnels import finding
 from toolkit.indicators import Codebook
-from toolkit.indicators.codebook_types import STRENGTHS
+from toolkit.indicators.codebook_files.types import STRENGTHS
 from toolkit.language import language_name
 from toolkit.messages import format_number, format_percent, message
 from toolkit.messages.uncertainty import agreement_words, difference_words, share_words

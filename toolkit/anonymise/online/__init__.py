@@ -1,0 +1,1 @@
+"""Accounts, e-mail addresses and links, written plainly or spelt out."""

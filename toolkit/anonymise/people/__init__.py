@@ -1,0 +1,1 @@
+"""Names of persons, by phrases, lists and places in a text, and dates of birth."""

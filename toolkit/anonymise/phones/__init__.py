@@ -1,0 +1,1 @@
+"""Phone numbers among the digit-like units of a text."""

@@ -1,0 +1,1 @@
+"""Ages: stated, and whose they are."""

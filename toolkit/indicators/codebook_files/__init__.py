@@ -1,0 +1,1 @@
+"""The codebook: loaded, verified, described, and how much of it is measured."""

@@ -1,0 +1,1 @@
+"""Indicators that link several ads: found, explained, measured."""

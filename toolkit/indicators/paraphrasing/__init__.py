@@ -1,0 +1,1 @@
+"""A second reader of indicators, by meaning: an option, always uncertain."""

@@ -1,0 +1,1 @@
+"""Codes that people give: on screen, in sheets, in annotation tools."""

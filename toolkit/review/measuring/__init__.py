@@ -1,0 +1,1 @@
+"""What coding tells: agreement, precision, recall, leaks, health of indicators."""
