@@ -207,6 +207,43 @@ def document(body="", **members):
     return stream.getvalue()
 
 
+_OPEN = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
+    "config": "urn:oasis:names:tc:opendocument:xmlns:config:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xlink": "http://www.w3.org/1999/xlink",
+}
+
+
+def open_text(body="", pictures=None, **members):
+    """Return a text document of LibreOffice: a body, pictures, and the bodies of more members."""
+    spaces = " ".join(f'xmlns:{name}="{address}"' for name, address in _OPEN.items())
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        for name, content in {"content": body, **members}.items():
+            archive.writestr(
+                f"{name}.xml", f"<office:document {spaces}>{content}</office:document>"
+            )
+        for name, content in (pictures or {}).items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def _said(words):
+    return f"<text:p>{words}</text:p>"
+
+
+def _printer(words):
+    return f'<config:config-item config:name="PrinterName">{words}</config:config-item>'
+
+
 def _run(words, tag="t", before=""):
     return f"<w:p><w:r>{before}<w:{tag}>{words}</w:{tag}></w:r></w:p>"
 
@@ -341,6 +378,47 @@ SITES = {
     "docx author": (".docx", lambda s: document(docProps__core=_CORE.format("creator", s))),
     "docx company": (".docx", lambda s: document(docProps__app=_CORE.format("Company", s))),
     "docx property": (".docx", lambda s: document(docProps__custom=_CORE.format("a", s))),
+    "odt": (".odt", lambda s: open_text(_said(s))),
+    "odt in spans": (
+        ".odt",
+        lambda s: open_text(_said(f"{s[:4]}<text:span>{s[4:9]}</text:span>{s[9:]}")),
+    ),
+    "odt heading": (".odt", lambda s: open_text(f"<text:h>{s}</text:h>")),
+    "odt cell": (
+        ".odt",
+        lambda s: open_text(
+            f"<table:table><table:table-header-rows><table:table-row><table:table-cell>{_said(s)}"
+            "</table:table-cell></table:table-row></table:table-header-rows></table:table>"
+        ),
+    ),
+    "odt deleted": (
+        ".odt",
+        lambda s: open_text(
+            f"<text:tracked-changes><text:changed-region><text:deletion>{_said(s)}"
+            "</text:deletion></text:changed-region></text:tracked-changes>"
+        ),
+    ),
+    "odt hidden": (
+        ".odt",
+        lambda s: open_text(_said(f'<text:hidden-text text:string-value="{s}"/>')),
+    ),
+    "odt comment": (
+        ".odt",
+        lambda s: open_text(_said(f"Un<office:annotation>{_said(s)}</office:annotation>")),
+    ),
+    "odt alt": (
+        ".odt",
+        lambda s: open_text(_said(f"<draw:frame><svg:desc>{s}</svg:desc></draw:frame>")),
+    ),
+    "odt link": (".odt", lambda s: open_text(_said(f'<text:a xlink:href="{s}">ici</text:a>'))),
+    "odt footer": (".odt", lambda s: open_text(styles=f"<style:footer>{_said(s)}</style:footer>")),
+    "odt picture": (".odt", lambda s: open_text(pictures={"Pictures/a.png": written_png(s)})),
+    "odt author": (".odt", lambda s: open_text(meta=f"<dc:creator>{s}</dc:creator>")),
+    "odt property": (
+        ".odt",
+        lambda s: open_text(meta=f'<meta:user-defined meta:name="a">{s}</meta:user-defined>'),
+    ),
+    "odt printer": (".odt", lambda s: open_text(settings=_printer(s))),
     "png text": (".png", written_png),
     "png packed": (
         ".png",

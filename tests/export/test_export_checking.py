@@ -18,6 +18,7 @@ from tests.export.planted import (
     SITES,
     document,
     notebook,
+    open_text,
     page,
     png,
     printed,
@@ -199,6 +200,8 @@ REFUSED = {
     "b.xlsx": (slides(lambda deck, slide: None), "unreadable"),
     "a.pptx": (document(), "unreadable"),
     "a.docx": (b"", "unreadable"),
+    "a.odt": (document(), "unreadable"),
+    "b.odt": (open_text(**{"META-INF/manifest": "<encryption-data/>"}), "unreadable"),
     "a.png": (png()[:40], "unreadable"),
     "b.png": (b"GIF89a", "unreadable"),
     "a.jpg": (b"\xff\xd8\xff", "unreadable"),
@@ -257,6 +260,34 @@ HIDDEN = {
     ),
     "an embedded workbook": (".docx", document(word__embeddings__a="x"), "embedded"),
     "pivot data": (".docx", document(xl__pivotCache__a="x"), "embedded"),
+    "a comment": (".odt", open_text("<office:annotation/>"), "hidden"),
+    "a tracked change": (".odt", open_text("<text:changed-region/>"), "hidden"),
+    "a hidden section": (".odt", open_text('<text:section text:display="none"/>'), "hidden"),
+    "a hidden style": (
+        ".odt",
+        open_text(styles='<style:text-properties text:display="none"/>'),
+        "hidden",
+    ),
+    "a hidden row": (
+        ".odt",
+        open_text('<table:table-row table:visibility="collapse"/>'),
+        "hidden",
+    ),
+    "a number behind a cell": (
+        ".odt",
+        open_text('<table:table-cell office:value="3"><text:p>masqué</text:p></table:table-cell>'),
+        "hidden",
+    ),
+    "an embedded object": (".odt", open_text("<draw:object/>"), "embedded"),
+    "a program of an office": (".odt", open_text(**{"Basic/a": "x"}), "embedded"),
+    "a drawing": (".odt", open_text(pictures={"Pictures/a.svg": b"<svg/>"}), "svg"),
+    "an editor": (".odt", open_text(meta="<dc:creator>A</dc:creator>"), "metadata"),
+    "a first page": (".odt", open_text(pictures={"Thumbnails/thumbnail.png": png()}), "metadata"),
+    "a printer": (
+        ".odt",
+        open_text(settings='<config:config-item config:name="PrinterName">A</config:config-item>'),
+        "metadata",
+    ),
 }
 
 
@@ -269,6 +300,14 @@ def test_what_is_not_seen_is_refused(tmp_path, name):
 def test_a_print_style_hides_nothing_from_the_screen(tmp_path):
     style = "<style>@media print { nav { display: none; } }</style>"
     assert not len(_reasons(tmp_path, "a.html", page("<p>a</p>", style)))
+
+
+def test_what_an_office_writes_of_itself_hides_nothing(tmp_path):
+    shown = "<table:table-cell office:value='0.585'><text:p>58,5\u00a0%</text:p></table:table-cell>"
+    stream = io.BytesIO(open_text(shown))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("Configurations2/toolbar/a.xml", "")
+    assert not len(_reasons(tmp_path, "a.odt", stream.getvalue()))
 
 
 def test_xml_that_unfolds_is_refused(tmp_path):
@@ -315,6 +354,7 @@ PUBLISHED = [
     "2026-11-30T19:37:44Z, 2026-11-30 19:37",
     "@jupyter-widgets/controls, IPY_MODEL_608c52fe1ce1c478e036828257add431",
     "a3f5b7c9-1d2e-4f60-8a9b-0c1d2e3f4a5b",
+    "_Toc183456789, __RefHeading___Toc2451_1234567890",
     "6:00–9:00 hidden, 9:00–12:00 31%, 12:00–15:00 59%. Tuesday: 0:00–3:00 hidden, 3:00–6:00 3%",
 ]
 

@@ -16,7 +16,7 @@ _KIND = b"application/vnd.oasis.opendocument.text"
 _READ = ("content.xml", "styles.xml")
 # a cell may say that it is repeated a million times
 _MOST_REPEATED = 100
-_INSIDE = ("#", "Pictures/", "./")
+_SHORTEST = 3
 
 
 def read_open_document(content: bytes) -> Iterator[Piece]:
@@ -83,7 +83,7 @@ def _member(members: Members, name: str, place: Place) -> Iterator[Piece]:
         else:
             yield from _beside(root, place)
         yield from spoken(root, place)
-        yield from _links(root, place)
+        yield from _attributes(root, place, frozenset(members.names))
 
 
 def _read(root: Element, place: Place) -> Iterator[Piece]:
@@ -160,9 +160,10 @@ def _beside(root: Element, place: Place) -> Iterator[Piece]:
             yield Problem(place, "metadata")
 
 
-def _links(root: Element, place: Place) -> Iterator[Piece]:
-    """Yield where a document leads outside itself."""
+def _attributes(root: Element, place: Place, own: frozenset[str]) -> Iterator[Piece]:
+    """Yield what attributes hold: fields keep their words there, links where they lead."""
     for entry in root.iter():
         for name, value in entry.attrib.items():
-            if local(name) == "href" and not value.startswith(_INSIDE):
-                yield Text(place, value, "prose")
+            if len(value) > _SHORTEST and value not in own:
+                outside = local(name) == "href" and not value.startswith("#")
+                yield Text(place, value, "prose" if outside else "meta")
