@@ -24,7 +24,7 @@ def test_both_languages_take_the_same_values(key):
 
 # a count before a word in the plural; thresholds and scales are never below two
 COUNTED = re.compile(r"\{(\w+)\}[ \u00a0\u202f]([^\W\d_]+s)\b")
-SEVERAL = {"k", "k_minor", "least", "fewest", "per", "base", "minutes"}
+SEVERAL = {"about", "k", "k_minor", "least", "fewest", "per", "base", "minutes"}
 NO_PLURALS = {
     "des",
     "dans",
@@ -41,7 +41,7 @@ NO_PLURALS = {
 }
 # the word goes with a whole that is never one
 EXEMPT = {"figures.funnel_none", "figures.funnel_some", "explore.first_rows"}
-EXEMPT |= {"figures.tile_title", "figures.tile_title_several"}
+EXEMPT |= {"needs.scale", "figures.tile_title", "figures.tile_title_several"}
 EXEMPT |= {"cli.codebook_wrong", "trace.places_value", "facts.a_hidden", "disclosure.hidden"}
 
 

@@ -107,8 +107,12 @@ def test_it_prints_whole(report, open_at, tmp_path):
     page.pdf(path=printed, format="A4")
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) <= 26
     page.emulate_media(media="print")
+    # a table that is folded on the screen is named by its file on paper
     hidden = "tables => tables.filter(table => table.offsetHeight === 0).length"
-    assert page.locator("table").evaluate_all(hidden) == 0
+    assert page.locator("table").evaluate_all(hidden) == page.locator("details").count()
+    assert page.locator("details").count() == page.locator(".where:visible").count() > 0
+    for where in page.locator(".where").all():
+        assert (report.parent / where.inner_text().split(":")[-1].strip()).is_file()
 
 
 def _is_shown(page, number):
@@ -144,9 +148,28 @@ def test_a_slide_is_as_high_as_the_screen_and_a_page(slides, open_at, tmp_path):
     assert set(heights) == {900}
     inner = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
     assert page.locator(".what").evaluate_all(inner) == 0
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert page.locator(".what").evaluate_all(inner) == 0
     printed = tmp_path / "slides.pdf"
     page.pdf(path=printed, prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) == number
+
+
+def _frames(shape):
+    if shape.has_table:
+        return [cell.text_frame for row in shape.table.rows for cell in row.cells]
+    return [shape.text_frame] if shape.has_text_frame else []
+
+
+def test_what_stands_out_comes_before_the_contents(report, open_at):
+    page = open_at(report, WIDTHS["laptop"])
+    order = (
+        "[...document.querySelectorAll('.limits, section, nav')].map(e => e.className || e.tagName)"
+    )
+    assert page.evaluate(order)[:3] == ["limits", "SECTION", "NAV"]
+    assert page.locator("section").first.locator("#summary").count() == 1
+    finding = page.locator("figure .finding").first
+    assert finding.bounding_box()["y"] < page.locator("figure img").first.bounding_box()["y"]
 
 
 def test_the_deck_has_titles_words_for_pictures_tables_and_notes(report):
@@ -161,6 +184,15 @@ def test_the_deck_has_titles_words_for_pictures_tables_and_notes(report):
             if shape.has_table or hasattr(shape, "image"):
                 described = shape._element.xpath(".//p:cNvPr")[0].get("descr")
                 assert len(described) > 10
+    sizes = {
+        run.font.size.pt
+        for slide in deck.slides
+        for shape in slide.shapes
+        for frame in _frames(shape)
+        for paragraph in frame.paragraphs
+        for run in paragraph.runs
+    }
+    assert min(sizes) >= 14
     assert len(kinds) == 4
     assert deck.core_properties.author == deck.core_properties.last_modified_by == ""
 

@@ -22,19 +22,21 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
 # inches, on a page of 13.33 by 7.5
-_WIDE, _HIGH, _SIDE, _TOP, _FOOT = 13.333, 7.5, 0.6, 1.4, 1.15
-_ROWS = 14
-_WORDS, _SMALL, _LARGE = 13, 14, 20
+_WIDE, _HIGH, _SIDE, _TOP, _FOOT = 13.333, 7.5, 0.6, 1.3, 1.05
+_ROWS = 13
+_WORDS, _SMALL, _LARGE = 14, 14, 20
+# a table of few rows and columns is written larger
+_FEW_ROWS, _FEW_COLUMNS, _CLEAR = 9, 4, 16
 # the longer a title the smaller: two lines at most
 _TITLES = ((80, 26), (130, 22), (10_000, 18))
 _TITLE_ONLY = 5
 # inches of a letter of a table and of the margins of a cell
-_LETTER, _GAP = 0.105, 0.32
+_LETTER, _GAP = 0.112, 0.32
 # more words than this stand in two columns
 _MANY = 6
 _FONT = "Arial"
-# lines between cells and no colours
-_PLAIN = "{5940675A-B579-460E-94D1-54222C63F5DA}"
+# neither lines nor colours: each row has its own line below
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 def _say(
@@ -114,17 +116,31 @@ def _add_grid(slide: Slide, rows: Sequence[Sequence[str]], by: int, lang: str) -
     place = (_SIDE, _TOP, _WIDE - 2 * _SIDE, 0.32 * len(rows))
     frame = slide.shapes.add_table(len(rows), len(rows[0]), *(Inches(n) for n in place))
     frame._element.xpath(".//a:tableStyleId")[0].text = _PLAIN
-    widths = column_widths(rows, room=_WIDE - 2 * _SIDE, letter=_LETTER, gap=_GAP)
+    clear = len(rows) <= _FEW_ROWS and len(rows[0]) <= _FEW_COLUMNS
+    size = _CLEAR if clear else _WORDS
+    letter = _LETTER * size / _WORDS
+    widths = column_widths(rows, room=_WIDE - 2 * _SIDE, letter=letter, gap=_GAP)
     for column, width in enumerate(widths):
         frame.table.columns[column].width = Inches(width)
     for row, cells in enumerate(rows):
         for column, words in enumerate(cells):
             cell = frame.table.cell(row, column)
-            _say(cell.text_frame, words, _WORDS, lang, bold=not row)
+            _say(cell.text_frame, words, size, lang, bold=not row)
             if column >= by:
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
             cell.margin_top = cell.margin_bottom = Inches(0.03)
+            _underline(cell, strong=not row)
     return frame
+
+
+def _underline(cell: Any, *, strong: bool) -> None:  # noqa: ANN401 - of python-pptx
+    """Draw a line below a cell, as below the rows of a printed table."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    width, colour = (19050, "222222") if strong else (6350, "BBBBBB")
+    line = f'<a:lnB {nsdecls("a")} w="{width}"><a:solidFill><a:srgbClr val="{colour}"/>'
+    cell._tc.get_or_add_tcPr().insert(0, parse_xml(f"{line}</a:solidFill></a:lnB>"))
 
 
 def _add_item(deck: Deck, item: Item, lang: str) -> None:

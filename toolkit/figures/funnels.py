@@ -32,7 +32,7 @@ _MARKS = {"998": ("D", COLOURS[0], 7), "95": ("o", "#9CC3DE", 6), "": ("o", "whi
 _DASHES: dict[str, tuple[float, tuple[float, ...]]] = {"95": (0, (4, 3)), "998": (0, ())}
 _NAMED, _MOST_CODES, _MOST_NAMES = 4, 30, 12
 # points: the inside of the axes, half a dot, and where words may stand beside a dot
-_ROOM, _DOT = np.array([590.0, 330.0]), 4.0
+_ROOM, _DOT = np.array([460.0, 215.0]), 4.0
 _SPOTS = ((7, 0), (-7, 0), (0, 10), (0, -10), (6, 9), (-6, 9), (6, -9), (-6, -9))
 _WIDE = 8
 _PHI = re.compile(r"phi ([\d.]+)")
@@ -76,7 +76,7 @@ def funnel(safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | Non
     others = [name for name in table.by if name != _territory(frame)] if len(frame) else []
     where = {name: str(frame[name].iloc[0]) for name in others}
     shown = shown_territories(table, unit=rate[0] if rate else None, where=where)
-    drawing = canvas(9, 5.6)
+    drawing = canvas(9, 4.9)
     axes = drawing.subplots()
     if frame["target"].notna().any():
         _draw_limits(axes, shown, lang)

@@ -87,17 +87,17 @@ def departement_map(
         for code, n in numbers.items()
     }
     drawing = canvas(9, 6.4)
-    main = drawing.add_axes((0.15, 0.005, 0.68, 0.99))
+    main = drawing.add_axes((0.19, 0.005, 0.68, 0.99))
     drawing.set_layout_engine("none")
     inside = [code for code in departement_outlines() if code not in OVERSEAS]
     _draw(main, inside, fills, hatches)
     for place, (code, name) in enumerate(OVERSEAS.items()):
         frame_axes = drawing.add_axes((0.005, 0.825 - 0.195 * place, 0.14, 0.135))
         _draw(frame_axes, [code], fills, hatches)
-        frame_axes.set_title(name, fontsize=8, color=INK)
+        frame_axes.set_title(name, fontsize=9, color=INK)
     around = drawing.add_axes((0.77, 0.72, 0.225, 0.22))
     _draw(around, AROUND_PARIS, fills, hatches)
-    around.set_title(message("figures.map_paris", lang=lang), fontsize=8, color=INK)
+    around.set_title(message("figures.map_paris", lang=lang), fontsize=9, color=INK)
     classes = _class_names(fills, numbers, _writer(frame, lang))
     _legend(main, classes, _legend_title(frame, lang), zero=bool(zeros), lang=lang)
     return finish(drawing, "map", _texts(table, labels or {}, lang), table, lang)
@@ -183,8 +183,9 @@ def _legend(
         title=title,
         loc="lower left",
         fontsize=9,
+        title_fontsize=9,
         frameon=False,
-        bbox_to_anchor=(-0.02, 0.0),
+        bbox_to_anchor=(-0.08, 0.0),
         alignment="left",
     )
 

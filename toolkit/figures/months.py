@@ -107,7 +107,7 @@ def panels_for(shown: Months) -> tuple[Canvas, list[Axes]]:
     """
     number = max(len(shown.chosen), 1)
     rows = (number + 1) // 2
-    drawing = canvas(9, 1.0 + 2.2 * rows)
+    drawing = canvas(9, 0.9 + 1.7 * rows)
     grid = drawing.subplots(rows, min(2, number), sharex=True, squeeze=False).ravel()
     for panel in grid[number:]:
         panel.set_visible(False)

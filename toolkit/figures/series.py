@@ -187,7 +187,12 @@ def _texts(shown: Months, found: pd.DataFrame | None, lang: str) -> dict[str, st
         if words:
             names = joined(words, lang, most=len(words))
             alt.append(message("trends.line_breaks", lang=lang, names=names))
-        caption += [message("trends.caption_breaks", lang=lang), _visible(shown, found, lang)]
+        # what the title tells of comes first: slides have room for little more
+        caption = [
+            message("trends.caption_breaks", lang=lang),
+            *caption,
+            _visible(shown, found, lang),
+        ]
     caption += month_notes(shown, lang)
     return {
         "title": _title(shown, found, lang),

@@ -115,7 +115,7 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
     words = words.where(
         frame["estimate"].isna(), [_label(row, lang) for _, row in frame.iterrows()]
     )
-    drawing = canvas(9, 1.4 + (0.36 if ranked else 0.44) * len(frame))
+    drawing = canvas(9, 1.1 + (0.3 if ranked else 0.46) * len(frame))
     axes = drawing.subplots()
     for place, (_, row) in enumerate(frame.iterrows()):
         colour = FAINT if ranked and row["unclear"] else COLOURS[0]

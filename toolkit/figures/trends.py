@@ -67,7 +67,7 @@ def trend(safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None
     sizes = frame.groupby(series)["n_ads"].sum().sort_values(ascending=False, kind="stable")
     chosen = [str(name) for name in sizes.index[:MOST_SERIES]]
     rows = (len(chosen) + 1) // 2
-    drawing = canvas(9, 1.0 + 2.0 * max(rows, 1))
+    drawing = canvas(9, 0.9 + 1.7 * max(rows, 1))
     axes = drawing.subplots(max(rows, 1), min(2, max(len(chosen), 1)), sharex=True, squeeze=False)
     for position, panel in enumerate(axes.flat):
         if position >= len(chosen):

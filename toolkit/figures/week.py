@@ -206,8 +206,26 @@ def _finding(frame: pd.DataFrame) -> _Finding:
     return _Finding(band, float(told["estimate"].min()), float(told["estimate"].max()))
 
 
-def _title(frame: pd.DataFrame, lang: str) -> str:
-    """Return the finding of one week in words."""
+def week_finding(frame: pd.DataFrame, lang: str) -> str:
+    """Return the finding of one week in words.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What may be seen of a week.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        The hours that stand out, or that none do.
+
+    Examples
+    --------
+    >>> week_finding(pd.DataFrame({"estimate": [None]}), "en")
+    'No cell can be shown'
+    """
     found = _finding(frame)
     if np.isnan(found.low):
         return message("figures.week_title_none", lang=lang)
@@ -243,7 +261,7 @@ def _texts(frame: pd.DataFrame, lang: str) -> dict[str, str]:
         for key, name in (("n", "n_total_advertisers"), ("ads", "n_total"))
     }
     caption = message("figures.week_caption", lang=lang, **totals, **_numbers(frame, lang))
-    return {"title": _title(frame, lang), "alt": " ".join(lines), "caption": caption}
+    return {"title": week_finding(frame, lang), "alt": " ".join(lines), "caption": caption}
 
 
 def _cell(row: Mapping[Hashable, object], lang: str) -> str:
@@ -265,7 +283,9 @@ def _language_texts(weeks: _Weeks, names: Mapping[str, str], lang: str) -> dict[
         name, band = names[str(code)], _finding(part).band
         kind, shown = ("flat", "") if band is None else ("top", format_hour_band(band, lang=lang))
         tops.append(message(f"figures.week_language_{kind}", lang=lang, name=name, band=shown))
-        lines.append(message("figures.week_line", lang=lang, day=name, cells=_title(part, lang)))
+        lines.append(
+            message("figures.week_line", lang=lang, day=name, cells=week_finding(part, lang))
+        )
     every = pd.concat([part for _, part in weeks]) if weeks else None
     first = "; ".join(tops) + "." if tops else ""
     first = first.replace("; ", "\u202f; ") if lang == "fr" else first

@@ -1,5 +1,6 @@
 """Numbers and months as a French or an English reader expects them, without touching the locale."""
 
+import datetime
 import math
 
 from toolkit.messages.catalogue import check_language, message
@@ -93,3 +94,29 @@ def format_month(month: str, *, lang: str = "fr") -> str:
     """
     year, number = month.split("-")[:2]
     return f"{message(f'months.m{int(number):02d}', lang=lang)} {year}"
+
+
+def format_day(day: datetime.date, *, lang: str = "fr") -> str:
+    """Write a day in words.
+
+    Parameters
+    ----------
+    day : datetime.date
+        A day.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        The day in words.
+
+    Examples
+    --------
+    >>> format_day(datetime.date(2031, 12, 31), lang="en")
+    '31 December 2031'
+    >>> format_day(datetime.date(2025, 3, 1)) == "1er mars 2025"
+    True
+    """
+    first = "1er" if lang == "fr" and day.day == 1 else str(day.day)
+    return f"{first} {format_month(day.isoformat(), lang=lang)}"

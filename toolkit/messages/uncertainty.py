@@ -99,8 +99,10 @@ def share_label(estimate: float, low: float, high: float, *, lang: str = "fr") -
 
     Examples
     --------
-    >>> share_label(0.24, 0.20, 0.28, lang="en"), share_label(0.3, 0.05, 0.60, lang="en")
-    ('24% [20; 28]', '5 to 60%')
+    >>> share_label(0.24, 0.20, 0.28, lang="en") == "24%\u00a0[20;\u00a028]"
+    True
+    >>> share_label(0.3, 0.05, 0.60, lang="en") == "5\u00a0to\u00a060%"
+    True
     """
     limits = [format_number(100 * value, lang=lang) for value in (low, high)]
     values = dict(zip(("low", "high"), limits, strict=True))

@@ -1,4 +1,4 @@
-"""Words made of released tables alone: what stands out, how sure it is, what else would change."""
+"""Words made of released tables alone: how sure wordings are, what other choices would change."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from toolkit.counting import Annotated
 from toolkit.counting.periods import UNKNOWN
 from toolkit.disclosure import SafeTable, load_rules
 from toolkit.disclosure.estimate_words import column_words, headings
-from toolkit.figures.funnels import finding
 from toolkit.indicators import Codebook
 from toolkit.indicators.codebook_files.types import STRENGTHS
 from toolkit.language import language_name
 from toolkit.messages import format_number, format_percent, message
-from toolkit.messages.uncertainty import agreement_words, difference_words, share_words
+from toolkit.messages.uncertainty import agreement_words, share_label
 from toolkit.pipeline.labels import labels_of
 from toolkit.report import Facts
 from toolkit.schema import ROLES
@@ -29,19 +28,69 @@ _MOST_SIDES = 12
 _PRECISION = ("precision", "precision_low", "precision_high", "n_flagged")
 
 
-def _heads(lang: str, *names: str) -> tuple[str, ...]:
-    """Return headings of the catalogue."""
+def heads_of(lang: str, *names: str) -> tuple[str, ...]:
+    """Return headings of the catalogue.
+
+    Parameters
+    ----------
+    lang : str
+        ``"fr"`` or ``"en"``.
+    *names : str
+        Keys.
+
+    Returns
+    -------
+    tuple of str
+        The words.
+
+    Examples
+    --------
+    >>> heads_of("en", "question")
+    ('Question',)
+    """
     return tuple(message(f"facts.{name}", lang=lang) for name in names)
 
 
-def _shown(table: SafeTable) -> pd.DataFrame:
-    """Return the rows of a released table that hold an estimate."""
+def shown_rows(table: SafeTable) -> pd.DataFrame:
+    """Return the rows of a released table that hold an estimate.
+
+    Parameters
+    ----------
+    table : SafeTable
+        Any.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows.
+
+    Examples
+    --------
+    >>> shown_rows.__name__
+    'shown_rows'
+    """
     frame = table.to_frame()
     return frame[frame["estimate"].notna()] if "estimate" in frame else frame.iloc[:0]
 
 
-def _commonest(frame: pd.DataFrame) -> pd.Series | None:
-    """Return the row of the language of most ads, None where none may be shown."""
+def commonest(frame: pd.DataFrame) -> pd.Series | None:
+    """Return the row of the language of most ads among those shown.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``shown_rows``.
+
+    Returns
+    -------
+    pandas.Series or None
+        None where no sure language may be shown.
+
+    Examples
+    --------
+    >>> commonest(pd.DataFrame({"written_language": ["mixed"], "estimate": [0.4]})) is None
+    True
+    """
     sure = frame[~frame["written_language"].isin(_NO_LANGUAGE)]
     return (
         None
@@ -50,93 +99,17 @@ def _commonest(frame: pd.DataFrame) -> pd.Series | None:
     )
 
 
-def _share(row: pd.Series, lang: str) -> str:
-    """Return a share in words."""
-    low, high = (float("nan") if pd.isna(row[name]) else row[name] for name in ("low", "high"))
-    return share_words(float(row["estimate"]), float(low), float(high), lang=lang)
+def evidence(
+    table: SafeTable, codebook: Codebook, precision: pd.DataFrame | None, lang: str
+) -> Facts | None:
+    """Return what is known of each wording shown: role, strength of evidence, measured precision.
 
-
-def summary(tables: Tables, annotated: Annotated, lang: str) -> Facts:
-    """Return what stands out of a diagnostic, in words that say how sure it is.
-
-    It adds no number to those of the released tables, and judges nobody.
+    It counts no ad. Wordings whose precision was measured are there even where no ad is shown.
 
     Parameters
     ----------
-    tables : mapping
-        Section to released table.
-    annotated : Annotated
-        The corpus, for names.
-    lang : str
-        ``"fr"`` or ``"en"``.
-
-    Returns
-    -------
-    Facts
-        A question and what may be said, in each row.
-
-    Examples
-    --------
-    >>> summary.__name__
-    'summary'
-    """
-    return Facts(_heads(lang, "question", "answer"), tuple(_summed_up(tables, annotated, lang)))
-
-
-def _summed_up(tables: Tables, annotated: Annotated, lang: str) -> Iterator[tuple[str, str]]:
-    """Yield questions and answers."""
-
-    def say(key: str, **values: object) -> str:
-        """Return words of the catalogue."""
-        return message(f"facts.{key}", lang=lang, **values)
-
-    row = _commonest(_shown(tables["language"]))
-    language = (
-        say("hidden")
-        if row is None
-        else say(
-            "a_share",
-            name=language_name(row["written_language"], lang=lang),
-            share=_share(row, lang),
-        )
-    )
-    yield say("q_language"), language
-    said = _shown(tables["availability_said"])
-    hours = said[said["availability"].eq("hours stated")]
-    yield say("q_hours"), say("hidden") if hours.empty else _share(hours.iloc[0], lang)
-    funnel = tables["territory_funnel"]
-    places = labels_of("departement", annotated, funnel, lang)
-    yield say("q_territory"), finding(funnel.to_frame(), places, lang)
-    yield say("q_change"), _change_words(tables["change"].to_frame(), lang)
-    indicators = _shown(tables["indicator"])
-    present = int(indicators["n_ads"].gt(0).sum())
-    key = "a_indicator" if present else "a_indicator_none"
-    yield say("q_indicator"), say(key, n=format_number(present, lang=lang))
-    hidden = sum(table.n_hidden for table in tables.values())
-    cells = sum(table.n_cells for table in tables.values())
-    values = {"n": format_number(hidden, lang=lang), "cells": format_number(cells, lang=lang)}
-    yield say("q_hidden"), say("a_hidden", **values)
-
-
-def _change_words(changes: pd.DataFrame, lang: str) -> str:
-    """Return on how many platforms the level changes; a hidden one may have changed too."""
-    if changes.empty:
-        return difference_words(None, lang=lang)
-    found = changes.loc[changes["estimate"].notna(), "platform"].nunique()
-    if found:
-        words = difference_words(True, lang=lang)
-        return message("facts.a_change", lang=lang, n=found, words=words)
-    hidden = changes["state"].ne("counted").any()
-    return difference_words(None if hidden else False, lang=lang)
-
-
-def evidence(codebook: Codebook, precision: pd.DataFrame | None, lang: str) -> Facts:
-    """Return what is known of each wording: role, strength of the evidence, measured precision.
-
-    It counts no ad.
-
-    Parameters
-    ----------
+    table : SafeTable
+        Shares of the wordings, released.
     codebook : Codebook
         The indicators that were read.
     precision : pandas.DataFrame or None
@@ -146,14 +119,13 @@ def evidence(codebook: Codebook, precision: pd.DataFrame | None, lang: str) -> F
 
     Returns
     -------
-    Facts
-        One row per indicator, in the order of the codebook.
+    Facts or None
+        One row per wording, in the order of the codebook; None where no wording is shown.
 
     Examples
     --------
-    >>> from toolkit.indicators import load_codebook
-    >>> evidence(load_codebook(), None, "en").rows[0]
-    ('Stated as available round the clock', 'context', 'field practice', 'not measured')
+    >>> evidence.__name__
+    'evidence'
     """
     measured: dict[object, dict[str, float]] = {}
     if precision is not None:
@@ -162,7 +134,9 @@ def evidence(codebook: Codebook, precision: pd.DataFrame | None, lang: str) -> F
             name: dict(zip(_PRECISION, map(float, row), strict=True))
             for name, row in zip(numbers.index, numbers.to_numpy(), strict=True)
         }
-    rows = (
+    frame = table.to_frame()
+    told = {*frame.loc[frame["n_ads"].gt(0).fillna(False), "indicator"], *measured}
+    rows = tuple(
         (
             entry.label[lang],
             message(f"codebook.role_{entry.role}", lang=lang),
@@ -170,8 +144,16 @@ def evidence(codebook: Codebook, precision: pd.DataFrame | None, lang: str) -> F
             _precision(measured.get(entry.id), lang),
         )
         for entry in codebook
+        if entry.id in told
     )
-    return Facts(_heads(lang, "wording", "role", "strength", "precision"), tuple(rows))
+    if not rows:
+        return None
+    heads = heads_of(lang, "wording", "role", "strength", "precision")
+    if measured:
+        return Facts(heads, rows)
+    # a column of one word would hide what it says
+    note = message("facts.no_precision", lang=lang)
+    return Facts(heads[:-1], tuple(row[:-1] for row in rows), note)
 
 
 def _precision(row: Mapping[str, float] | None, lang: str) -> str:
@@ -188,7 +170,7 @@ def _precision(row: Mapping[str, float] | None, lang: str) -> str:
     return message("facts.read", lang=lang, n=format_number(number, lang=lang), **values)
 
 
-def sensitivity(tables: Tables, annotated: Annotated, lang: str) -> Facts:
+def sensitivity(tables: Tables, annotated: Annotated, lang: str) -> Facts | None:
     """Return what other choices would change: threshold, way of counting, role, limits of chance.
 
     It works on released tables only, so that a laxer threshold cannot be tried.
@@ -200,8 +182,8 @@ def sensitivity(tables: Tables, annotated: Annotated, lang: str) -> Facts:
 
     Returns
     -------
-    Facts
-        What was chosen, what else might be, what changes.
+    Facts or None
+        What was chosen, what else might be, what changes; None where nothing was shown.
 
     Examples
     --------
@@ -214,10 +196,12 @@ def sensitivity(tables: Tables, annotated: Annotated, lang: str) -> Facts:
         _roles(tables["indicator"], annotated.codebook, lang),
         _chances(tables["territory_funnel"], lang),
     )
-    return Facts(_heads(lang, "choice", "retained", "otherwise", "changes"), rows)
+    told = tuple(row for row in rows if row is not None)
+    heads = heads_of(lang, "choice", "retained", "otherwise", "changes")
+    return Facts(heads, told) if told else None
 
 
-def _thresholds(tables: Tables, lang: str) -> tuple[str, ...]:
+def _thresholds(tables: Tables, lang: str) -> tuple[str, ...] | None:
     """Return how many numbers a stricter threshold would leave."""
     counts = [
         table.to_frame()["n_advertisers"].dropna()
@@ -226,10 +210,15 @@ def _thresholds(tables: Tables, lang: str) -> tuple[str, ...]:
     ]
     people = pd.concat(counts).astype("float64")
     people = people[people > 0]
+    if people.empty:
+        return None
     k = load_rules().k_advertisers
     left = ", ".join(
         message(
-            "facts.at", lang=lang, k=limit, n=format_number(int(people.ge(limit).sum()), lang=lang)
+            "facts.or_at",
+            lang=lang,
+            k=limit,
+            n=format_number(int(people.ge(limit).sum()), lang=lang),
         )
         for limit in _STRICTER
     )
@@ -237,13 +226,12 @@ def _thresholds(tables: Tables, lang: str) -> tuple[str, ...]:
     return (message("facts.threshold", lang=lang), kept, left, message("facts.fewer", lang=lang))
 
 
-def _countings(table: SafeTable, annotated: Annotated, lang: str) -> tuple[str, ...]:
+def _countings(table: SafeTable, annotated: Annotated, lang: str) -> tuple[str, ...] | None:
     """Return the share of the commonest language among ads, advertisers and texts."""
     name = message("facts.counting", lang=lang)
-    row, corpus = _commonest(_shown(table)), annotated.corpus
+    row, corpus = commonest(shown_rows(table)), annotated.corpus
     if row is None:
-        hidden = message("states.suppressed", lang=lang)
-        return (name, hidden, hidden, agreement_words([], lang=lang))
+        return None
     wholes = {
         "n_advertisers": corpus["advertiser"].nunique(),
         "n_templates": corpus["template"].nunique(),
@@ -269,11 +257,13 @@ def _countings(table: SafeTable, annotated: Annotated, lang: str) -> tuple[str, 
     )
 
 
-def _roles(table: SafeTable, codebook: Codebook, lang: str) -> tuple[str, ...]:
+def _roles(table: SafeTable, codebook: Codebook, lang: str) -> tuple[str, ...] | None:
     """Return how many of the wordings found have each role, and each strength of evidence."""
     frame = table.to_frame()
     present = set(frame.loc[frame["n_ads"].gt(0).fillna(False), "indicator"])
     found = [entry for entry in codebook if entry.id in present]
+    if not found:
+        return None
     roles = ((role, sum(entry.role == role for entry in found)) for role in ROLES)
     strengths = ((s, sum(entry.strength == s for entry in found)) for s in STRENGTHS)
     kept = _listed(((message(f"codebook.role_{name}", lang=lang), n) for name, n in roles), lang)
@@ -289,16 +279,15 @@ def _roles(table: SafeTable, codebook: Codebook, lang: str) -> tuple[str, ...]:
 def _listed(parts: Iterator[tuple[str, int]], lang: str) -> str:
     """Return names and numbers in a row, those of nothing left out."""
     words = [message("report.pair", lang=lang, name=name, value=n) for name, n in parts if n]
-    return ", ".join(words) or "–"
+    return ", ".join(words)
 
 
-def _chances(table: SafeTable, lang: str) -> tuple[str, ...]:
+def _chances(table: SafeTable, lang: str) -> tuple[str, ...] | None:
     """Return how many départements are beyond the limits of chance, by the level of the limits."""
     placed = table.to_frame()["position"].dropna().astype("str")
     name = message("facts.chance", lang=lang)
     if placed.empty:
-        none = message("facts.too_few_places", lang=lang)
-        return (name, none, none, difference_words(None, lang=lang))
+        return None
     beyond = int(placed.str.endswith("_998").sum())
     wider = int(placed.ne("inside").sum())
     kept = message("facts.beyond", lang=lang, level=format_percent(0.998, lang=lang), n=beyond)
@@ -337,11 +326,11 @@ def side_by_side(tables: Tables, annotated: Annotated, lang: str) -> Facts | Non
     names = labels_of("departement", annotated, tables["territory"], lang)
     read = tables["territory_funnel"].to_frame().set_index("departement")
     needed = tables["language_need"].to_frame().set_index("departement")
-    languages = _shown(tables["language_territory"])
+    languages = shown_rows(tables["language_territory"])
     hidden = message("states.suppressed", lang=lang)
     rows = []
     for code, rate in zip(rates["departement"], _with_limits(rates, lang), strict=True):
-        row = _commonest(languages[languages["departement"].eq(code)])
+        row = commonest(languages[languages["departement"].eq(code)])
         language = (
             hidden
             if row is None
@@ -353,12 +342,18 @@ def side_by_side(tables: Tables, annotated: Annotated, lang: str) -> Facts | Non
                 rate or hidden,
                 _cell(read, code, "position", lang),
                 language,
-                _cell(needed, code, "estimate", lang),
+                _needed(needed, code, lang),
             )
         )
     unit = headings(rates, ["estimate"], lang)[0]
-    heads = _heads(lang, "departement", "reading", "commonest", "needed")
+    heads = heads_of(lang, "departement", "reading", "commonest", "needed")
     return Facts((heads[0], unit, *heads[1:]), tuple(rows))
+
+
+def _share(row: pd.Series, lang: str) -> str:
+    """Return a share in few words."""
+    low, high = (float("nan") if pd.isna(row[name]) else row[name] for name in ("low", "high"))
+    return share_label(float(row["estimate"]), float(low), float(high), lang=lang)
 
 
 def _with_limits(frame: pd.DataFrame, lang: str) -> list[str]:
@@ -369,6 +364,16 @@ def _with_limits(frame: pd.DataFrame, lang: str) -> list[str]:
     return [
         f"{e} [{a}{between}{b}]" if k else "" for (e, a, b), k in zip(parts, known, strict=True)
     ]
+
+
+def _needed(frame: pd.DataFrame, code: str, lang: str) -> str:
+    """Return how many languages a département needs, with their limits."""
+    words = _cell(frame, code, "estimate", lang)
+    row = frame[frame.index == code]
+    if row.empty or row["low"].isna().any() or row["estimate"].isna().any():
+        return words
+    low, high = (column_words(row, name, lang)[0] for name in ("low", "high"))
+    return f"{words} [{low}{message('report.between', lang=lang)}{high}]"
 
 
 def _cell(frame: pd.DataFrame, code: str, name: str, lang: str) -> str:

@@ -37,10 +37,11 @@ def _language_and_departement_labels(
 
 
 def _indicator_labels(annotated: Annotated, _table: SafeTable, lang: str) -> dict[str, str]:
-    """Return the names of the indicators, each with its strength."""
+    """Return the names of the indicators, each with its role and strength."""
     return {
         indicator.id: f"{indicator.label[lang]} "
-        f"({message(f'strength.{indicator.strength}', lang=lang)})"
+        f"({message(f'codebook.role_{indicator.role}', lang=lang)}, "
+        f"{message(f'strength.{indicator.strength}', lang=lang)})"
         for indicator in annotated.codebook
     }
 

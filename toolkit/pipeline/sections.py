@@ -27,14 +27,19 @@ from toolkit.counting import Annotated, count
 from toolkit.disclosure import SafeTable, release_together
 from toolkit.figures import Figure
 from toolkit.messages import message
-from toolkit.pipeline.facts import evidence, sensitivity, side_by_side, summary
+from toolkit.pipeline.changes import change_facts
+from toolkit.pipeline.facts import evidence, sensitivity, side_by_side
 from toolkit.pipeline.labels import labels_of
+from toolkit.pipeline.missing import not_shown
+from toolkit.pipeline.summing import summary
 from toolkit.pipeline.unseen import unseen, unseen_facts
 from toolkit.pipeline.vocabulary import largest_platform_terms, vocabulary_words
 from toolkit.report import Facts, Section
 
 _EVENINGS = OutreachBands(edges=(18, 21, 24))
 _SHIFTS = 2
+# what cannot be shown stands before the first of these that there is
+_AFTER_NOT_SHOWN = ("sensitivity", "limits")
 Tables = Mapping[str, SafeTable]
 
 
@@ -52,6 +57,10 @@ class _Plan:
     # made of what another section shows, and of nothing else
     derived: tuple[str, Callable[[SafeTable], SafeTable]] | None = None
     facts: Callable[[Tables, Annotated, str], Facts | None] | None = None
+    # what is drawn with it, where that can be shown
+    beside: str = ""
+    # without facts there is nothing to say
+    optional: bool = False
     on_slides: bool = True
 
 
@@ -81,9 +90,10 @@ def make_sections(
     Returns
     -------
     tuple of Section
-        What stands out, what could not be seen, platforms, languages, indicators, vocabulary,
-        territory, availability, shared texts, what other choices would change, limits: in the
-        order of the page. Départements are put side by side where there are several.
+        What stands out, what could not be seen, platforms, territory, availability, languages,
+        indicators, shared texts, vocabulary, what cannot be shown, what other choices would
+        change, limits: in the order of the page. Départements are put side by side where there
+        are several.
 
     Examples
     --------
@@ -99,19 +109,26 @@ def make_sections(
             source, derive = plan.derived
             tables[plan.key] = derive(tables[source])
     facts = {p.key: p.facts(tables, annotated, lang) for p in _PLANS if p.facts is not None}
-    facts["evidence"] = evidence(annotated.codebook, precision, lang)
+    facts["evidence"] = evidence(tables["indicator"], annotated.codebook, precision, lang)
     several = int(tables["territory"].to_frame()["state"].eq("counted").sum()) > 1
-    return tuple(
-        _section(plan, tables.get(plan.key), facts.get(plan.key), annotated, lang)
+    plans = [
+        plan
         for plan in _PLANS
-        if several or plan.key != "comparison"
-    )
+        if (several or plan.key != "comparison") and (facts.get(plan.key) or not plan.optional)
+    ]
+    sections = [_section(plan, tables, facts.get(plan.key), annotated, lang) for plan in plans]
+    silent = not_shown([s for s in sections if s.is_hidden], annotated, lang)
+    if silent is not None:
+        place = next(n for n, s in enumerate(sections) if s.key in _AFTER_NOT_SHOWN)
+        sections.insert(place, silent)
+    return tuple(sections)
 
 
 def _section(
-    plan: _Plan, table: SafeTable | None, facts: Facts | None, annotated: Annotated, lang: str
+    plan: _Plan, tables: Tables, facts: Facts | None, annotated: Annotated, lang: str
 ) -> Section:
     """Return a section, with its figure when there is something to draw."""
+    table = tables.get(plan.key)
     start = Section(
         key=plan.key,
         title=message(f"diagnostic.{plan.key}", lang=lang),
@@ -127,7 +144,8 @@ def _section(
     if unread is not None:
         return replace(start, labels=labels, paragraphs=_said((unread,), lang))
     said = plan.words(table, lang=lang) if plan.words is not None else ()
-    figure = plan.draw(table, lang=lang, labels=labels) if plan.draw is not None else None
+    beside = {"changes": tables[plan.beside]} if plan.beside else {}
+    figure = plan.draw(table, lang=lang, labels=labels, **beside) if plan.draw is not None else None
     return replace(start, labels=labels, figure=figure, paragraphs=(*said, *start.paragraphs))
 
 
@@ -152,6 +170,15 @@ def _unread(table: SafeTable, empty: str) -> str | None:
 def _platforms(annotated: Annotated) -> pd.DataFrame:
     """Count ads by month and platform."""
     return count(annotated, by=["platform", "month"])
+
+
+def _months(
+    table: SafeTable, *, changes: SafeTable, lang: str, labels: Mapping[str, str]
+) -> Figure:
+    """Draw ads by month and platform, with the changes of level where they can be shown."""
+    if _unread(changes, "nothing") is not None:
+        return figures.trend(table, lang=lang, labels=labels)
+    return figures.monthly_series(table, changes=changes, lang=lang, labels=labels)
 
 
 def _languages(annotated: Annotated) -> pd.DataFrame:
@@ -185,53 +212,33 @@ def _evenings(annotated: Annotated) -> pd.DataFrame:
     return staffing_plan(annotated, shifts=_SHIFTS, bands=_EVENINGS)
 
 
-def _unseen_facts(tables: Tables, _annotated: Annotated, lang: str) -> Facts:
+def _unseen_facts(tables: Tables, _annotated: Annotated, lang: str) -> Facts | None:
     """Return what is missing with a row for each platform."""
     return unseen_facts(tables["unseen"], lang)
+
+
+def _change_facts(tables: Tables, _annotated: Annotated, lang: str) -> Facts | None:
+    """Return when each platform changed level, and what could not have been seen."""
+    return change_facts(tables["change"], lang)
 
 
 _PLANS = (
     _Plan("summary", readings=("summary_reading",), facts=summary),
     _Plan("unseen", unseen, ("unseen_reading", "unseen_caution"), "missing", facts=_unseen_facts),
-    _Plan("platform", _platforms, ("platform_reading", "platform_caution"), draw=figures.trend),
+    _Plan(
+        "platform",
+        _platforms,
+        ("platform_reading", "platform_caution"),
+        draw=_months,
+        beside="change",
+    ),
     _Plan(
         "change",
         readable_breaks,
         ("change_reading", "change_caution"),
         "change",
         empty="change_short",
-    ),
-    _Plan(
-        "language",
-        _languages,
-        ("language_reading", "language_unknown"),
-        "language",
-        figures.languages,
-    ),
-    _Plan(
-        "language_territory",
-        _languages_by_territory,
-        ("language_territory_reading",),
-        "language_and_departement",
-        figures.languages_by_departement,
-    ),
-    _Plan("language_need", _languages_needed, ("language_need_reading",), "departement"),
-    _Plan(
-        "indicator",
-        _indicators,
-        ("indicator_reading", "indicator_strength"),
-        "indicator",
-        figures.indicators,
-    ),
-    _Plan("evidence", readings=("evidence_reading", "evidence_caution")),
-    _Plan(
-        "vocabulary",
-        largest_platform_terms,
-        ("vocabulary_reading", "vocabulary_caution"),
-        draw=figures.distinctive_terms,
-        empty="vocabulary_none",
-        words=vocabulary_words,
-        on_slides=False,
+        facts=_change_facts,
     ),
     _Plan(
         "territory",
@@ -276,6 +283,29 @@ _PLANS = (
         words=staffing_reading,
     ),
     _Plan(
+        "language",
+        _languages,
+        ("language_reading", "language_unknown"),
+        "language",
+        figures.languages,
+    ),
+    _Plan(
+        "language_territory",
+        _languages_by_territory,
+        ("language_territory_reading",),
+        "language_and_departement",
+        figures.languages_by_departement,
+    ),
+    _Plan("language_need", _languages_needed, ("language_need_reading",), "departement"),
+    _Plan(
+        "indicator",
+        _indicators,
+        ("indicator_reading", "indicator_strength"),
+        "indicator",
+        figures.indicators,
+    ),
+    _Plan("evidence", readings=("evidence_reading", "evidence_caution"), optional=True),
+    _Plan(
         "template",
         readable_shared_templates,
         ("template_reading", "template_caution"),
@@ -283,6 +313,15 @@ _PLANS = (
         figures.template_timeline,
         empty="template_none",
     ),
-    _Plan("sensitivity", readings=("sensitivity_reading",), facts=sensitivity),
+    _Plan(
+        "vocabulary",
+        largest_platform_terms,
+        ("vocabulary_reading", "vocabulary_caution"),
+        draw=figures.distinctive_terms,
+        empty="vocabulary_none",
+        words=vocabulary_words,
+        on_slides=False,
+    ),
+    _Plan("sensitivity", readings=("sensitivity_reading",), facts=sensitivity, optional=True),
     _Plan("limits", readings=tuple(f"limits_{number}" for number in range(1, 7))),
 )

@@ -65,8 +65,8 @@ def unseen(annotated: Annotated) -> pd.DataFrame:
     return check(filled[["platform", "missing", "n_total", *SUPPORT, "state"]], COUNTS)
 
 
-def unseen_facts(table: SafeTable, lang: str) -> Facts:
-    """Return a released table of what is missing with a row for each platform.
+def unseen_facts(table: SafeTable, lang: str) -> Facts | None:
+    """Return a released table of what is missing with a row for each platform that was measured.
 
     Parameters
     ----------
@@ -77,15 +77,19 @@ def unseen_facts(table: SafeTable, lang: str) -> Facts:
 
     Returns
     -------
-    Facts
-        Percents of the ads of the platform.
+    Facts or None
+        Percents of the ads of the platform; the others are named in the note. None without any.
 
     Examples
     --------
     >>> unseen_facts.__name__
     'unseen_facts'
     """
-    frame = table.to_frame()
+    whole = table.to_frame()
+    thin = whole["state"].eq("not_measured")
+    frame = whole[~thin]
+    if not frame["state"].eq("counted").any():
+        return None
     share = frame["n_ads"].astype("Float64") / frame["n_total"].astype("Float64")
     words = [
         message(f"states.{state}", lang=lang)
@@ -99,7 +103,17 @@ def unseen_facts(table: SafeTable, lang: str) -> Facts:
         (str(name), *(cells[name, missing] for missing in MISSING))
         for name in frame["platform"].unique()
     )
-    return Facts(heads, rows)
+    return Facts(heads, rows, _thin(whole.loc[thin, "platform"], lang))
+
+
+def _thin(platforms: pd.Series, lang: str) -> str:
+    """Return which platforms have too few ads for anything to be said."""
+    names = [str(name) for name in platforms.unique()]
+    if not names:
+        return ""
+    least = load_rules().min_ads_without_support
+    listed = ", ".join(names)
+    return message("missing.thin", lang=lang, least=least, n=len(names), names=listed)
 
 
 def missing_labels(lang: str) -> dict[str, str]:

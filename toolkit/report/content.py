@@ -42,6 +42,12 @@ class Section:
         frame = self.table.to_frame()
         return bool((frame["state"].eq("counted") & frame["n_ads"].gt(0)).any())
 
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether it has a table of which nothing may be shown: it needs no place then."""
+        held = self.figure is not None or self.facts is not None or self.shows_numbers
+        return self.table is not None and not held
+
 
 @dataclass(frozen=True)
 class Diagnostic:

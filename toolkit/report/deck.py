@@ -12,11 +12,11 @@ from toolkit.messages import message
 from toolkit.report.content import Diagnostic, Section
 from toolkit.report.shown import Shown, facts_table, slide_table
 
-ROWS = 12
+ROWS = 11
 _MOST_SLIDES = 3
 # higher than wide, a picture is too small to be read from a seat
-_TALL = 1.1
-_LEGEND, _SHORT = 240, 120
+_TALL = 0.86
+_LEGEND, _SHORT = 200, 120
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý])")
 
 
@@ -65,10 +65,9 @@ def make_deck(diagnostic: Diagnostic) -> tuple[Slide, ...]:
         *(
             replace(slide, foot=slide.foot or f"{diagnostic.subtitle}. {short}")
             for section in diagnostic.sections
-            if section.on_slides and not _is_hidden(section)
-            for slide in _slides_of(section, lang)
+            if section.on_slides and not section.is_hidden
+            for slide in _slides_of(section, diagnostic.subtitle, lang)
         ),
-        *_not_shown(diagnostic),
         Slide(
             "recommendations",
             message("report.recommendations", lang=lang),
@@ -93,29 +92,14 @@ def _told_apart(diagnostic: Diagnostic, slides: list[Slide]) -> Iterator[str]:
         seen.add(slide.title)
 
 
-def _is_hidden(section: Section) -> bool:
-    """Tell whether a section has a table of which nothing may be shown."""
-    held = section.figure is not None or section.facts is not None or section.shows_numbers
-    return section.table is not None and not held
-
-
-def _not_shown(diagnostic: Diagnostic) -> Iterator[Slide]:
-    """Yield one slide that names the questions of which nothing may be shown."""
-    hidden = [s.title for s in diagnostic.sections if s.on_slides and _is_hidden(s)]
-    if hidden:
-        lang = diagnostic.lang
-        words = (message("report.not_shown_reading", lang=lang), *hidden)
-        foot = message("report.footer", lang=lang)
-        yield Slide("not_shown", message("report.not_shown", lang=lang), words, foot=foot)
-
-
-def _slides_of(section: Section, lang: str) -> Iterator[Slide]:
+def _slides_of(section: Section, subtitle: str, lang: str) -> Iterator[Slide]:
     """Yield the slides of a section: its figure, else its facts, else its table, else its words."""
     start = Slide(section.key, section.title)
     if section.figure is not None and not _is_tall(section.figure):
         figure = section.figure
         notes = (*section.paragraphs, figure.caption)
-        legend = _legend(figure.caption)
+        corpus = message("report.corpus", lang=lang, corpus=subtitle)
+        legend = f"{_legend(figure.caption)} {corpus}"
         yield replace(start, title=figure.title, figure=figure, foot=legend, notes=notes)
     elif section.facts is not None and section.facts.rows:
         facts = section.facts
@@ -124,9 +108,28 @@ def _slides_of(section: Section, lang: str) -> Iterator[Slide]:
         yield from _pages(replace(start, notes=notes, foot=facts.note), shown, lang)
     elif section.table is not None and section.shows_numbers:
         shown = slide_table(section.table, section.labels, lang)
-        yield from _pages(replace(start, notes=(*section.paragraphs, shown.note)), shown, lang)
+        start = replace(start, notes=(*section.paragraphs, shown.note))
+        if len(shown.rows) == 1:
+            # one row of numbers says less than the sentence made of it
+            yield replace(start, words=section.paragraphs[:1])
+        else:
+            yield from _pages(*_without_zeros(start, section, shown, lang), lang)
     else:
         yield replace(start, words=section.paragraphs)
+
+
+def _without_zeros(start: Slide, section: Section, shown: Shown, lang: str) -> tuple[Slide, Shown]:
+    """Return a table in place of a picture that is too high, without its rows of zeros."""
+    if section.figure is None or section.table is None:
+        return start, shown
+    kept = section.table.to_frame()["n_ads"].ne(0).fillna(True)
+    rows = tuple(row for row, keep in zip(shown.rows, kept, strict=True) if keep)
+    left = len(shown.rows) - len(rows)
+    if not rows or not left:
+        return start, shown
+    file = f"tables/{section.key}.csv"
+    foot = message("report.zeros_left", lang=lang, n=left, file=file)
+    return replace(start, foot=foot), replace(shown, rows=rows)
 
 
 def _is_tall(figure: Figure) -> bool:
@@ -149,8 +152,10 @@ def _pages(start: Slide, shown: Shown, lang: str) -> Iterator[Slide]:
     """Yield a table over as many slides as it needs; a long one ends with where the rest is."""
     wanted = max(1, -(-len(shown.rows) // ROWS))
     number = min(wanted, _MOST_SLIDES)
+    # pages of one length: no last row stands alone
+    size = ROWS if wanted > number else -(-len(shown.rows) // number)
     for part in range(number):
-        rows = shown.rows[part * ROWS : (part + 1) * ROWS]
+        rows = shown.rows[part * size : (part + 1) * size]
         title = start.title if number == 1 else f"{start.title} ({part + 1}/{number})"
         foot = start.foot
         if wanted > number and part + 1 == number:

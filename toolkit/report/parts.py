@@ -26,7 +26,8 @@ class Part:
 def report_parts(diagnostic: Diagnostic) -> tuple[Part, ...]:
     """Return the parts of a report, in its order, with all that a page has room for.
 
-    It adds neither the recommendations nor the trace, which close each report.
+    It adds neither the recommendations nor the trace, which close each report, and leaves out
+    questions of which nothing may be shown: a section of their own names them.
 
     Parameters
     ----------
@@ -36,7 +37,7 @@ def report_parts(diagnostic: Diagnostic) -> tuple[Part, ...]:
     Returns
     -------
     tuple of Part
-        One per section.
+        One per section that shows something.
 
     Examples
     --------
@@ -56,4 +57,5 @@ def report_parts(diagnostic: Diagnostic) -> tuple[Part, ...]:
             open=not (section.figure or section.facts) and section.shows_numbers,
         )
         for section in diagnostic.sections
+        if not section.is_hidden
     )

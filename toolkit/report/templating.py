@@ -35,5 +35,5 @@ def page_from(template: str, lang: str, **values: Any) -> str:  # noqa: ANN401 -
         loader=PackageLoader("toolkit.report"), autoescape=True, undefined=StrictUndefined
     )
     return environment.get_template(template).render(
-        say=lambda key: message(f"report.{key}", lang=lang), **values
+        say=lambda key, **parts: message(f"report.{key}", lang=lang, **parts), **values
     )
