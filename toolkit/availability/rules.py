@@ -28,14 +28,12 @@ def rule(needs: str, pattern: str, action: Action | str) -> Rule:
     return Rule(needs, re.compile(pattern), action)
 
 
-def _rewrite(sentence: Sentence, given: Rule) -> None:
-    """Replace each match of one rule."""
-    match = given.pattern.search(sentence.letters)
-    if match is None:
-        return
+def _rewrite(sentence: Sentence, given: Rule, first: re.Match[str]) -> None:
+    """Replace each match of one rule, from the first on."""
     letters: list[str] = []
     values: list[Any] = []
     last, action = 0, given.action
+    match: re.Match[str] | None = first
     while match is not None:
         start, end = match.span()
         made = (
@@ -66,5 +64,6 @@ def drop(sentence: Sentence, unwanted: frozenset[str]) -> None:
 def apply(sentence: Sentence, rules: Iterable[Rule]) -> None:
     """Apply rules to a sentence, one after the other."""
     for given in rules:
-        if given.needs in sentence.letters:
-            _rewrite(sentence, given)
+        letters = sentence.letters
+        if given.needs in letters and (match := given.pattern.search(letters)) is not None:
+            _rewrite(sentence, given, match)

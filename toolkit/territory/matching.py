@@ -10,7 +10,8 @@ from toolkit.territory.wording import key_of
 
 NONE, WEAK, STRONG = 0, 1, 2
 _SEPARATING = frozenset(",;:|-–—/.(\n!?>)•&+=→[")
-_MARKS = ("📍", "📌", "@", "🏠", "🗺", "🚩", "🏡", "🏙")
+_MARKS = frozenset("📍📌@🏠🗺🚩🏡🏙")
+_LINE_STARTS = _MARKS | {"\n", "|", "•"}
 _TOWN = 20_000
 _MIDDLE = 15_000
 _SMALL_TOWN = 5_000
@@ -25,10 +26,11 @@ def find_items(reading: Reading, places: Index, lexicon: Lexicon) -> None:
     found: list[tuple[int, int]] = []
     keys, size = reading.words, len(reading.words)
     for hit in reading.hits:
-        for offset, key in places.anchors.get(keys[hit], ()):
-            start, end = hit - offset, hit - offset + len(key)
-            inside = start >= 0 and end <= size and tuple(keys[start:end]) == key
-            if inside and all(reading.joined(place) for place in range(start, end - 1)):
+        for offset, length, alike in places.shapes.get(keys[hit], ()):
+            start, end = hit - offset, hit - offset + length
+            if start < 0 or end > size or tuple(keys[start:end]) not in alike:
+                continue
+            if all(reading.joined(place) for place in range(start, end - 1)):
                 found.append((start, end))
     care = {span: places.names[tuple(keys[slice(*span)])].care for span in found}
     found.sort(key=lambda span: (span[0] - span[1], care[span], span[0]))
@@ -86,15 +88,14 @@ def is_listed(reading: Reading, start: int, end: int) -> bool:
 
 def _begins_line(reading: Reading, start: int) -> bool:
     """Tell whether a word stands at the beginning of a line."""
-    gap = reading.gap(start - 1)
-    return start == 0 or any(mark in gap for mark in ("\n", "|", "•", *_MARKS))
+    return start == 0 or not _LINE_STARTS.isdisjoint(reading.gap(start - 1))
 
 
 def evidence(reading: Reading, item: Item) -> int:
     """Return how much the words around a wording say that it is a place."""
     start, end = item.start, item.end
     before, after = reading.gap(start - 1), reading.gap(end - 1)
-    if any(mark in before for mark in _MARKS) or reading.cue_before(start, "place_before"):
+    if not _MARKS.isdisjoint(before) or reading.cue_before(start, "place_before"):
         return STRONG
     accented = start > 0 and reading.raw[start - 1] in {"à", "À"} and reading.joined(start - 1)
     if accented:

@@ -45,6 +45,8 @@ class Index:
 
     names: dict[Cue, Name]
     anchors: dict[str, tuple[tuple[int, Cue], ...]]
+    # the same by where the word stands in how many words: one look finds all names of a shape
+    shapes: dict[str, tuple[tuple[int, int, frozenset[Cue]], ...]]
     populations: dict[str, int]
     departement: dict[str, str]
     postcodes: dict[str, tuple[str, ...]]
@@ -202,6 +204,19 @@ def _anchors(names: Iterable[Cue], ordinary: Ordinary) -> dict[str, tuple[tuple[
     return {word: tuple(held) for word, held in found.items()}
 
 
+def _shapes(
+    anchors: dict[str, tuple[tuple[int, Cue], ...]],
+) -> dict[str, tuple[tuple[int, int, frozenset[Cue]], ...]]:
+    """Return the names of each word by the place of the word and the number of words."""
+    found = {}
+    for word, held in anchors.items():
+        alike: dict[tuple[int, int], set[Cue]] = defaultdict(set)
+        for place, key in held:
+            alike[place, len(key)].add(key)
+        found[word] = tuple((*shape, frozenset(keys)) for shape, keys in alike.items())
+    return found
+
+
 def _speller(names: dict[Cue, Name], ordinary: Ordinary) -> Speller:
     """Return the finder of misspelt names of large towns."""
     targets: dict[str, int] = defaultdict(int)
@@ -244,9 +259,11 @@ def index() -> Index:
         if row["code"] not in CITIES:
             for postcode in row["postcodes"].split():
                 postcodes[postcode].append(row["code"])
+    anchors = _anchors(names, ordinary)
     return Index(
         names=names,
-        anchors=_anchors(names, ordinary),
+        anchors=anchors,
+        shapes=_shapes(anchors),
         populations=populations,
         departement={r["code"]: r["departement"] for r in everything},
         postcodes={code: tuple(found) for code, found in postcodes.items()},

@@ -17,6 +17,8 @@ _HIDDEN = "\x00"
 _LARGEST_DAY = 31
 _LINKS = {"/", "-", ",", "&", "+", "–", "|", "."}
 _LINKING = {"et", "ou", "le", "du", "dans", "and", "or", "y", "e", "si", "the", "el", "sur"}
+_DIGITS = ("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+_SPOKEN = {word: digit for digit, word in enumerate(_DIGITS)}
 _ANYWHERE = Name("departement", ())
 
 
@@ -30,7 +32,10 @@ def number_at(reading: Reading, position: int) -> tuple[str, int] | None:
     """Return a département number written at a position, and its end; never one with a unit."""
     if not 0 <= position < len(reading.words) or position in reading.placed:
         return None
-    word, after = reading.words[position], reading.word(position + 1)
+    word = reading.words[position]
+    if not word[:1].isdecimal():
+        return None
+    after = reading.word(position + 1)
     if word in {"2", "20"} and after in {"a", "b"} and not reading.gap(position):
         return "2" + after.upper(), position + 2
     if not _NUMBER.match(word) or _HIDDEN in reading.gap(position):
@@ -345,17 +350,15 @@ def _listed_numbers(reading: Reading, position: int) -> bool:
 
 def _read_spoken(reading: Reading) -> None:
     """Read "le neuf trois", "dans le six neuf", "9 cube"."""
-    digits = ("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
-    if words("digits").isdisjoint(reading.words):
-        return
-    for position in range(1, len(reading.words) - 1):
-        first, second = reading.words[position], reading.words[position + 1]
-        if first in digits and second in digits and position not in reading.placed:
-            code = f"{digits.index(first)}{digits.index(second)}"
-            cue = reading.cue_before(position, "departement_number") or reading.words[
-                position - 1
-            ] in {"le", "du"}
-            known = cue and reading.joined(position) and departement_of(code)
-            if known and (reading.word(position + 2),) not in cues()["unit"]:
-                reading.known.add(code)
-                reading.add((position, position + 2), "departement", code, "departement_number")
+    said = reading.words
+    for position in [at for at, word in enumerate(said) if at and word in _SPOKEN]:
+        first, second = said[position], reading.word(position + 1)
+        if second not in _SPOKEN or position in reading.placed or not reading.joined(position):
+            continue
+        code = f"{_SPOKEN[first]}{_SPOKEN[second]}"
+        led = said[position - 1] in {"le", "du"}
+        if not led and not reading.cue_before(position, "departement_number"):
+            continue
+        if departement_of(code) and (reading.word(position + 2),) not in cues()["unit"]:
+            reading.known.add(code)
+            reading.add((position, position + 2), "departement", code, "departement_number")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toolkit.territory.names import Name
-from toolkit.territory.tables import Cue, cues
+from toolkit.territory.tables import Cue, any_cue
 
 # what may stand inside a name, or between a cue and what it points to
 _JOINING = frozenset(" -'’‘`´./_–—‐‑·\u00a0\u202f\t*\"«»“”#~")
@@ -105,8 +105,7 @@ class Reading:
 
     def cue_before(self, position: int, *lists: str) -> bool:
         """Tell whether the words just before a position are a cue of one of the lists."""
-        leading = self.before(position)
-        return bool(leading) and any(not cues()[name].isdisjoint(leading) for name in lists)
+        return not any_cue(*lists).isdisjoint(self.before(position))
 
     def capital(self, position: int) -> bool:
         """Tell whether a word begins with a capital that means something."""

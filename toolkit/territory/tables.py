@@ -24,6 +24,12 @@ def cues() -> dict[str, frozenset[Cue]]:
 
 
 @cache
+def any_cue(*names: str) -> frozenset[Cue]:
+    """Return the cues of several lists together."""
+    return frozenset().union(*(cues()[name] for name in names))
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """Return a cue list whose cues are single words."""
     return frozenset(cue[0] for cue in cues()[name] if len(cue) == 1)

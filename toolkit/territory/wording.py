@@ -27,6 +27,7 @@ ROMAN |= {"xviii": 18, "xix": 19, "xx": 20}
 ARTICLES = frozenset({"le", "la", "les", "l"})
 
 
+@lru_cache(maxsize=60_000)
 def key_of(word: str) -> str:
     """Return the spelling under which a word is looked up: plain letters, ``st`` written out."""
     key = word.lower()
