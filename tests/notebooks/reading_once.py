@@ -27,7 +27,7 @@ def _reading(corpus, codebook=None):
 
 
 def install():
-    """Take the place of the three, once and in this process: the kernel's, not that of the tests."""
+    """Take the place of the three, once and in this process: the kernel's."""
     if hasattr(tk.read_ads, "__wrapped__"):
         return
     tk.read_ads = _once(tk.read_ads, str)

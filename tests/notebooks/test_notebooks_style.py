@@ -1,5 +1,6 @@
 """The house style of the notebooks: a question, a box, one cell to edit, prose around figures."""
 
+import ast
 import re
 import statistics
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from toolkit.lab.listing import FIELDS, PAGE, list_notebooks, read_box
 from toolkit.lab.parameters import parameters_cell, read_parameters
-from toolkit.lab.running import READING
+from toolkit.lab.running import MAY_REFUSE, READING
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -107,6 +108,23 @@ def test_texts_are_read_on_screen_only(notebook):
         tagged = READING in cell.metadata.get("tags", [])
         assert bool(SHOWS_TEXTS.search(cell.source)) == tagged, cell.source
         assert not tagged or "=" not in cell.source.split("(")[0], "nothing depends on it"
+
+
+def test_nothing_waits_for_a_step_that_may_be_refused(notebook):
+    """On a small corpus a rule refuses it, and the notebook goes on."""
+    for cell in _code(notebook):
+        if MAY_REFUSE not in cell.metadata.get("tags", []):
+            continue
+        made = _names(cell.source, ast.Store)
+        others = [other for other in _code(notebook) if other is not cell]
+        made -= set().union(*(_names(other.source, ast.Store) for other in others))
+        assert not [o.source for o in others if made & _names(o.source, ast.Load)], cell.source
+
+
+def _names(source, context):
+    """Return the names that a cell sets or reads."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+    return {node.id for node in found if isinstance(node.ctx, context)}
 
 
 def test_it_is_stored_without_outputs_and_in_plain_french(notebook):

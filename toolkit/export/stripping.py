@@ -22,7 +22,7 @@ _TAGS = re.compile(r"<[^>]+>")
 _BRACES = re.compile(r"\\\{\w+\\\}")
 # tags of cells whose code is for readers: what was chosen, and invented examples
 UNFOLDED = ("parameters", "example")
-# what a cell says instead of what it showed: nothing was kept, or texts were on the screen
+# tags of cells that showed more than a page holds: what was not released, texts on the screen
 WITHHELD, ON_SCREEN = "withheld", "reading"
 _KEPT_TAGS = (*UNFOLDED, WITHHELD, ON_SCREEN)
 # words that the toolkit writes itself, without any element in them
@@ -165,8 +165,8 @@ def stripped(notebook: NotebookNode, lang: str) -> NotebookNode:
     for number, cell in enumerate(notebook.cells, 1):
         tags = [tag for tag in cell.metadata.get("tags", ()) if tag in _KEPT_TAGS]
         released = _released(cell)
-        silent = not released and any(map(_is_seen, cell.get("outputs", ())))
-        if silent and not set(tags) & {ON_SCREEN, WITHHELD}:
+        seen = sum(map(_is_seen, cell.get("outputs", ())))
+        if len(released) < seen and not set(tags) & {ON_SCREEN, WITHHELD}:
             tags.append(WITHHELD)
         kept = {
             "id": f"cell-{number}",

@@ -145,11 +145,11 @@ def notebook_page(notebook: NotebookNode, lang: str) -> bytes:
         elif cell.source.strip():
             code = f'<pre tabindex="0"><code>{html.escape(cell.source)}</code></pre>'
             fold = f"<details><summary>{folded}</summary>{code}</details>"
-            tags = cell.metadata.get("tags", [])
-            cells.append(code if set(tags) & set(UNFOLDED) else fold)
-            cells += [f'<p class="aside">{_aside(tag, lang)}</p>' for tag in tags if tag in _ASIDES]
+            cells.append(code if set(cell.metadata.get("tags", ())) & set(UNFOLDED) else fold)
         for output in cell.get("outputs", ()):
             number = 1 + sum('class="scroll"' in cell for cell in cells)
             cells.append(_output(output.data["text/html"], number, lang))
+        said = [tag for tag in cell.metadata.get("tags", ()) if tag in _ASIDES]
+        cells += [f'<p class="aside">{_aside(tag, lang)}</p>' for tag in said]
     shown = [Markup(cell) for cell in cells]  # noqa: S704 - scanned before it leaves
     return _render(notebook_title(notebook, lang), lang, parts=[], cells=shown)

@@ -69,7 +69,7 @@ def note(about: SafeTable | Indicator | str, *, lang: str = "fr") -> Note:
         return Note(_of_table(about, lang))
     if isinstance(about, Indicator):
         return Note(_of_indicator(about, lang))
-    if about == _REMOTE_ACTS:
+    if isinstance(about, str) and about == _REMOTE_ACTS:
         return Note((("", remote_acts_note(lang=lang)),))
     raise OptionError(
         "about",
@@ -88,7 +88,9 @@ def _of_table(table: SafeTable, lang: str) -> tuple[tuple[str, str], ...]:
         said = prevalence_reading(frame, lang=lang)
     else:
         return (("", table.note(lang)),)
-    labels = frame[[name for name in table.by if name != "plan"]].astype("str")
+    # a plan says its own evenings and languages
+    named = [] if "plan" in table.by else list(table.by)
+    labels = frame[named].astype("str")
     names = [
         " · ".join(label_of(str(name), value, lang) for name, value in row.items())
         for row in labels.to_dict("records")
