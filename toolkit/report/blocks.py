@@ -193,11 +193,10 @@ def _blocks(diagnostic: Diagnostic) -> Iterator[Block]:
     yield Words("subtitle", diagnostic.subtitle)
     yield Words("limits", diagnostic.limits, say["limits_title"])
     titles = (*(part.title for part in parts), say["recommendations"], say["trace"])
+    yield Contents(say["contents"], titles)
     for number, part in enumerate(parts, 1):
-        yield Heading(number, part.title)
+        yield Heading(number, part.title, apart=number == 1)
         yield from _part(part, diagnostic)
-        if number == 1:
-            yield Contents(say["contents"], titles)
     yield Heading(len(parts) + 1, say["recommendations"], apart=True)
     yield Words("blank", say["recommendations_blank"])
     yield Heading(len(parts) + 2, say["trace"], apart=True)

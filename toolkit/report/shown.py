@@ -12,6 +12,8 @@ from toolkit.disclosure.estimate_words import headings
 from toolkit.messages import message
 from toolkit.report.content import Facts
 
+# a heading takes no more lines than this, about
+_MOST_LINES = 4
 _INTERVAL = ("estimate", "low", "high")
 # what a slide has room for
 _ON_SLIDES = ("estimate", "position", "differs", "n_total_advertisers", "n_ads", "n_advertisers")
@@ -139,7 +141,8 @@ def column_widths(
     """
     columns = list(zip(*rows, strict=True))
     words = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
-    least = [letter * longest + gap for longest in words]
+    lines = [-(-len(head) // _MOST_LINES) for head in rows[0]]
+    least = [letter * longest + gap for longest in map(max, words, lines)]
     fits = min(1.0, room / sum(least))
     widths = [width * fits for width in least]
     # a heading may be written on two lines before a cell is

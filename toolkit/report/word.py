@@ -201,7 +201,6 @@ def _list_contents(document: Document, block: Contents) -> None:
     _add(lines[0].add_run()._r, "instrText").text = _CONTENTS
     _add(lines[0].add_run()._r, "fldChar", fldCharType="separate")
     for number, (line, words) in enumerate(zip(lines, block.headings, strict=True), 1):
-        line.paragraph_format.keep_with_next = number < len(lines) or None
         link = _add(line._p, "hyperlink", anchor=_mark(number), history=1)
         _add(_add(link, "r"), "t").text = words
     _add(lines[-1].add_run()._r, "fldChar", fldCharType="end")
