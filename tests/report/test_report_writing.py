@@ -8,6 +8,7 @@ from functools import partial
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 import toolkit as tk
 from tests.export.planted import CONTACTS, PATH, png, released, written_png
@@ -111,9 +112,21 @@ def test_pictures_hold_nothing_beside_what_is_drawn(drawn, tmp_path):
     slides = (tmp_path / "out" / "presentation.html").read_text(encoding="utf-8")
     assert all(found in slides for found in re.findall("base64,([A-Za-z0-9+/=]+)", page))
     inside = [base64.b64decode(found) for found in re.findall("base64,([A-Za-z0-9+/=]+)", page)]
-    beside = [path.read_bytes() for path in (tmp_path / "out" / "figures").glob("*.png")]
-    assert inside == beside == [drawn.png]
-    assert {kind for kind, _ in png_chunks(drawn.png)} <= DRAWN
+    assert inside == [drawn.png]
+    (beside,) = [path.read_bytes() for path in (tmp_path / "out" / "figures").glob("*.png")]
+    for picture in (drawn.png, beside):
+        assert {kind for kind, _ in png_chunks(picture)} <= DRAWN
+
+
+def test_a_picture_that_leaves_alone_carries_its_words(drawn):
+    alone = drawn.files("Corpus : 900 annonces.")
+    with (
+        Image.open(io.BytesIO(drawn.png)) as bare,
+        Image.open(io.BytesIO(alone[f"{drawn.name}.png"])) as worded,
+    ):
+        assert worded.width == bare.width
+        assert worded.height > bare.height + 100
+    assert alone[f"{drawn.name}.txt"].decode().endswith("Corpus : 900 annonces.\n")
 
 
 def test_no_cell_of_a_table_is_a_formula(drawn, tmp_path):

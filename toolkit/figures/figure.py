@@ -15,6 +15,7 @@ import numpy as np
 from toolkit.disclosure import SafeTable
 from toolkit.errors import DisclosureError
 from toolkit.figures.bare import bare_png
+from toolkit.figures.worded import worded_png
 from toolkit.messages import message
 
 if TYPE_CHECKING:
@@ -55,16 +56,23 @@ class Figure:
             f"{html.escape(self.caption)}</figcaption></figure>"
         )
 
-    def files(self) -> dict[str, bytes]:
-        """Return the picture and the words that go beside it, by the names of their files.
+    def files(self, corpus: str = "") -> dict[str, bytes]:
+        """Return the picture with its words in it, and as text, by the names of their files.
+
+        Parameters
+        ----------
+        corpus : str
+            What it was made of, for those who see it without the report.
 
         Returns
         -------
         dict of str to bytes
             The PNG and the text file.
         """
-        words = f"{self.title}\n{self.alt}\n{self.caption}\n"
-        return {f"{self.name}.png": self.png, f"{self.name}.txt": words.encode()}
+        caption = f"{self.caption} {corpus}".strip()
+        words = f"{self.title}\n{self.alt}\n{caption}\n"
+        picture = worded_png(self.png, self.title, caption)
+        return {f"{self.name}.png": picture, f"{self.name}.txt": words.encode()}
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write the picture and its alternative text.

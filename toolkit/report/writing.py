@@ -12,6 +12,7 @@ from pathlib import Path
 
 from toolkit.disclosure import SafeTable
 from toolkit.errors import OutputFileError
+from toolkit.messages import message
 from toolkit.report.content import Diagnostic
 from toolkit.report.parts import report_parts
 from toolkit.report.presenting import render_slides
@@ -83,10 +84,11 @@ def _contents(diagnostic: Diagnostic, write_table: WriteTable, beside: Beside) -
         report_name(diagnostic.lang, "html"): render(diagnostic).encode(),
         SLIDES: render_slides(diagnostic).encode(),
     }
+    corpus = message("report.corpus", lang=diagnostic.lang, corpus=diagnostic.subtitle)
     for section in diagnostic.sections:
         if section.table is not None:
             contents[f"tables/{section.key}.csv"] = write_table(section.table, diagnostic.lang)
-        files = section.figure.files() if section.figure is not None else {}
+        files = section.figure.files(corpus) if section.figure is not None else {}
         contents |= {f"figures/{name}": content for name, content in files.items()}
     return contents | {name: write(diagnostic) for name, write in beside.items()}
 
