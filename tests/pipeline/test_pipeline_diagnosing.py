@@ -247,6 +247,18 @@ def test_a_wrong_call_writes_nothing(record, raw, name):
     assert not (record / "out").exists()
 
 
+def test_a_record_kept_elsewhere_goes_through_prepare(raw, record, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    raw.head(7).to_csv(tmp_path / "elsewhere" / "ads.csv", index=False)
+    ads = tmp_path / "elsewhere" / "ads.csv"
+    with pytest.raises(RecordError):
+        tk.diagnose(ads, out=tmp_path / "out")
+    prepared = prepare(ads, record=record / "processing_record.yaml")
+    manifest = tk.diagnose(prepared, out=tmp_path / "out", documents=["odt"])
+    assert "rapport.odt" in manifest["files"]
+    assert sorted(path.suffix for path in (tmp_path / "out").glob("rapport.*")) == [".html", ".odt"]
+
+
 def test_without_a_record_nothing_is_read(raw, tmp_path):
     raw.head(10).to_csv(tmp_path / "ads.csv", index=False)
     with pytest.raises(RecordError):

@@ -33,6 +33,8 @@ pytest.importorskip("docx")
 CANARY = "zircobeluga"
 KINDS = sorted(DOCUMENTS)
 NAMES = {"fr": "rapport", "en": "report"}
+# a PDF with its structure, which LibreOffice makes on demand
+_READ_ALOUD = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _ODF = "{{urn:oasis:names:tc:opendocument:xmlns:{}:1.0}}"
@@ -345,7 +347,7 @@ def test_nothing_of_an_ad_is_in_it_and_the_manifest_knows_it(document, folder):
 
 
 @pytest.mark.slow
-def test_office_opens_it(document, lang, tmp_path):
+def test_office_opens_it_and_prints_what_a_screen_reader_reads(document, lang, tmp_path):
     name, content = document
     if shutil.which("lowriter") is None:
         pytest.skip("no LibreOffice Writer is found")
@@ -354,8 +356,17 @@ def test_office_opens_it(document, lang, tmp_path):
     (tmp_path / name).write_bytes(content)
     call = [
         *("soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"),
-        *("--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / name)),
+        *("--convert-to", _READ_ALOUD, "--outdir", str(tmp_path), str(tmp_path / name)),
     ]
     subprocess.run(call, check=True, capture_output=True, timeout=120)
     printed = next(tmp_path.glob("*.pdf")).read_bytes()
     assert 10 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 40
+
+    def tags(name):
+        return len(re.findall(rb"/S\s*/" + name + rb"(?![\w#])", printed))
+
+    headings, pictures = len(_headings(content)), len(_described(content))
+    assert (tags(b"H1"), tags(b"TOCI"), tags(b"Figure")) == (headings, headings, pictures)
+    assert len(re.findall(rb"/Alt\s*[(<]", printed)) >= pictures
+    grids = _grids(name, content)
+    assert (tags(b"Table"), tags(b"TH")) == (len(grids), sum(len(grid[0]) for grid in grids))
