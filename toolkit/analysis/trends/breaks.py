@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit.analysis.trends.emptied import emptied
 from toolkit.analysis.trends.months import by_month
 from toolkit.analysis.trends.readying import Line, lines_of, season
-from toolkit.analysis.trends.serial import Counts, fit_counts
+from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
 from toolkit.analysis.trends.steps import Steps, find_steps
 from toolkit.counting.proportions import Numbers
 from toolkit.counting.series import CountSeries, count_series
@@ -100,7 +101,8 @@ def breaks(
             line.counted(unit), line.times, waves, apart=_APART, allowed=allowed, seed=seed
         )
         kept = waves if found.with_season else waves[:, :0]
-        parts.append(_table(line, found, _ratios(line, found, kept, (unit, confidence)), unit))
+        ratios = _ratios(line, found, kept, (unit, confidence)) if found.positions else None
+        parts.append(_table(line, found, ratios, unit))
     table = pd.concat(parts, ignore_index=True)
     return check(table.assign(confidence=confidence, method=METHOD, state="counted"), STATISTICS)
 
@@ -147,29 +149,49 @@ def _no_breaks() -> pd.DataFrame:
 
 def _ratios(line: Line, found: Steps, waves: Numbers, asked: tuple[str, float]) -> Numbers:
     """Return the ratio of each change and its limits."""
+    unit, confidence = asked
+    counts = Counts(line.times, line.counted(unit))
+    levels = np.searchsorted(found.positions, np.arange(len(line.table)), side="right")
+    filled = [level for level in np.unique(levels) if counts.events[levels == level].any()]
+    # levels without any event have no logarithm: they are left to what is beside them
+    kept = np.isin(levels, filled)
+    among = np.column_stack([*(levels == level for level in filled), waves]).astype("float64")
+    fit = fit_counts(Counts(line.times[kept], counts.events[kept]), among[kept])
+    rows = np.empty((len(found.positions), 3))
+    for number in range(len(rows)):
+        if {number, number + 1} <= set(filled):
+            contrast = np.zeros(among.shape[1])
+            contrast[[filled.index(number), filled.index(number + 1)]] = -1.0, 1.0
+            rows[number] = _ratio(fit, contrast, confidence)
+            continue
+        near = np.isin(levels, [number, number + 1])
+        both = Counts(line.times[near], counts.events[near])
+        design = np.column_stack([np.ones(len(near)), waves])[near]
+        after = levels[near] == number + 1
+        rows[number] = emptied(both, design, after, confidence=confidence).ratio
+    return rows
+
+
+def _ratio(fit: Fit, contrast: Numbers, confidence: float) -> Numbers:
+    """Return the ratio that a difference of levels means, and its limits."""
     from scipy.stats import t
 
-    unit, confidence = asked
-    places = np.arange(len(line.table))
-    after = [(places >= position).astype("float64") for position in found.positions]
-    design = np.column_stack([np.ones(len(places)), *after, *waves.T])
-    fit = fit_counts(Counts(line.times, line.counted(unit)), design)
-    tail = t.ppf((1 + confidence) / 2, fit.freedom)
-    chosen = slice(1, 1 + len(after))
-    middle = fit.coefficients[chosen]
-    half = tail * np.sqrt(np.diag(fit.covariance)[chosen])
-    ratios: Numbers = np.exp(np.column_stack([middle, middle - half, middle + half]))
-    return ratios
+    middle = float(contrast @ fit.coefficients)
+    half = t.ppf((1 + confidence) / 2, fit.freedom) * np.sqrt(contrast @ fit.covariance @ contrast)
+    ratio: Numbers = np.exp(np.array([middle, middle - half, middle + half]))
+    return ratio
 
 
-def _table(line: Line, found: Steps, ratios: Numbers, unit: str) -> pd.DataFrame:
+def _table(line: Line, found: Steps, ratios: Numbers | None, unit: str) -> pd.DataFrame:
     """Return the rows of one series."""
     labels = line.table["period"]
-    usual = float(np.sqrt(line.counted(unit).mean() + 3 / 8))
-    smallest = max(1 - found.visible / (2 * usual), 0.0) ** 2
+    events = line.counted(unit)
+    usual = float(np.sqrt(events.mean() + 3 / 8))
+    # nothing falls below nothing
+    smallest = max(1 - found.visible / (2 * usual), 0.0) ** 2 if events.any() else 0.0
     common = {**line.names, **line.support, "unit": unit, "smallest_visible": smallest}
     common["caution"] = line.caution
-    if not found.positions:
+    if ratios is None:
         dates = dict.fromkeys(_DATES, "none")
         empty = {"estimate": np.nan, "low": np.nan, "high": np.nan}
         return pd.DataFrame([{**common, "number": "none", **dates, "statistic": "break", **empty}])

@@ -168,8 +168,11 @@ def _mean(values: pd.Series, controls: pd.Series, *, trend: bool = False) -> Fit
     if trend:
         columns.append(days / 365.25)
     exposure = controls.to_numpy(dtype="float64")
-    counts = Counts(times, values.to_numpy(dtype="float64"), exposure)
-    return fit_counts(counts, np.column_stack(columns))
+    events = values.to_numpy(dtype="float64")
+    if not events.any():
+        # no event has no logarithm: half a one, spread evenly, with its wide error
+        events = 0.5 * exposure / exposure.sum()
+    return fit_counts(Counts(times, events, exposure), np.column_stack(columns))
 
 
 def _gain(
@@ -204,7 +207,8 @@ def _drawn(fits: list[Fit]) -> Numbers:
     errors = np.sqrt([fit.covariance[0, 0] for fit in fits])
     shared = np.eye(3)
     # both stand beside the same controls, whose noise they share
-    shared[0, 1] = shared[1, 0] = np.corrcoef(fits[0].residuals, fits[1].residuals)[0, 1]
+    if fits[0].residuals.any() and fits[1].residuals.any():
+        shared[0, 1] = shared[1, 0] = np.corrcoef(fits[0].residuals, fits[1].residuals)[0, 1]
     normal = np.linalg.cholesky(shared + 1e-9 * np.eye(3)) @ random.normal(size=(3, _DRAWS))
     freedom = np.array([fit.freedom for fit in fits])[:, None]
     wider = np.sqrt(freedom / random.chisquare(freedom, size=(3, _DRAWS)))

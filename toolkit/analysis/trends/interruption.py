@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from toolkit.analysis.trends.emptied import beside_nothing, emptied, has_both
 from toolkit.analysis.trends.readying import UNITS, Line, event_day, lines_of, season
 from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
 from toolkit.analysis.trends.visible import PLANNED, POWER, smallest_steps
@@ -185,18 +186,24 @@ def visible_steps(
     for line in lines_of(series, unit=unit):
         middle = line.table["starts"].iloc[len(line.table) // 2]
         asked = _Asked(middle if at is None else event_day(at), unit, confidence, chosen)
-        ready, _, (design, counts), _ = _made_ready(line, None, asked)
-        fit = fit_counts(counts, design)
-        fall, rise = smallest_steps(fit, counts, design, confidence=confidence, power=power)
+        ready, after, (design, counts), _ = _made_ready(line, None, asked)
+        told = has_both(counts.events, after)
+        fall, rise = (
+            smallest_steps(
+                fit_counts(counts, design), counts, design, confidence=confidence, power=power
+            )
+            if told
+            else (np.nan, np.nan)
+        )
         sizes = {"smallest_visible": fall, "smallest_rise": rise, "caution": ready.caution}
-        rows.append({**line.names, **line.support, **sizes})
+        state = "counted" if told else "not_measured"
+        rows.append({**line.names, **line.support, **sizes, "state": state})
     table = pd.DataFrame(rows).assign(
         **dict.fromkeys(("estimate", "low", "high"), np.nan),
         confidence=confidence,
         statistic=PLANNED,
         method=_METHODS["serial"],
         unit=unit,
-        state="counted",
     )
     return check(table, STATISTICS)
 
@@ -231,12 +238,19 @@ def _analyse(
     """Return effects, fitted counts and checks of one series."""
     line, after, given, season_word = _made_ready(line, against, asked)
     design, counts = given
-    fit = fit_counts(counts, design, errors=asked.model.errors, lags=asked.model.lags)
-    return (
-        _effects(line, fit, given, asked),
-        _fitted(line, fit, given, asked),
-        _checks(line, fit, after, season_word),
-    )
+    front = line.table[[*line.names, "period", "starts", asked.unit]]
+    if has_both(counts.events, after):
+        fit = fit_counts(counts, design, errors=asked.model.errors, lags=asked.model.lags)
+        effects, told = _effects(line, fit, given, asked), _fitted(fit, given, asked)
+    else:
+        found = emptied(counts, design, after, confidence=asked.confidence)
+        untold = [[np.nan] * 3] * asked.model.slope
+        ratios = np.vstack([found.ratio, *untold])
+        nothing = (np.nan, np.nan)
+        effects = _rows(line, ratios, nothing, asked, controlled=counts.others is not None)
+        told = beside_nothing(found, counts, design, after, confidence=asked.confidence)
+        fit = found.fit
+    return effects, front.assign(**told), _checks(line, fit, after, season_word)
 
 
 def _made_ready(
@@ -304,29 +318,45 @@ def _effects(line: Line, fit: Fit, given: tuple[Numbers, Counts], asked: _Asked)
 
     design, counts = given
     tail = t.ppf((1 + asked.confidence) / 2, fit.freedom)
-    kinds = {"rate_ratio" if counts.others is None else "ratio_of_rate_ratios": 1}
-    if asked.model.slope:
-        kinds["yearly_trend_ratio"] = len(fit.coefficients) - 1
-    rows = []
-    for statistic, place in kinds.items():
-        middle, half = fit.coefficients[place], tail * np.sqrt(fit.covariance[place, place])
-        numbers = np.exp([middle, middle - half, middle + half])
-        found = dict(zip(("estimate", "low", "high"), numbers, strict=True))
-        rows.append({**line.names, **line.support, "statistic": statistic, **found})
-    fall, rise = smallest_steps(fit, counts, design, confidence=asked.confidence)
-    rows[0] |= {"smallest_visible": fall, "smallest_rise": rise}
-    return pd.DataFrame(rows).assign(
+    places = [1, len(fit.coefficients) - 1] if asked.model.slope else [1]
+    middle = fit.coefficients[places]
+    half = tail * np.sqrt(np.diag(fit.covariance)[places])
+    ratios = np.exp(np.column_stack([middle, middle - half, middle + half]))
+    smallest = smallest_steps(fit, counts, design, confidence=asked.confidence)
+    return _rows(line, ratios, smallest, asked, controlled=counts.others is not None)
+
+
+def _rows(
+    line: Line,
+    ratios: Numbers,
+    smallest: tuple[float, float],
+    asked: _Asked,
+    *,
+    controlled: bool,
+) -> pd.DataFrame:
+    """Return one row per ratio; one that could not be told is not measured."""
+    kinds = ["ratio_of_rate_ratios" if controlled else "rate_ratio"]
+    kinds += ["yearly_trend_ratio"] * asked.model.slope
+    table = pd.DataFrame(
+        [
+            {**line.names, **line.support, "statistic": kind}
+            | dict(zip(("estimate", "low", "high"), numbers, strict=True))
+            for kind, numbers in zip(kinds, ratios, strict=True)
+        ]
+    )
+    table.loc[0, ["smallest_visible", "smallest_rise"]] = smallest
+    return table.assign(
         confidence=asked.confidence,
         method=_METHODS[asked.model.errors],
         unit=asked.unit,
         first=line.table["period"].iloc[0],
         last=line.table["period"].iloc[-1],
         caution=line.caution,
-        state="counted",
+        state=np.where(table["low"].isna(), "not_measured", "counted"),
     )
 
 
-def _fitted(line: Line, fit: Fit, given: tuple[Numbers, Counts], asked: _Asked) -> pd.DataFrame:
+def _fitted(fit: Fit, given: tuple[Numbers, Counts], asked: _Asked) -> dict[str, Numbers]:
     """Return per period what was counted, expected, and expected without the event."""
     from scipy.stats import t
 
@@ -345,8 +375,7 @@ def _fitted(line: Line, fit: Fit, given: tuple[Numbers, Counts], asked: _Asked) 
     else:
         total = counts.events + counts.others
         numbers = {name: total / (1 + np.exp(-level)) for name, level in levels.items()}
-    front = line.table[[*line.names, "period", "starts", asked.unit]]
-    return front.assign(expected=fit.expected, **numbers)
+    return {"expected": fit.expected, **numbers}
 
 
 def _checks(line: Line, fit: Fit, after: np.ndarray, season_word: str) -> pd.DataFrame:

@@ -91,7 +91,7 @@ def lines_of(series: CountSeries | pd.DataFrame, *, unit: str, partial: bool = F
     OptionError
         When the unit is unknown.
     TableError
-        When a column is missing, or a period cannot be read or comes twice.
+        When a column or any whole period is missing, or one cannot be read or comes twice.
 
     Examples
     --------
@@ -120,6 +120,12 @@ def lines_of(series: CountSeries | pd.DataFrame, *, unit: str, partial: bool = F
     kept = table[table[unit].notna()]
     if "complete" in kept.columns and not partial:
         kept = kept[kept["complete"]]
+    if kept.empty:
+        raise TableError(
+            "series",
+            rule="has a period that was collected whole",
+            remedy="count again, with the days of collection given",
+        )
     groups = kept.groupby(names, sort=True) if names else [((), kept)]
     found = []
     for key, rows in groups:

@@ -101,20 +101,14 @@ def seasonal_parts(
             remedy="leave them out",
         )
     lines = lines_of(series, unit=unit)
-    if not lines:
-        raise TableError(
-            "series",
-            rule="has a period that was collected whole",
-            remedy="count again, with the days of collection given",
-        )
     found = [(_parts(line, unit, scale), _season(line, unit, confidence)) for line in lines]
     parts, rows = zip(*found, strict=True)
     seasons = pd.DataFrame(list(rows)).assign(confidence=confidence, method=METHOD, unit=unit)
     seasons["p_adjusted"] = adjusted_p_values(seasons["p_value"])
-    seasons["differs"] = seasons["p_adjusted"].le(1 - confidence).astype("boolean")
-    return SeasonalParts(
-        pd.concat(parts, ignore_index=True), check(seasons.assign(state="counted"), STATISTICS)
-    )
+    told = seasons["p_adjusted"].notna()
+    seasons["differs"] = seasons["p_adjusted"].le(1 - confidence).astype("boolean").where(told)
+    seasons["state"] = np.where(told, "counted", "not_measured")
+    return SeasonalParts(pd.concat(parts, ignore_index=True), check(seasons, STATISTICS))
 
 
 def _cycle(line: Line) -> int:
@@ -181,10 +175,21 @@ def _season(line: Line, unit: str, confidence: float) -> dict[str, object]:
     """Return the row of one series: how far its year goes up and down."""
     from scipy.stats import f
 
+    front = {
+        **line.names,
+        **line.support,
+        "statistic": "season",
+        "first": line.table["period"].iloc[0],
+        "last": line.table["period"].iloc[-1],
+        "caution": line.caution,
+    }
+    events = line.counted(unit)
+    if not events.any():
+        return {**front, **dict.fromkeys(("estimate", "low", "high", "p_value"), np.nan)}
     angle = 2 * np.pi * line.times * line.step / _DAYS_IN_A_YEAR
     years = line.times * line.step / _DAYS_IN_A_YEAR
     design = np.column_stack([np.ones(len(angle)), years, np.sin(angle), np.cos(angle)])
-    fit = fit_counts(Counts(line.times, line.counted(unit)), design)
+    fit = fit_counts(Counts(line.times, events), design)
     wave, spread = fit.coefficients[2:], fit.covariance[2:, 2:]
     radius = 2 * f.ppf(confidence, 2, fit.freedom)
     distance = float(wave @ np.linalg.solve(spread, wave))
@@ -196,15 +201,10 @@ def _season(line: Line, unit: str, confidence: float) -> dict[str, object]:
     top = float(np.arctan2(wave[0], wave[1])) % (2 * np.pi)
     day = line.table["starts"].iloc[0] + pd.Timedelta(days=top / (2 * np.pi) * _DAYS_IN_A_YEAR)
     return {
-        **line.names,
-        **line.support,
-        "statistic": "season",
+        **front,
         **dict(zip(("estimate", "low", "high"), numbers, strict=True)),
         "p_value": float(f.sf(distance / 2, 2, fit.freedom)),
         "peak": f"{day.month:02}",
-        "first": line.table["period"].iloc[0],
-        "last": line.table["period"].iloc[-1],
-        "caution": line.caution,
     }
 
 

@@ -76,10 +76,12 @@ def find_steps(
     values = 2 * np.sqrt(np.asarray(counts, dtype="float64") + 3 / 8)
     random = np.random.default_rng(seed)
     search = _Search(values, times, np.empty((len(values), 0)), apart)
+    level = allowed * _OF_THE_ALLOWED
+    if np.ptp(values) == 0:
+        return Steps((), (), with_season=False, visible=search.visible([], level, random))
     if waves.shape[1]:
         seasonal = _Search(values, times, waves, apart)
         search = min((search, seasonal), key=lambda one: one.likely()[1])
-    level = allowed * _OF_THE_ALLOWED
     found = search.kept(search.likely()[0], level, random)
     limits = tuple(search.dated(found, place, random) for place in range(len(found)))
     return Steps(
@@ -184,12 +186,14 @@ class _Search:
     def visible(self, found: list[int], level: float, random: np.random.Generator) -> float:
         """Return the step in the middle that would be seen four times in five."""
         basis = self.basis(found)
-        left = self.residuals(basis, self.values)
+        constant = np.ptp(self.values) == 0
+        left = np.zeros_like(self.values) if constant else self.residuals(basis, self.values)
         ways = self.directions(basis, found)
         middle = int(np.abs(np.flatnonzero(ways.any(axis=0)) - len(left) / 2).argmin())
         place = np.flatnonzero(ways.any(axis=0))[middle]
         added = self.steps[:, place] - basis @ (basis.T @ self.steps[:, place])
-        scale = np.sqrt(left @ left / (len(left) - basis.shape[1]))
+        # counts that never change are taken for Poisson's, whose roots have a spread of 1
+        scale = 1.0 if constant else np.sqrt(left @ left / (len(left) - basis.shape[1]))
         noise = self.residuals(
             basis, scale * self.noise(basis, left) @ random.normal(size=(len(left), _DRAWS))
         )
