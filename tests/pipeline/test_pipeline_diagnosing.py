@@ -114,13 +114,21 @@ def test_a_hundred_ads_are_said_to_be_few_and_nothing_more(record):
     pd.DataFrame(measured).to_csv(record / "measured_precision.csv", index=False)
     manifest = tk.diagnose(record / "ads.csv", out=record / "out")
     html = (record / "out" / str(manifest["report"])).read_text(encoding="utf-8")
-    for words in ("trop incertain pour un chiffre", "Trop peu de nombres montrés pour le dire"):
+    for words in ("trop incertain pour un chiffre", "Trop peu d’annonceurs distincts pour"):
         assert words in html
     assert "Pas d’écart décelable" not in html
+    # what cannot be shown is said once, with what it would take, and takes no section of its own
+    assert html.count('<h2 id="not_shown">') == 1
+    assert "11 annonceurs distincts par plateforme et par mois" in html
+    assert re.search(r"11 annonceurs font environ \d+ annonces", html)
+    assert not {'id="platform"', 'id="territory"', 'id="template"'} & set(
+        re.findall(r'id="\w+"', html)
+    )
+    assert html.count("<section") < 13
     assert "01 23 45 67 89" in html
     assert re.search(r"80.% \[70.%...90.%\], 60 textes relus", html)
     assert "non dite\u00a0: moins de 11 textes relus" in html
-    assert html.count("non mesuré") > 30
+    assert html.count('<tr><th scope="row">Disponibilité annoncée jour et nuit</th>') == 1
     slides = (record / "out" / "presentation.html").read_text(encoding="utf-8")
     assert "Ce qui ne peut pas être montré" in slides
     assert "0 % des annonceurs" not in html + slides

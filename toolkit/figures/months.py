@@ -278,7 +278,7 @@ def month_lines(shown: Months, lang: str) -> list[str]:
     Returns
     -------
     list of str
-        A sentence per series of which something may be shown.
+        A sentence per series.
 
     Examples
     --------
@@ -291,6 +291,7 @@ def month_lines(shown: Months, lang: str) -> list[str]:
         values = numbers_of(part, shown.value)
         known = values[~np.isnan(values)]
         if not len(known):
+            lines.append(message("trends.line_hidden", lang=lang, name=shown.names[name]))
             continue
         percent = shown.value == "estimate"
         write = format_percent if percent else format_number

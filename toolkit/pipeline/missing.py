@@ -42,17 +42,17 @@ def not_shown(hidden: Iterable[Section], annotated: Annotated, lang: str) -> Sec
     if not rows:
         return None
     heads = tuple(message(f"needs.{name}", lang=lang) for name in ("question", "needed"))
-    said = [message("needs.reading", lang=lang, k=k), *_scale(annotated, k, lang)]
-    return Section(
-        NOT_SHOWN, message("needs.title", lang=lang), tuple(said), facts=Facts(heads, rows)
-    )
+    said = message("needs.reading", lang=lang, k=k)
+    # the note goes on the slide too, where there is no room for more
+    facts = Facts(heads, rows, _scale(annotated, k, lang))
+    return Section(NOT_SHOWN, message("needs.title", lang=lang), (said,), facts=facts)
 
 
-def _scale(annotated: Annotated, k: int, lang: str) -> list[str]:
+def _scale(annotated: Annotated, k: int, lang: str) -> str:
     """Return how many ads so many advertisers make here; nothing of too few advertisers."""
     ads, people = len(annotated.corpus), int(annotated.corpus["advertiser"].nunique())
     if people < k:
-        return []
+        return ""
     numbers = {"ads": ads, "advertisers": people, "about": 5 * math.ceil(k * ads / people / 5)}
     words = {name: format_number(number, lang=lang) for name, number in numbers.items()}
-    return [message("needs.scale", lang=lang, k=k, **words)]
+    return message("needs.scale", lang=lang, k=k, **words)
