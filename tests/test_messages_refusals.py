@@ -11,6 +11,7 @@ from toolkit.errors import ToolkitError
 from toolkit.lab import excerpt
 from toolkit.messages.catalogue import catalogue
 from toolkit.messages.refusals import refusal_words, rules
+from toolkit.report import document_writers
 from toolkit.review.sampling.design import SampleDesign, check_request
 from toolkit.review.showing.small_numbers import refuse_few_advertisers
 from toolkit.territory.codes import check_departements
@@ -32,6 +33,7 @@ RAISED = {
     "not_in_table": lambda _: excerpt(SAFE, where={"departement": "75"}),
     "not_released": lambda _: excerpt(FEW),
     "folder_in_use": _into,
+    "document_kind": lambda _: document_writers(["pdf"], lang="fr"),
     "period": lambda _: tk.select(None, period=("2025", "2024")),
     "month": lambda _: tk.emerging_terms(None, since="juin"),
     "code_is_text": lambda _: check_departements([59]),

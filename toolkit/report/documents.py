@@ -56,8 +56,8 @@ def document_writers(
     >>> document_writers(["pdf"], lang="fr")
     Traceback (most recent call last):
         ...
-    toolkit.errors.OptionError: documents: got 'pdf'; must be among docx, odt. What to do: write \
-documents=["docx"].
+    toolkit.errors.OptionError: documents: got 'pdf'; is no format of a report to be edited (docx, \
+odt). What to do: write documents=["docx"].
     """
     given = [documents] if isinstance(documents, str) else list(documents)
     for kind in given:
@@ -65,7 +65,7 @@ documents=["docx"].
             raise OptionError(
                 "documents",
                 value=kind,
-                rule=f"must be among {', '.join(DOCUMENTS)}",
+                rule=f"is no format of a report to be edited ({', '.join(DOCUMENTS)})",
                 remedy='write documents=["docx"]',
             )
         module, package = _NEEDS.get(kind, ("", ""))
@@ -73,7 +73,7 @@ documents=["docx"].
             raise MissingWriterError(
                 "documents",
                 value=kind,
-                rule=f"needs the package {package}, which is not installed",
+                rule=f"is written by the package {package}, which is not installed",
                 remedy='run: pip install "aller-vers-toolkit[rapport]"; on a machine without '
                 f"internet, run elsewhere: pip download --no-deps {package}, copy the wheel (one "
                 "for all systems) and run: pip install --no-index --no-deps FILE; "
