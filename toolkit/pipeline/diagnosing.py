@@ -304,10 +304,13 @@ def _sizes(prepared: Prepared, annotated: Annotated, lang: str) -> dict[str, str
         "advertisers": corpus["advertiser"].nunique(),
         "templates": corpus["template"].nunique(),
     }
+    k = load_rules().k_advertisers
     if _few(annotated):
-        k = load_rules().k_advertisers
         return dict.fromkeys(counts, message("trace.few", lang=lang, k=k))
-    return {name: format_number(n, lang=lang) for name, n in counts.items()}
+    words = {name: format_number(n, lang=lang) for name, n in counts.items()}
+    # the scan takes any small number in a table for one of advertisers
+    few_texts = 0 < counts["templates"] < k
+    return words | ({"templates": message("trace.few_texts", lang=lang, k=k)} if few_texts else {})
 
 
 def _places(annotated: Annotated, lang: str) -> str:
