@@ -88,7 +88,7 @@ def test_a_working_table_stays_off_the_page_and_a_note_is_on_it():
         v4.new_code_cell("d"),
     ]
     page = notebook_page(stripped(v4.new_notebook(cells=cells), "fr"), "fr").decode()
-    assert page.count('<dl class="note">') == 3
+    assert page.count('<dl class="note"') == 3
     assert page.count("sans le publier reste dans le carnet ouvert") == 1
     assert page.count("à l’écran seulement") == 1
     assert "Kiosque 9" not in page

@@ -27,7 +27,7 @@ WITHHELD, ON_SCREEN = "withheld", "reading"
 _KEPT_TAGS = (*UNFOLDED, WITHHELD, ON_SCREEN)
 # words that the toolkit writes itself, without any element in them
 _WORDS = re.compile(
-    r'<dl class="(?:trace|note)">(?:<dt>[^<]*</dt><dd>[^<]*</dd>)+</dl>'
+    r'<dl class="(?:trace|note)"[^<>]*>(?:<dt[^<>]*>[^<]*</dt><dd[^<>]*>[^<]*</dd>)+</dl>'
     r'|<p class="refusal">[^<]*</p>'
 )
 _WIDGET = "application/vnd.jupyter.widget-view+json"

@@ -84,13 +84,13 @@ def list_notebooks(folder: Path, *, lang: str = "fr") -> str:
     for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
         first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
         box = read_box("".join(first["source"]))
-        if not {"Niveau", "Durée", "Données"} <= box.fields.keys():
+        if not {"Niveau", "Durée"} <= box.fields.keys():
             raise NotebookError("no_box", given=path.name, names=", ".join(FIELDS))
         number = path.stem.split("_")[0]
-        shown = [box.fields[name] for name in ("Niveau", "Durée", "Données")]
+        shown = [box.fields[name] for name in ("Niveau", "Durée")]
         rows.append(f"| {number} | [{box.question}]({path.name}) | {' | '.join(shown)} |")
         english.append(f"- {number}: {box.english}")
-    table = [said["heads"], "|---|---|---|---|---|", *rows]
+    table = [said["heads"], "|---|---|---|---|", *rows]
     last = [f"## {said['english']}", "", *english, "", f"*{said['generated']}*", ""]
     return "\n".join(
         [f"# {said['title']}", "", said["intro"], "", *table, "", said["command"], "", *last]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
 from toolkit.analysis import prevalence_reading, remote_acts_note, staffing_reading
@@ -10,6 +9,7 @@ from toolkit.disclosure import SafeTable
 from toolkit.errors import OptionError
 from toolkit.indicators.codebook_files.types import Indicator
 from toolkit.lab.excerpts import label_of
+from toolkit.lab.tracing import listed
 from toolkit.messages import check_language, message
 
 _REMOTE_ACTS = "remote_acts"
@@ -27,10 +27,7 @@ class Note:
 
     def _repr_html_(self) -> str:
         """Return the lines for a notebook."""
-        rows = "".join(
-            f"<dt>{html.escape(name)}</dt><dd>{html.escape(said)}</dd>" for name, said in self.rows
-        )
-        return f'<dl class="note">{rows}</dl>'
+        return listed(self.rows, "note")
 
 
 def note(about: SafeTable | Indicator | str, *, lang: str = "fr") -> Note:

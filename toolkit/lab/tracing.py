@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +25,35 @@ _DAY = {"fr": "%d/%m/%Y", "en": "%Y-%m-%d"}
 _SIZES = {"advertisers": "advertiser", "templates": "template"}
 
 
+def listed(rows: Iterable[tuple[str, str]], kind: str) -> str:
+    """Return names and values as a list that a page may carry: words without any element in them.
+
+    Parameters
+    ----------
+    rows : iterable of pairs of str
+        Names, which may be empty, and values.
+    kind : str
+        The class of the list.
+
+    Returns
+    -------
+    str
+        One ``dl`` element.
+
+    Examples
+    --------
+    >>> listed([], "trace")
+    '<dl class="trace" style="display: block"></dl>'
+    """
+    # JupyterLab sets names and values side by side, and they run into each other
+    block = 'style="display: block; float: none; width: auto"'
+    pairs = "".join(
+        f"<dt {block}>{html.escape(name)}</dt><dd {block}>{html.escape(said)}</dd>"
+        for name, said in rows
+    )
+    return f'<dl class="{kind}" style="display: block">{pairs}</dl>'
+
+
 @dataclass(frozen=True, repr=False)
 class Trace:
     """The last lines of a notebook; no text, no contact, no small number."""
@@ -37,11 +67,7 @@ class Trace:
 
     def _repr_html_(self) -> str:
         """Return the lines for a notebook."""
-        rows = "".join(
-            f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>"
-            for name, value in self.rows
-        )
-        return f'<dl class="trace">{rows}</dl>'
+        return listed(self.rows, "trace")
 
 
 def trace(

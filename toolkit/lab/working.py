@@ -76,7 +76,8 @@ class WorkingTable:
         if not self.n_rows:
             return f"<p>{self.note()}</p>"
         heads = [_head(str(name), self.lang) for name in self.words.columns]
-        return table_element(self.note(), heads, self.words, labels=1)
+        # a caption would be as narrow as the table
+        return f"<p>{self.note()}</p>{table_element('', heads, self.words, labels=1)}"
 
 
 def working_table(
