@@ -33,7 +33,9 @@ def stop(french: str, english: str) -> None:
 
 def fingerprint() -> str:
     """Return what the installation depends on, as one text."""
-    parts = [LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode()]
+    # a folder that was moved or copied still names the old one in its .venv
+    place = f"{sys.version}\0{ROOT}".encode()
+    parts = [LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), place]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
