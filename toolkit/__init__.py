@@ -93,7 +93,7 @@ if TYPE_CHECKING:
     )
     from toolkit.lab import excerpt, explore, note, trace, working_table
     from toolkit.language import identify_language, language_name, language_segments, languages
-    from toolkit.pipeline import diagnose
+    from toolkit.pipeline import Prepared, diagnose, prepare
     from toolkit.review import (
         AuditDesign,
         SampleDesign,
@@ -210,7 +210,7 @@ _ROOMS = {
     ),
     "lab": ("excerpt", "explore", "note", "trace", "working_table"),
     "language": ("identify_language", "language_name", "language_segments", "languages"),
-    "pipeline": ("diagnose",),
+    "pipeline": ("Prepared", "diagnose", "prepare"),
     "review": (
         "AuditDesign",
         "SampleDesign",
@@ -251,6 +251,7 @@ __all__ = [
     "EventModel",
     "OutreachBands",
     "Override",
+    "Prepared",
     "SafeTable",
     "SampleDesign",
     "TemplateGroups",
@@ -316,6 +317,7 @@ __all__ = [
     "new_key",
     "note",
     "outreach_windows",
+    "prepare",
     "prevalence",
     "prevalence_changes",
     "prevalence_difference",
