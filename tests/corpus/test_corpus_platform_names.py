@@ -12,7 +12,8 @@ NAMES = [
     ("Petites Annonces", "Petites Annonces"),
     ("Site n. 2", "Site n. 2"),
     ("site_a", "site_a"),
-    ("", ""),
+    ("", "unknown"),
+    ("Site\x07\n B\u2028", "Site B"),
 ]
 
 
