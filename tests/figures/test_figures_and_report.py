@@ -14,6 +14,7 @@ from toolkit.export.checking import refuse_found
 from toolkit.export.judging import Watch
 from toolkit.export.spreadsheets import csv_bytes
 from toolkit.figures import maps
+from toolkit.figures.figure import percent_axis
 from toolkit.report import Diagnostic, Section, limits_statement, write_diagnostic
 
 _write = partial(
@@ -246,3 +247,14 @@ def test_a_wording_of_no_ad_is_told_and_takes_no_room():
     assert "1 lue dans des annonces et montrée, 0 masquée, 2 lues nulle part" in figure.title
     assert "2 formulations ne sont lues dans aucune annonce" in figure.caption
     assert "C.D" not in figure.alt
+
+
+def test_no_two_numbers_of_an_axis_of_shares_read_the_same():
+    from matplotlib.figure import Figure as Canvas
+
+    for high in (0.008, 0.03, 0.12, 0.49, 1):
+        axes = Canvas().subplots()
+        percent_axis(axes.xaxis, "fr")
+        axes.set_xlim(-high / 3, high)
+        written = [axes.xaxis.get_major_formatter()(place, 0) for place in axes.get_xticks()]
+        assert len(set(written)) == len(written) > 2

@@ -10,7 +10,16 @@ import pandas as pd
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.suppression import numbers_of
 from toolkit.errors import DisclosureError
-from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.figures.figure import (
+    COLOURS,
+    FAINT,
+    INK,
+    Figure,
+    canvas,
+    finish,
+    percent_axis,
+    require_safe,
+)
 from toolkit.figures.series import joined
 from toolkit.messages import format_month, format_number, format_percent, message
 
@@ -94,7 +103,7 @@ def share_changes(
     axes.set_yticks(range(len(rows)), [_name(row, pair) for row in rows], fontsize=10)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(0, None)
-    axes.xaxis.set_major_formatter(lambda value, _: format_percent(value, lang=lang, decimals=0))
+    percent_axis(axes.xaxis, lang)
     axes.spines[["top", "right"]].set_visible(False)
     for place, marker in enumerate("os"):
         fill = "white" if place == 0 else COLOURS[0]

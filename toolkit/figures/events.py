@@ -10,7 +10,16 @@ import pandas as pd
 
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.suppression import numbers_of
-from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.figures.figure import (
+    COLOURS,
+    FAINT,
+    INK,
+    Figure,
+    canvas,
+    finish,
+    percent_axis,
+    require_safe,
+)
 from toolkit.figures.months import (
     Months,
     ads_shown,
@@ -206,7 +215,7 @@ def displacement(
         axes.plot([row["estimate"]], [place], marker=marker, color=COLOURS[0], markersize=8)
     axes.set_yticks(range(len(rows)), [names.get(r["platform"], r["platform"]) for r in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.xaxis.set_major_formatter(lambda value, _: format_percent(value, lang=lang, decimals=0))
+    percent_axis(axes.xaxis, lang)
     axes.set_xlabel(message("trends.gain_axis", lang=lang, closed=closed))
     axes.spines[["top", "right"]].set_visible(False)
     texts = _gain_texts(frame, names, (closed, control, lang))

@@ -16,9 +16,10 @@ from toolkit.disclosure import SafeTable
 from toolkit.errors import DisclosureError
 from toolkit.figures.bare import bare_png
 from toolkit.figures.worded import worded_png
-from toolkit.messages import message
+from toolkit.messages import format_percent, message
 
 if TYPE_CHECKING:
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure as Canvas
 
 # Okabe and Ito's colours, told apart by colour-blind readers; no red
@@ -28,6 +29,8 @@ INK, FAINT = "#222222", "#767676"
 DOTS_PER_INCH = 200
 # drawn smaller and shown as large, so that words of nine points are read from a seat
 _SCALE = 0.8
+# so near to a whole percent is one
+_WHOLE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,32 @@ def canvas(width: float, height: float) -> Canvas:
     return Canvas(
         figsize=(_SCALE * width, _SCALE * height), dpi=DOTS_PER_INCH, layout="constrained"
     )
+
+
+def percent_axis(axis: Axis, lang: str) -> None:
+    """Write shares beside an axis at round steps, so that no two of its numbers read the same.
+
+    Parameters
+    ----------
+    axis : matplotlib.axis.Axis
+        The axis.
+    lang : str
+        ``"fr"`` or ``"en"``.
+
+    Examples
+    --------
+    >>> percent_axis.__name__
+    'percent_axis'
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    def written(share: float, _place: object) -> str:
+        """Return a share, with a decimal where it has one."""
+        whole = abs(100 * share - round(100 * share)) < _WHOLE
+        return format_percent(share, lang=lang, decimals=0 if whole else 1)
+
+    axis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(written)
 
 
 def finish(

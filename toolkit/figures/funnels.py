@@ -20,7 +20,16 @@ from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.estimate_words import column_words, headings, rate_decimals
 from toolkit.disclosure.statistic_names import rate_of
-from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.figures.figure import (
+    COLOURS,
+    FAINT,
+    INK,
+    Figure,
+    canvas,
+    finish,
+    percent_axis,
+    require_safe,
+)
 from toolkit.messages import format_number, format_percent, message
 
 if TYPE_CHECKING:
@@ -261,9 +270,7 @@ def _dress(axes: Axes, shown: Territories, lang: str) -> None:
         axes.margins(x=0.12)
     axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang=lang))
     if shown.unit == "share":
-        axes.yaxis.set_major_formatter(
-            lambda value, _: format_percent(value, lang=lang, decimals=0)
-        )
+        percent_axis(axes.yaxis, lang)
     else:
         axes.yaxis.set_major_formatter(
             lambda value, _: format_number(

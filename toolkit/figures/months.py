@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.suppression import numbers_of
-from toolkit.figures.figure import COLOURS, FAINT, INK, MARKERS, canvas, require_safe
+from toolkit.figures.figure import COLOURS, FAINT, INK, MARKERS, canvas, percent_axis, require_safe
 from toolkit.messages import format_month, format_number, format_percent, message
 
 if TYPE_CHECKING:
@@ -154,9 +154,7 @@ def draw_months(panel: Axes, shown: Months, place: int, lang: str) -> None:
     panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=9)
     if shown.value == "estimate":
-        panel.yaxis.set_major_formatter(
-            lambda value, _: format_percent(value, lang=lang, decimals=0)
-        )
+        percent_axis(panel.yaxis, lang)
     else:
         count_axis(panel, values[~np.isnan(values)], lang)
 

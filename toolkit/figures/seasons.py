@@ -10,7 +10,14 @@ import numpy as np
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.suppression import numbers_of
 from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
-from toolkit.figures.months import Months, ads_shown, month_lines, month_notes, months_of
+from toolkit.figures.months import (
+    Months,
+    ads_shown,
+    month_and_year,
+    month_lines,
+    month_notes,
+    months_of,
+)
 from toolkit.figures.series import joined, ratio_words
 from toolkit.messages import format_number, message
 
@@ -77,7 +84,7 @@ def seasonal_parts(
         panel.annotate(words, (0.5, 1.16), xycoords="axes fraction", ha="center", fontsize=9)
     ticks = list(range(0, len(shown.months), max(1, len(shown.months) // 3)))
     for panel in grid[-1]:
-        panel.set_xticks(ticks, [shown.months[tick] for tick in ticks], fontsize=8)
+        panel.set_xticks(ticks, [month_and_year(shown.months[tick]) for tick in ticks], fontsize=8)
     return finish(drawing, "seasonal_parts", _texts(shown, seasons, lang), table, lang)
 
 

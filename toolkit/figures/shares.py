@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.disclosure import SafeTable
-from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.figures.figure import (
+    COLOURS,
+    FAINT,
+    INK,
+    Figure,
+    canvas,
+    finish,
+    percent_axis,
+    require_safe,
+)
 from toolkit.language.known import UNCLEAR, language_name
 from toolkit.messages import format_number, format_percent, message
 from toolkit.messages.uncertainty import share_label, share_words
@@ -126,7 +135,7 @@ def _dots(table: SafeTable, column: str, lang: str, labels: Mapping[str, str]) -
     highest = frame["high"].dropna().max() if frame["high"].notna().any() else 0.0
     axes.set_xlim(0, min(1.0, 1.2 * float(highest or 0.1)) if len(frame) else 1)
     axes.set_xlabel(message("figures.axis_share", lang=lang), fontsize=9)
-    axes.xaxis.set_major_formatter(lambda value, _: format_percent(value, lang=lang, decimals=0))
+    percent_axis(axes.xaxis, lang)
     axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
