@@ -1,8 +1,12 @@
 """The errors a user can meet: what was wrong, with which value, by which rule, the remedy."""
 
 import os
+import textwrap
 from importlib import import_module
 from typing import Any
+
+# Jupyter breaks longer lines in the middle of words
+_LINE = 88
 
 
 class ToolkitError(Exception):
@@ -49,7 +53,8 @@ class ToolkitError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return what Jupyter shows of it: sentences, not the lines of the library."""
-        return [self.words("en" if os.environ.get("ATELIER_LANG") == "en" else "fr")]
+        words = self.words("en" if os.environ.get("ATELIER_LANG") == "en" else "fr")
+        return ["\n".join(textwrap.wrap(words, _LINE))]
 
 
 class InputFileError(ToolkitError):

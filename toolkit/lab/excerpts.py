@@ -160,6 +160,11 @@ def _reach(value: str, lang: str) -> str:
     return message(key, lang=lang, band=band)
 
 
+def _labels(table: SafeTable, name: str) -> list[str]:
+    """Return the first labels of a grouping, without what is not known."""
+    return sorted(set(table.to_frame()[name].astype("str")) - {_UNKNOWN})[:8]
+
+
 def check_released(table: object) -> SafeTable:
     """Return a released table; refuse anything else.
 
@@ -245,7 +250,7 @@ def excerpt(
                 name, value=value, rule="must be text", remedy=f'write {{"{name}": "{value}"}}'
             )
         if name not in safe.by or not _rows(safe, {name: value}).any():
-            known = safe.by if name not in safe.by else sorted(set(safe.to_frame()[name]))[:8]
+            known = safe.by if name not in safe.by else _labels(safe, name)
             raise OptionError(
                 "where",
                 value=value if name in safe.by else name,

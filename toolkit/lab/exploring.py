@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _STYLE = """<style>
 .aller-vers-explorer caption { text-align: left; max-width: 45em; line-height: 1.4; }
+.aller-vers-explorer table { min-width: min(100%, 45em); }
 .aller-vers-explorer th { text-align: left; font-weight: 400; padding: .1em 1em .1em 0; }
 .aller-vers-explorer thead th { font-weight: 700; }
 .aller-vers-explorer td { text-align: right; }

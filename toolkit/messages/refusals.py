@@ -60,9 +60,10 @@ def refusal_words(error: ToolkitError, lang: str) -> str:
     if found is None:
         return message("refusal.other", lang=lang, said=str(error))
     quoted = _QUOTED.search(error.name)
+    value = _value_words(error.value)
     values = {
         "name": quoted[1] if quoted else error.name,
-        "value": _value_words(error.value),
+        "value": catalogue(lang).get(f"working.any_{value}", value),
         **found.groupdict(),
     }
     keys = (f"refusal.{key}", f"refusal.{key}_remedy")
