@@ -54,7 +54,7 @@ class ToolkitError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Return what Jupyter shows of it: sentences, not the lines of the library."""
         words = self.words("en" if os.environ.get("ATELIER_LANG") == "en" else "fr")
-        return ["\n".join(textwrap.wrap(words, _LINE))]
+        return ["\n".join(textwrap.wrap(words, _LINE, break_on_hyphens=False))]
 
 
 class InputFileError(ToolkitError):

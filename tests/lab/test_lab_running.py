@@ -12,6 +12,8 @@ from nbformat import v4, write
 
 import toolkit as tk
 from toolkit.errors import CodeError, DisclosureError, InputFileError, OptionError
+from toolkit.export.stripping import is_released, stripped
+from toolkit.export.web import notebook_page
 from toolkit.lab.listing import list_notebooks
 from toolkit.lab.parameters import (
     parameters_cell,
@@ -21,7 +23,7 @@ from toolkit.lab.parameters import (
     without_folders,
 )
 from toolkit.lab.refusing import NotebookError
-from toolkit.lab.running import find_notebook, run_notebook, write_notebook
+from toolkit.lab.running import MAY_REFUSE, find_notebook, run_notebook, write_notebook
 from toolkit.lab.tracing import trace
 from toolkit.messages.catalogue import catalogue
 
@@ -158,6 +160,33 @@ def test_a_page_is_written_with_what_was_typed_and_nothing_else(tmp_path, monkey
         assert said in caught.value.words("fr")
         assert "06 39" not in str(caught.value)
         assert "cellule 2" in caught.value.words("fr")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+def test_a_step_that_a_rule_refuses_says_so_in_french_and_the_rest_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    few = "tk.excerpt(tk.release(pd.DataFrame({'month': ['2025-01'], 'n_ads': [90]}))"
+    notebook = _notebook(
+        "import pandas as pd\nimport toolkit as tk",
+        f"{few}, where={{'month': '2031-01'}})",
+        f"{few})",
+    )
+    notebook.cells[2].metadata["tags"] = [MAY_REFUSE]
+    for lang, said in (("fr", "n’est pas dans ce tableau"), ("en", "must be in the table")):
+        run = run_notebook(notebook, folder=tmp_path, lang=lang)
+        refused, after = run.cells[2].outputs, run.cells[3].outputs
+        assert len(refused) == len(after) == 1
+        assert said in refused[0].data["text/html"]
+        assert is_released(refused[0].data["text/html"])
+        assert "Traceback" not in str(run)
+    page = notebook_page(stripped(run, "fr"), "fr").decode()
+    assert '<p class="refusal">' in page
+    # what no rule refused stops it, whatever the tag says, and is not quoted
+    notebook.cells[2].source = "raise ValueError('06 39 98 12 34')"
+    with pytest.raises(NotebookError) as caught:
+        run_notebook(notebook, folder=tmp_path)
+    assert "ValueError" in caught.value.words("fr")
+    assert "06 39" not in str(caught.value)
 
 
 def test_an_excerpt_shows_no_more_than_its_table():
