@@ -86,7 +86,7 @@ def demo(
 @app.command(help=_say("diagnose"))
 def diagnose(
     file: Annotated[Path, typer.Argument(help=_say("file"))],
-    out: Annotated[Path, typer.Option(help=_say("out"))],
+    out: Annotated[Path | None, typer.Option(help=_say("diagnose_out"))] = None,
     departement: Annotated[list[str] | None, typer.Option(help=_say("departement"))] = None,
     period: Annotated[tuple[str, str] | None, typer.Option(help=_say("period"))] = None,
     lang: Annotated[str, typer.Option(help=_say("lang"))] = _LANG,
@@ -95,7 +95,8 @@ def diagnose(
     """Make the diagnostic of a file."""
     with _clear_errors():
         options = {"departements": departement or None, "period": period, "lang": lang}
-        _report(file, out, **options, documents=document or ())
+        folder = Path("out", file.stem) if out is None else out
+        _report(file, folder, **options, documents=document or ())
 
 
 @app.command(help=_say("anonymise"))
