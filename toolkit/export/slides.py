@@ -188,6 +188,7 @@ def _add_words(slide: Slide, page: Page, lang: str) -> None:
     box.text_frame.auto_size = MSO_AUTO_SIZE.NONE
     if many:
         box.text_frame._txBody.bodyPr.set("numCol", "2")
+        box.text_frame._txBody.bodyPr.set("spcCol", str(Inches(0.4)))
     if page.blank:
         box.line.color.theme_color, box.line.dash_style = MSO_THEME_COLOR.TEXT_1, MSO_LINE.DASH
     if page.cover:
