@@ -77,8 +77,14 @@ def _words(row: pd.Series, lang: str) -> str:
         return " ".join([message("prevalence.no_estimate", lang=lang), *cautions])
     values = {name: float(row[name]) for name in ("estimate", "low", "high")}
     decimals = 2 if max(abs(value) for value in values.values()) < _SMALL else 1
-    written = {n: format_percent(v, lang=lang, decimals=decimals) for n, v in values.items()}
     kind = "difference" if row["statistic"] == "difference of shares" else "share"
+    # a difference of percents is told in points
+    written = {
+        n: format_percent(v, lang=lang, decimals=decimals)
+        if kind == "share"
+        else format_number(100 * v, lang=lang, decimals=decimals)
+        for n, v in values.items()
+    }
     text = message(
         f"prevalence.{kind}",
         lang=lang,
