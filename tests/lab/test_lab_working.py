@@ -6,6 +6,8 @@ from nbformat import v4
 
 import toolkit as tk
 from toolkit.errors import OptionError
+from toolkit.export.checking import check_content
+from toolkit.export.judging import Watch
 from toolkit.export.stripping import is_released, stripped
 from toolkit.export.web import notebook_page
 from toolkit.text.opaque import OpaqueTextArray
@@ -102,3 +104,14 @@ def test_what_is_wholly_hidden_is_one_word_a_row():
     assert page.count("<td>masqué</td>") == 2
     assert "Rien ne peut être montré ici" in page
     assert is_released(page)
+
+
+def test_a_note_passes_the_check_of_files_that_leave():
+    notes = [tk.note("remote_acts"), *(tk.note(entry) for entry in tk.load_codebook())]
+    cells = [
+        v4.new_code_cell("a", outputs=[v4.new_output("display_data", {"text/html": one})])
+        for one in (note._repr_html_() for note in notes)
+    ]
+    page = notebook_page(stripped(v4.new_notebook(cells=cells), "fr"), "fr")
+    assert page.count(b'<dl class="note"') == len(notes)
+    assert not check_content("page.html", page, Watch())
