@@ -16,7 +16,7 @@ from toolkit.review.showing.texts import OUTPUT_MARK
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+_CAPTION = re.compile(r"<caption[^<>]*>(.*?)</caption>", re.DOTALL)
 _FIGCAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
 _BRACES = re.compile(r"\\\{\w+\\\}")

@@ -19,6 +19,7 @@ from toolkit.messages.weeks import format_hour_band, format_weekday
 from toolkit.territory import departements
 
 MOST_ROWS = 120
+_WIDE, _LEFT = 'style="min-width: min(100%, 45em)"', 'style="text-align: left"'
 _UNKNOWN = "unknown"
 
 
@@ -86,7 +87,9 @@ class Excerpt:
             # one word for each row says it, eight make a wall
             words = words[[*self.table.by, "n_ads"]]
         heads = headings(self.table.to_frame(), words.columns, self.lang)
-        return table_element(self.note(), heads, words, labels=len(self.table.by))
+        shown = table_element(self.note(), heads, words, labels=len(self.table.by))
+        # in JupyterLab a caption is in the middle, and as narrow as a table of two columns
+        return shown.replace("<table><caption>", f"<table {_WIDE}><caption {_LEFT}>", 1)
 
 
 def _rows(table: SafeTable, where: Mapping[str, str]) -> pd.Series:
