@@ -183,43 +183,59 @@ def report_blocks(diagnostic: Diagnostic) -> tuple[Block, ...]:
 
 
 def _blocks(diagnostic: Diagnostic) -> Iterator[Block]:
-    """Yield the blocks of a report."""
+    """Yield the blocks of a report; numbers behind a figure or a summary wait for its annex."""
     lang, parts = diagnostic.lang, report_parts(diagnostic)
-    say = {
-        key: message(f"report.{key}", lang=lang)
-        for key in ("limits_title", "contents", "recommendations", "recommendations_blank", "trace")
-    }
+    behind = [part for part in parts if _is_behind(part)]
+    closing = ("recommendations", *(["annex"] if behind else []), "trace")
+    say = {key: message(f"report.{key}", lang=lang) for key in closing}
     yield Words("title", diagnostic.title)
     yield Words("subtitle", diagnostic.subtitle)
-    yield Words("limits", diagnostic.limits, say["limits_title"])
-    titles = (*(part.title for part in parts), say["recommendations"], say["trace"])
-    yield Contents(say["contents"], titles)
+    yield Words("limits", diagnostic.limits, message("report.limits_title", lang=lang))
+    titles = (*(part.title for part in parts), *say.values())
+    yield Contents(message("report.contents", lang=lang), titles)
     for number, part in enumerate(parts, 1):
         yield Heading(number, part.title, apart=number == 1)
         yield from _part(part, diagnostic)
-    yield Heading(len(parts) + 1, say["recommendations"], apart=True)
-    yield Words("blank", say["recommendations_blank"])
-    yield Heading(len(parts) + 2, say["trace"], apart=True)
+    for number, key in enumerate(closing, len(parts) + 1):
+        yield Heading(number, say[key], apart=True)
+        if key == "recommendations":
+            yield Words("blank", message("report.recommendations_blank", lang=lang))
+        for part in behind if key == "annex" else ():
+            yield from _numbers(part, lang)
     for name, value in diagnostic.trace:
         yield Words("trace", value, name)
 
 
+def _is_behind(part: Part) -> bool:
+    """Tell whether the table of a part stands behind something that says the same."""
+    return part.table is not None and bool(part.table.rows) and not part.open
+
+
 def _part(part: Part, diagnostic: Diagnostic) -> Iterator[Block]:
-    """Yield one question: words, figure, facts, table."""
+    """Yield one question: words, figure, facts, and a table that is all there is to see."""
     lang = diagnostic.lang
     # a table without a caption is not parted from the words before it
     bare = part.figure is None and part.facts is not None and not part.facts.note
     for number, words in enumerate(part.paragraphs, 1):
         yield Words("text", words, stays=bare and number == len(part.paragraphs))
+    elsewhere = message("report.in_annex", lang=lang) if _is_behind(part) else ""
     if part.figure is not None:
         corpus = message("report.corpus", lang=lang, corpus=diagnostic.subtitle)
         yield Words("finding", part.figure.title)
         yield _picture(part.figure)
-        yield Words("caption", f"{part.figure.caption} {corpus}")
+        yield Words("caption", f"{part.figure.caption} {corpus} {elsewhere}".strip())
     if part.facts is not None:
         if part.facts.note:
             yield Words("table_caption", part.facts.note)
         yield _table(f"{message('report.summary_of', lang=lang)} {part.title}", part.facts)
+        if elsewhere and part.figure is None:
+            yield Words("caption", elsewhere)
+    if part.open:
+        yield from _numbers(part, lang)
+
+
+def _numbers(part: Part, lang: str) -> Iterator[Block]:
+    """Yield the table of a part."""
     if part.table is not None and part.table.rows:
         name = f"{message('report.table_of', lang=lang)} {part.title}"
         yield Words("table_caption", part.table.note, name)
