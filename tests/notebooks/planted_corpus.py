@@ -25,12 +25,12 @@ def write_planted(source, path):
     ]
     # a few ads of one advertiser, alone in a département; another writes a name
     few = ads["text"].notna() & ads["platform"].eq("Rue Claire")
-    rows = ads.index[few][100 : 100 + N_SMALL]
+    rows = ads.index[few][-N_SMALL:]
     ads.loc[rows, "place"] = "Guéret"
     ads.loc[rows, "advertiser_ref"] = f"{ACCOUNT}seul"
     ads.loc[rows, "text"] = [
         f"Bonjour, je suis {NAME}, appelez-moi au {CONTACT}. Je réponds le soir. {word}"
-        for word in words[-N_SMALL:]
+        for word in words[-len(rows) :]
     ]
     ads.to_csv(path, index=False)
     return path

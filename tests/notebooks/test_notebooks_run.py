@@ -108,8 +108,9 @@ print(texts[0])"""
 
 
 @pytest.mark.slow
-def test_what_is_planted_is_seen_where_a_notebook_shows_it(kernel, corpus, tmp_path):
-    notebook = _prepared(NOTEBOOKS[11], tmp_path / "out", corpus)
+def test_what_is_planted_is_seen_where_a_notebook_shows_it(kernel, tmp_path):
+    few = write_planted(ROOT / "data_samples" / "ads_small_raw.csv", tmp_path / "ads.csv")
+    notebook = _prepared(NOTEBOOKS[11], tmp_path / "out", few)
     kept = [cell for cell in notebook.cells if cell.cell_type == "code"][:4]
     notebook.cells = [*kept, v4.new_code_cell(LEAKS)]
     run = run_notebook(notebook, folder=ROOT, kernel=kernel)
@@ -118,8 +119,7 @@ def test_what_is_planted_is_seen_where_a_notebook_shows_it(kernel, corpus, tmp_p
     run.cells[-1].source = "print(texts[0])"
     # the page drops what was printed; it would keep what is typed
     assert planted_in(notebook_page(stripped(run, "fr"), "fr").decode()) == []
-    few = f"<tr><th>{SMALL_NAME} (23)</th><td>{N_SMALL}</td></tr>"
-    assert _tells_the_few(few)
+    assert _tells_the_few(f"<tr><th>{SMALL_NAME} (23)</th><td>{N_SMALL}</td></tr>")
     for secret in ("Zélibette", "06 39-98.77 66", "canaricompte4"):
         assert planted_in(f"<p>{secret}</p>")
 
@@ -146,6 +146,8 @@ def test_it_runs_and_its_page_may_leave(path, kernel, browser, corpus, tmp_path)
     assert planted_in(json.dumps(run, ensure_ascii=False)) == []
     assert planted_in(page.decode()) == []
     assert not _tells_the_few(page.decode())
+    # it is counted and hidden, not left out
+    assert SMALL_NAME in page.decode() or not path.stem.startswith("11")
     assert not check_content("page.html", page.replace(str(tmp_path).encode(), b""), Watch())
     assert b'<html lang="fr">' in page
     assert b'<dl class="trace"' in page
