@@ -115,3 +115,11 @@ def test_a_note_passes_the_check_of_files_that_leave():
     page = notebook_page(stripped(v4.new_notebook(cells=cells), "fr"), "fr")
     assert page.count(b'<dl class="note"') == len(notes)
     assert not check_content("page.html", page, Watch())
+
+
+def test_an_empty_released_table_stays_on_the_page():
+    none = pd.DataFrame({"month": ["2025-01"], "n_ads": [40]}).iloc[:0]
+    safe = tk.release(none)
+    assert not safe.n_cells
+    assert is_released(safe.to_html())
+    assert is_released(tk.excerpt(safe)._repr_html_())

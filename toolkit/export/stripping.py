@@ -43,7 +43,7 @@ def _library() -> Any:  # noqa: ANN401 - most of its functions have no types
 @cache
 def _explanations() -> re.Pattern[str]:
     """Return what the explanation of a released table begins with, in all languages."""
-    names = ("disclosure.hidden", "disclosure.nothing_hidden")
+    names = ("disclosure.hidden", "disclosure.nothing_hidden", "disclosure.no_cell")
     texts = [catalogue(lang)[name] for lang in LANGUAGES for name in names]
     forms = (r"[\d\s.,]+".join(_BRACES.split(re.escape(text))) for text in texts)
     return re.compile("|".join(forms))
