@@ -11,7 +11,7 @@ _ADDRESS = re.compile(
 
 
 def platform_name(name: str) -> str:
-    """Return the name of a platform; one that is an address loses its dots and what follows.
+    r"""Return the name of a platform; one that is an address loses its dots and what follows.
 
     No address leaves the toolkit, so that a platform known by its address would be refused in every
     table. Signs that do not print become spaces, for no document may hold them. It does not shorten
@@ -31,7 +31,7 @@ def platform_name(name: str) -> str:
     --------
     >>> platform_name("https://www.site-exemple.fr/annonces"), platform_name("Petites Annonces")
     ('site-exemple fr', 'Petites Annonces')
-    >>> platform_name("Site\\x07 A\\u202f"), platform_name(" ")
+    >>> platform_name("Site\x07 A\u202f"), platform_name(" ")
     ('Site A', 'unknown')
     """
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())

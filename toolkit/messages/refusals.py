@@ -12,6 +12,13 @@ _QUOTED = re.compile(r"'([^']*)'")
 
 
 @cache
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    """Return one table of patterns by the keys of their sentences."""
+    source = resources.files("toolkit.messages") / "refusals.toml"
+    known = tomllib.loads(source.read_text(encoding="utf-8"))[table]
+    return {key: re.compile(pattern) for key, pattern in known.items()}
+
+
 def rules() -> dict[str, re.Pattern[str]]:
     """Return the pattern of each rule that the catalogue can say.
 
@@ -25,9 +32,7 @@ def rules() -> dict[str, re.Pattern[str]]:
     >>> rules()["few_templates"].match("none is used by 11 distinct advertisers")["k"]
     '11'
     """
-    source = resources.files("toolkit.messages") / "refusals.toml"
-    known = tomllib.loads(source.read_text(encoding="utf-8"))["rules"]
-    return {key: re.compile(pattern) for key, pattern in known.items()}
+    return _patterns("rules")
 
 
 def refusal_words(error: ToolkitError, lang: str) -> str:
@@ -66,6 +71,9 @@ def refusal_words(error: ToolkitError, lang: str) -> str:
         "value": catalogue(lang).get(f"working.any_{value}", value),
         **found.groupdict(),
     }
+    told = _patterns("remedies").get(key)
+    if told is not None and (advised := told.search(error.remedy)):
+        values |= advised.groupdict()
     keys = (f"refusal.{key}", f"refusal.{key}_remedy")
     return " ".join(message(one, lang=lang, **values) for one in keys if one in catalogue(lang))
 
