@@ -11,6 +11,7 @@ import toolkit as tk
 from toolkit.analysis.trends.emptied import emptied
 from toolkit.analysis.trends.serial import Counts
 from toolkit.errors import TableError
+from toolkit.messages import format_number
 
 WEEKS = 110
 DRAWN = np.random.default_rng(4).poisson(20.0, WEEKS // 2).tolist()
@@ -139,3 +140,8 @@ def test_a_platform_that_gained_from_nothing_and_one_that_never_had_any():
 def test_a_series_without_a_whole_period_is_refused():
     with pytest.raises(TableError, match="collected whole"):
         tk.breaks(weeks([]))
+
+
+def test_what_has_no_end_is_written_with_its_sign():
+    assert format_number(float("inf"), decimals=2) == "∞"
+    assert format_number(float("-inf"), lang="en") == "-∞"

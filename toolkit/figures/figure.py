@@ -19,6 +19,7 @@ from toolkit.figures.worded import worded_png
 from toolkit.messages import format_percent, message
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure as Canvas
 
@@ -29,6 +30,8 @@ INK, FAINT = "#222222", "#767676"
 DOTS_PER_INCH = 200
 # drawn smaller and shown as large, so that words of nine points are read from a seat
 _SCALE = 0.8
+# letters that have room above a panel
+_TITLE = 32
 # so near to a whole percent is one
 _WHOLE = 1e-6
 
@@ -136,6 +139,70 @@ def require_safe(table: object, *columns: str) -> SafeTable:
             "table", value=missing, rule="lacks columns of this figure", remedy="count them"
         )
     return table
+
+
+def require_one_series(table: SafeTable, *, beside: str) -> SafeTable:
+    """Return a released table that counts by one column, and by one more at the most.
+
+    Parameters
+    ----------
+    table : SafeTable
+        A released table.
+    beside : str
+        The column that is along an axis.
+
+    Returns
+    -------
+    SafeTable
+        The same object.
+
+    Raises
+    ------
+    DisclosureError
+        When it counts by more columns: rows would be drawn over one another.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from toolkit.disclosure import release
+    >>> counts = pd.DataFrame({"a": ["1"], "b": ["2"], "month": ["2025-01"], "n_ads": [99]})
+    >>> require_one_series(release(counts), beside="month")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.DisclosureError: table: got ['a', 'b']; ...
+    """
+    others = [name for name in table.by if name != beside]
+    if len(others) > 1:
+        raise DisclosureError(
+            "table",
+            value=others,
+            rule=f"this figure counts by {beside}, and by one more column at the most",
+            remedy="count by these two, then release",
+        )
+    return table
+
+
+def panel_title(panel: Axes, name: str, *, size: float = 11) -> None:
+    """Write the name of a panel above it; a long one is cut, and stands whole in the table.
+
+    Parameters
+    ----------
+    panel : matplotlib.axes.Axes
+        The panel.
+    name : str
+        Its name.
+    size : float
+        Points.
+
+    Examples
+    --------
+    >>> panel = canvas(5, 3).subplots()
+    >>> panel_title(panel, "Une plateforme au nom plus long que sa case")
+    >>> panel.get_title(loc="left")
+    'Une plateforme au nom plus long…'
+    """
+    short = name if len(name) <= _TITLE else f"{name[: _TITLE - 1].rstrip()}…"
+    panel.set_title(short, loc="left", fontsize=size, color=INK)
 
 
 def canvas(width: float, height: float) -> Canvas:

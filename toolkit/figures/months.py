@@ -11,7 +11,16 @@ import pandas as pd
 from toolkit.counting.proportions import Numbers
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.suppression import numbers_of
-from toolkit.figures.figure import COLOURS, FAINT, INK, MARKERS, canvas, percent_axis, require_safe
+from toolkit.figures.figure import (
+    COLOURS,
+    FAINT,
+    MARKERS,
+    canvas,
+    panel_title,
+    percent_axis,
+    require_one_series,
+    require_safe,
+)
 from toolkit.messages import format_month, format_number, format_percent, message
 
 if TYPE_CHECKING:
@@ -74,7 +83,7 @@ def months_of(safe: SafeTable, labels: Mapping[str, str]) -> Months:
         ...
     toolkit.errors.DisclosureError: table: ...
     """
-    table = require_safe(safe, "month", "n_ads")
+    table = require_one_series(require_safe(safe, "month", "n_ads"), beside="month")
     frame = table.to_frame()
     frame = frame[frame["month"].str.fullmatch(r"\d{4}-\d{2}").fillna(False)]
     column = next((name for name in table.by if name != "month"), "series")
@@ -150,7 +159,7 @@ def draw_months(panel: Axes, shown: Months, place: int, lang: str) -> None:
     top = max([value for value in values if value == value], default=1.0) or 1.0
     _draw_states(panel, part, top, lang)
     panel.set_ylim(0, top * 1.18)
-    panel.set_title(shown.names[name], loc="left", fontsize=11, color=INK)
+    panel_title(panel, shown.names[name])
     panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=9)
     if shown.value == "estimate":

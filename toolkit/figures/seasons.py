@@ -9,7 +9,15 @@ import numpy as np
 
 from toolkit.disclosure import SafeTable
 from toolkit.disclosure.suppression import numbers_of
-from toolkit.figures.figure import COLOURS, FAINT, INK, Figure, canvas, finish, require_safe
+from toolkit.figures.figure import (
+    COLOURS,
+    FAINT,
+    Figure,
+    canvas,
+    finish,
+    panel_title,
+    require_safe,
+)
 from toolkit.figures.months import (
     Months,
     ads_shown,
@@ -101,7 +109,7 @@ def _line(panels: list[Axes], shown: Months, place: int, lang: str) -> None:
         panel.tick_params(labelsize=8)
     known = counts[~np.isnan(counts)]
     panels[0].set_ylim(0, max(float(known.max()) if len(known) else 1.0, 1.0) * 1.15)
-    panels[0].set_title(shown.names[name], loc="left", fontsize=10, color=INK)
+    panel_title(panels[0], shown.names[name], size=10)
     for panel, level in ((panels[1], 1.0), (panels[2], 0.0)):
         panel.axhline(level, color=FAINT, linewidth=0.8, linestyle=":")
     for panel in panels:

@@ -11,11 +11,12 @@ from toolkit.disclosure import SafeTable
 from toolkit.figures.figure import (
     COLOURS,
     FAINT,
-    INK,
     MARKERS,
     Figure,
     canvas,
     finish,
+    panel_title,
+    require_one_series,
     require_safe,
 )
 from toolkit.figures.months import MOST_SERIES, count_axis, month_and_year
@@ -58,7 +59,7 @@ def trend(safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | None
         ...
     toolkit.errors.DisclosureError: table: ...
     """
-    table = require_safe(safe, "month", "n_ads")
+    table = require_one_series(require_safe(safe, "month", "n_ads"), beside="month")
     frame = table.to_frame()
     frame = frame[frame["month"].str.match(r"\d{4}-\d{2}$")]
     series = next((name for name in table.by if name != "month"), _ONE)
@@ -110,7 +111,7 @@ def _panel(panel: Axes, part: pd.DataFrame, named: tuple[str, int], lang: str) -
             span.set(edgecolor=FAINT, linestyle=":")
     panel.set_ylim(0, top * 1.15)
     panel.set_xlim(-0.7, len(part) - 0.3)
-    panel.set_title(name, loc="left", fontsize=11, color=INK)
+    panel_title(panel, name)
     panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=9)
     count_axis(panel, known, lang)

@@ -15,7 +15,7 @@ def format_number(value: float, *, lang: str = "fr", decimals: int = 0) -> str:
     Parameters
     ----------
     value : float
-        Any number; NaN is written as an en dash.
+        Any number; NaN is written as an en dash, an infinite one by its sign.
     lang : str
         ``"fr"`` or ``"en"``.
     decimals : int
@@ -36,6 +36,8 @@ def format_number(value: float, *, lang: str = "fr", decimals: int = 0) -> str:
     check_language(lang)
     if value is None or math.isnan(value):
         return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
     text = f"{value:,.{decimals}f}"
     if lang == "en":
         return text
