@@ -75,7 +75,7 @@ def install() -> None:
     alone.write_text(entry.group() if entry else "", encoding="utf-8")
     strict = ("--require-hashes", "--only-binary", ":all:", "-r")
     pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-q")
-    uv = (PYTHON, "-m", "uv", "pip", "install", "--system-certs", "--python", PYTHON)
+    uv = (PYTHON, "-m", "uv", "pip", "install", "-q", "--system-certs", "--python", PYTHON)
     by_uv = entry and run(*pip, *strict, alone) and run(*uv, *strict, LOCK)
     if not by_uv and not run(*pip, *strict, LOCK):
         stop(

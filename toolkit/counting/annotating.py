@@ -17,6 +17,7 @@ from toolkit.indicators.ages.stated import find_stated_ages
 from toolkit.indicators.codebook_files.loading import with_needed
 from toolkit.indicators.linked.finding import find_linked, reads_ages
 from toolkit.language import read_languages
+from toolkit.messages import message
 from toolkit.schema import ANNOTATED, CORPUS, check
 from toolkit.territory import assign_departement, check_departements
 from toolkit.text.opaque import texts_in_parts
@@ -146,7 +147,8 @@ def _read_all(corpus: pd.DataFrame, codebook: Codebook, jobs: int) -> list[pd.Da
     from tqdm.auto import tqdm
 
     number = max(-(-len(corpus) // TEXTS_IN_A_PART), 1)
-    shown = tqdm(_parts(corpus), total=number, desc="annotate", unit="part", disable=None)
+    said, unit = message("progress.reading"), message("progress.part")
+    shown = tqdm(_parts(corpus), total=number, desc=said, unit=unit, disable=None)
     if jobs == 1:
         results = [_read_part(*part, codebook) for part in shown]
     else:

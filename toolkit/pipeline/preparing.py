@@ -17,6 +17,7 @@ from toolkit.anonymise import (
 )
 from toolkit.corpus import read_ads_in_parts
 from toolkit.errors import InputFileError
+from toolkit.messages import message
 from toolkit.review import leak_rate
 
 RECORD_NAME = "processing_record.yaml"
@@ -122,7 +123,8 @@ def prepare(path: str | Path, *, record: str | Path | None = None) -> Prepared:
     corpora, quarantines, rejected, masks = [], [], [], []
     checked: ProcessingRecord | None = None
     # the file is opened before the record is asked for: a wrong file is the plainer error
-    for part in tqdm(read_ads_in_parts(source), desc="anonymise", unit="part", disable=None):
+    said, unit = message("progress.masking"), message("progress.part")
+    for part in tqdm(read_ads_in_parts(source), desc=said, unit=unit, disable=None):
         if checked is None:
             checked = read_record(record or (beside if beside.exists() else None))
         masked = anonymise(part.ads, record=checked, linker=linker)
