@@ -205,6 +205,29 @@ def panel_title(panel: Axes, name: str, *, size: float = 11) -> None:
     panel.set_title(short, loc="left", fontsize=size, color=INK)
 
 
+def say_nothing(panel: Axes, words: str) -> None:
+    """Say in a panel that nothing can be drawn in it; its numbers and its frame would mean zero.
+
+    Parameters
+    ----------
+    panel : matplotlib.axes.Axes
+        The panel.
+    words : str
+        What is said.
+
+    Examples
+    --------
+    >>> panel = canvas(5, 3).subplots()
+    >>> say_nothing(panel, "No month can be shown")
+    >>> panel.get_yticks().tolist()
+    []
+    """
+    panel.set_yticks([])
+    panel.spines[["top", "right", "left"]].set_visible(False)
+    said = panel.text(0.5, 0.5, words, transform=panel.transAxes, fontsize=9.5, color=FAINT)
+    said.set(ha="center", va="center")
+
+
 def canvas(width: float, height: float) -> Canvas:
     """Return an empty figure, apart from any global state.
 

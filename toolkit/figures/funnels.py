@@ -29,6 +29,7 @@ from toolkit.figures.figure import (
     finish,
     percent_axis,
     require_safe,
+    say_nothing,
 )
 from toolkit.messages import format_number, format_percent, message
 
@@ -89,9 +90,13 @@ def funnel(safe: SafeTable, *, lang: str = "fr", labels: Mapping[str, str] | Non
     axes = drawing.subplots()
     if frame["target"].notna().any():
         _draw_limits(axes, shown, lang)
-    _draw_dots(axes, shown)
-    _dress(axes, shown, lang)
-    _name_dots(axes, shown, labels or {})
+    if shown.used.any():
+        _draw_dots(axes, shown)
+        _dress(axes, shown, lang)
+        _name_dots(axes, shown, labels or {})
+    else:
+        axes.set_axis_off()
+        say_nothing(axes, message("figures.funnel_nothing", lang=lang))
     return finish(drawing, "funnel", _texts(shown, labels or {}, lang), table, lang)
 
 

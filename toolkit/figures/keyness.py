@@ -10,7 +10,15 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure import SafeTable
-from toolkit.figures.figure import COLOURS, INK, Figure, canvas, finish, require_safe
+from toolkit.figures.figure import (
+    COLOURS,
+    INK,
+    Figure,
+    canvas,
+    finish,
+    require_safe,
+    say_nothing,
+)
 from toolkit.messages import format_month, format_number, format_percent, message
 
 if TYPE_CHECKING:
@@ -81,7 +89,12 @@ def distinctive_terms(
     differing = frame[frame["differs"].fillna(False).astype(bool) & frame["estimate"].notna()]
     drawn = _surest(differing)
     drawing = canvas(9, 1.6 + 0.34 * max(len(drawn), 2))
-    _draw(drawing.subplots(), drawn, sides, lang)
+    panel = drawing.subplots()
+    if len(drawn):
+        _draw(panel, drawn, sides, lang)
+    else:
+        panel.set_axis_off()
+        say_nothing(panel, message("figures.keyness_nothing", lang=lang))
     texts = _texts(frame, differing, drawn, sides, lang)
     if period:
         told = message("vocabulary.period", lang=lang, period=period)

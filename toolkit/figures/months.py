@@ -20,6 +20,7 @@ from toolkit.figures.figure import (
     percent_axis,
     require_one_series,
     require_safe,
+    say_nothing,
 )
 from toolkit.messages import format_month, format_number, format_percent, message
 
@@ -209,25 +210,9 @@ def count_axis(panel: Axes, known: Numbers, lang: str) -> None:
     panel.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
     panel.yaxis.set_major_formatter(lambda value, _: format_number(value, lang=lang))
     if not len(known):
-        _say_hidden(panel, lang)
+        say_nothing(panel, message("figures.trend_nothing", lang=lang))
     elif not known.any():
         panel.set_yticks([0])
-
-
-def _say_hidden(panel: Axes, lang: str) -> None:
-    """Take the axis of a panel without any number away, and say why it has none."""
-    panel.set_yticks([])
-    panel.spines["left"].set_visible(False)
-    panel.text(
-        0.5,
-        0.5,
-        message("figures.trend_nothing", lang=lang),
-        transform=panel.transAxes,
-        ha="center",
-        va="center",
-        fontsize=9.5,
-        color=FAINT,
-    )
 
 
 def month_and_year(month: str) -> str:

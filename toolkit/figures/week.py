@@ -256,6 +256,9 @@ def _texts(frame: pd.DataFrame, lang: str) -> dict[str, str]:
         cells = ", ".join(_cell(row, lang) for row in part.to_dict("records"))
         name = format_weekday(str(day), lang=lang)
         lines.append(message("figures.week_line", lang=lang, day=name, cells=cells))
+    if frame["estimate"].isna().all():
+        caption = message("figures.week_caption_none", lang=lang)
+        return {"title": week_finding(frame, lang), "alt": " ".join(lines), "caption": caption}
     totals = {
         key: format_number(float(frame[name].astype("float64").max()), lang=lang)
         for key, name in (("n", "n_total_advertisers"), ("ads", "n_total"))
@@ -286,14 +289,16 @@ def _language_texts(weeks: _Weeks, names: Mapping[str, str], lang: str) -> dict[
         lines.append(
             message("figures.week_line", lang=lang, day=name, cells=week_finding(part, lang))
         )
-    every = pd.concat([part for _, part in weeks]) if weeks else None
+    caption = message("figures.week_caption_none", lang=lang)
+    if weeks:
+        numbers = _numbers(pd.concat([part for _, part in weeks]), lang)
+        caption = message("figures.week_caption_languages", lang=lang, **numbers)
     first = "; ".join(tops) + "." if tops else ""
     first = first.replace("; ", "\u202f; ") if lang == "fr" else first
-    numbers = {"confidence": "–", "half": "–"} if every is None else _numbers(every, lang)
     return {
         "title": message(
             "figures.week_title_languages", lang=lang, n=len(weeks), first=first
         ).strip(),
         "alt": " ".join([message("figures.week_alt", lang=lang), *lines]),
-        "caption": message("figures.week_caption_languages", lang=lang, **numbers),
+        "caption": caption,
     }
