@@ -137,6 +137,21 @@ def test_a_platform_that_gained_from_nothing_and_one_that_never_had_any():
     assert abs(shares.loc["empty", "estimate"]) < 0.01
 
 
+def test_a_short_series_beside_a_long_one_is_not_measured():
+    table = pd.concat(
+        [
+            weeks(SERIES["closed"]).assign(platform="long"),
+            weeks(DRAWN[:12]).assign(platform="short"),
+        ]
+    )
+    found = tk.breaks(table).set_index("platform")
+    assert found.loc["short", ["at", "state", "caution"]].tolist() == [
+        *("none", "not_measured", "not_enough_history")
+    ]
+    assert (found.loc[["long"], "state"] == "counted").all()
+    assert tk.visible_reading(tk.breaks(table)).iloc[-1] == ""
+
+
 def test_a_series_without_a_whole_period_is_refused():
     with pytest.raises(TableError, match="collected whole"):
         tk.breaks(weeks([]))

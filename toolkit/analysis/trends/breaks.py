@@ -62,12 +62,13 @@ def breaks(
         See ``schema.STATISTICS``: one row per series and change, ``number`` in order of time;
         ``none`` in a row without estimate where there is none. ``at`` is the first period after it,
         with ``at_low`` and ``at_high``; ``smallest_visible`` is the ratio of a fall in the middle
-        of the series that would be seen four times in five.
+        of the series that would be seen four times in five. A series that is too short is
+        ``not_measured``.
 
     Raises
     ------
     OptionError
-        When a series is too short or a share is none.
+        When all series are too short or a share is none.
 
     Notes
     -----
@@ -87,15 +88,21 @@ def breaks(
             rule="are between 0 and 1",
             remedy="leave them out",
         )
+    lines = lines_of(series, unit=unit)
+    longest = max(lines, key=lambda line: len(line.table))
+    if len(longest.table) < _LEAST_PERIODS:
+        raise OptionError(
+            "series",
+            value=longest.names or len(longest.table),
+            rule=f"has {_LEAST_PERIODS} whole periods or more",
+            remedy="count by week instead of month, or wait for more periods",
+        )
     parts = []
-    for line in lines_of(series, unit=unit):
+    for line in lines:
         if len(line.table) < _LEAST_PERIODS:
-            raise OptionError(
-                "series",
-                value=line.names or len(line.table),
-                rule=f"has {_LEAST_PERIODS} whole periods or more",
-                remedy="count by week instead of month, or wait for more periods",
-            )
+            short = {"caution": "not_enough_history", "state": "not_measured"}
+            parts.append(_no_change(line, unit, {"smallest_visible": np.nan, **short}))
+            continue
         waves = season(line, None)[0]
         found = find_steps(
             line.counted(unit), line.times, waves, apart=_APART, allowed=allowed, seed=seed
@@ -104,7 +111,7 @@ def breaks(
         ratios = _ratios(line, found, kept, (unit, confidence)) if found.positions else None
         parts.append(_table(line, found, ratios, unit))
     table = pd.concat(parts, ignore_index=True)
-    return check(table.assign(confidence=confidence, method=METHOD, state="counted"), STATISTICS)
+    return check(table.assign(confidence=confidence, method=METHOD), STATISTICS)
 
 
 def readable_breaks(annotated: Annotated) -> pd.DataFrame:
@@ -182,6 +189,14 @@ def _ratio(fit: Fit, contrast: Numbers, confidence: float) -> Numbers:
     return ratio
 
 
+def _no_change(line: Line, unit: str, told: dict[str, object]) -> pd.DataFrame:
+    """Return the row of a series in which no change was found, or could be looked for."""
+    dates = dict.fromkeys(("number", *_DATES), "none")
+    empty = dict.fromkeys(("estimate", "low", "high"), np.nan)
+    front = {**line.names, **line.support, "unit": unit, **dates, "statistic": "break"}
+    return pd.DataFrame([{**front, **empty, **told}])
+
+
 def _table(line: Line, found: Steps, ratios: Numbers | None, unit: str) -> pd.DataFrame:
     """Return the rows of one series."""
     labels = line.table["period"]
@@ -189,12 +204,10 @@ def _table(line: Line, found: Steps, ratios: Numbers | None, unit: str) -> pd.Da
     usual = float(np.sqrt(events.mean() + 3 / 8))
     # nothing falls below nothing
     smallest = max(1 - found.visible / (2 * usual), 0.0) ** 2 if events.any() else 0.0
-    common = {**line.names, **line.support, "unit": unit, "smallest_visible": smallest}
-    common["caution"] = line.caution
+    told = {"smallest_visible": smallest, "caution": line.caution, "state": "counted"}
     if ratios is None:
-        dates = dict.fromkeys(_DATES, "none")
-        empty = {"estimate": np.nan, "low": np.nan, "high": np.nan}
-        return pd.DataFrame([{**common, "number": "none", **dates, "statistic": "break", **empty}])
+        return _no_change(line, unit, told)
+    common = {**line.names, **line.support, "unit": unit, **told}
     rows = []
     for number, (position, limits) in enumerate(zip(found.positions, found.limits, strict=True)):
         dates = dict(zip(_DATES, labels.iloc[[position, *limits]], strict=True))
