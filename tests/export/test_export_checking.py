@@ -547,7 +547,7 @@ def test_the_command_says_one_line_a_finding(tmp_path):
 def test_the_command_refuses_what_does_not_exist(tmp_path):
     missing = RUN.invoke(app, ["check", str(tmp_path / "missing")])
     assert missing.exit_code == 1
-    assert "What to do" in missing.output
+    assert "Donnez le dossier" in missing.output
 
 
 def test_the_command_speaks_english(tmp_path):

@@ -1,5 +1,6 @@
 """The section on shared texts: a planted one is drawn, and without one the page says why not."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -23,15 +24,13 @@ def raw():
     return raw[own].head(900).reset_index(drop=True)
 
 
-def section(raw, folder, lang="fr"):
-    """Return the part of the page on shared texts."""
+def page(raw, folder, lang="fr"):
+    """Return the page of a diagnostic."""
     record = (SAMPLES / "processing_record.yaml").read_text(encoding="utf-8")
     (folder / "processing_record.yaml").write_text(record, encoding="utf-8")
     raw.to_csv(folder / "ads.csv", index=False)
     manifest = tk.diagnose(folder / "ads.csv", out=folder / "out", lang=lang)
-    html = (folder / "out" / str(manifest["report"])).read_text(encoding="utf-8")
-    assert html.count('id="template"') == 1
-    return html.partition('id="template"')[2].partition("</section>")[0]
+    return (folder / "out" / str(manifest["report"])).read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -41,8 +40,10 @@ def test_a_planted_text_of_many_advertisers_is_drawn(raw, tmp_path):
     raw.loc[planted, "advertiser_ref"] = ""
     raw.loc[planted, "posted_at"] = ["2025-01-10", "2025-02-10"] * 44
     raw.loc[planted, "platform"] = ["Rue Claire", "Le Babillard"] * 44
-    part = section(raw, tmp_path)
-    assert "Textes partagés par au moins 11 annonceurs" in part
+    html = page(raw, tmp_path)
+    assert html.count('id="template"') == 1
+    part = html.partition('id="template"')[2].partition("</section>")[0]
+    assert "partagé par au moins 11 annonceurs distincts" in part
     assert "ce n’est pas une preuve d’organisation" in part
     assert "<img" in part
     assert "Modèle 1" in part
@@ -52,10 +53,15 @@ def test_a_planted_text_of_many_advertisers_is_drawn(raw, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"),
-    [("fr", "Cela ne dit pas que personne ne s’organise"), ("en", "nor the opposite")],
+    ("lang", "title", "needed", "said"),
+    [
+        ("fr", "Textes partagés", "un texte repris par 11 annonceurs", "n’est pas ne rien trouver"),
+        ("en", "Shared texts", "a text", "is not finding nothing"),
+    ],
 )
-def test_without_one_the_page_says_why(raw, tmp_path, lang, words):
-    part = section(raw.head(200), tmp_path, lang)
-    assert words in part
-    assert "<img" not in part
+def test_without_one_the_page_says_what_it_would_take(raw, tmp_path, lang, title, needed, said):
+    html = page(raw.head(200), tmp_path, lang)
+    assert 'id="template"' not in html
+    (row,) = re.findall(rf'<th scope="row">{title}</th><td>([^<]*)</td>', html)
+    assert needed in row
+    assert said in html

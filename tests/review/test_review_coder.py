@@ -179,7 +179,7 @@ def test_buttons_code_texts_one_by_one(folder):
     assert chosen == [("MOV.TOURING", "present"), ("CTL.DEBT", "unsure")]
     screen.next.click()
     assert not any(button.icon for button in screen.answers.values())
-    assert "1 textes codés sur 4" in screen._count.value
+    assert "1 texte codé sur 4" in screen._count.value
     assert "secret&lt;/b&gt; 1" in screen._text.value
     screen.previous.click()
     assert screen.answers["CTL.DEBT", "unsure"].icon == "check"

@@ -77,7 +77,7 @@ SHOWN = [
     # a value that enough advertisers wrote, one that they did not
     (
         ["je suis à Lille ce soir"] * K + ["je suis à Lyon ce soir"] * (K - 1),
-        ["je suis à [nom ou lieu : Lille] ce soir"],
+        ["je suis à [nom ou lieu\u00a0: Lille] ce soir"],
     ),
     (
         ["je suis à Lille ce soir"] * (K - 1) + ["je suis à Lyon ce soir"] * (K - 1),
@@ -91,7 +91,7 @@ SHOWN = [
     # a word that one advertiser has changed
     (
         [BOTH] * K + ["Je reçois dans un endroit calme"],
-        ["Je reçois dans un [mots : lieu] calme"],
+        ["Je reçois dans un [mots\u00a0: lieu] calme"],
     ),
     # identical copies
     (["Bonjour <b>à</b> tous [TEL] !"] * K, ["Bonjour b à b tous [TEL] !"]),
