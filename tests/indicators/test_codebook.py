@@ -1,13 +1,18 @@
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.errors import CodebookError
 from toolkit.indicators import find_indicators, load_codebook
 from toolkit.indicators.codebook_files.loading import check_codebook_files
 from toolkit.indicators.codebook_files.reference import describe_indicator, reference_page
 from toolkit.indicators.linked.examples import write_groups
+from toolkit.lab.noting import note
+from toolkit.review.sampling.guide import coding_guide
 
 BOOK = load_codebook(include_experimental=True)
 FOLDER = Path("toolkit/indicators/codebook")
@@ -30,7 +35,7 @@ def test_roles_hold_what_the_notes_say():
             assert indicator.role == "context"
         if indicator.id.startswith("PRO."):
             assert indicator.role == "protective"
-            assert "cancel" in indicator.use + " ".join(indicator.harms)
+            assert "cancel" in indicator.use + " ".join(dict(indicator.harms)["en"])
         if indicator.family in {"possible_minority", "ethnicity"}:
             assert indicator.min_cell == 20
 
@@ -67,7 +72,7 @@ def test_the_page_keeps_search_wordings_to_the_files(lang):
 
 def test_one_indicator_is_shown_whole():
     shown = describe_indicator(BOOK["CTL.DEBT"])
-    for said in (*BOOK["CTL.DEBT"].harms, *dict(BOOK["CTL.DEBT"].patterns)["ro"]):
+    for said in (*dict(BOOK["CTL.DEBT"].harms)["fr"], *dict(BOOK["CTL.DEBT"].patterns)["ro"]):
         assert said in shown
 
 
@@ -104,3 +109,71 @@ def test_the_command_lists_shows_and_writes(tmp_path):
     page = tmp_path / "page.md"
     assert RUN.invoke(app, ["codebook", "docs", "--out", str(page), "--lang", "fr"]).exit_code == 0
     assert page.read_text(encoding="utf-8").startswith("# Le livre de codes")
+
+
+def _for_readers(indicator, lang):
+    findings = [dict(found)[lang] for _, found, _ in indicator.evidence]
+    return [dict(indicator.not_this)[lang], findings, dict(indicator.harms)[lang]]
+
+
+@pytest.mark.parametrize("indicator", list(BOOK), ids=lambda i: i.id)
+def test_readers_are_told_in_their_language(indicator):
+    for french, english in zip(*(_for_readers(indicator, x) for x in ("fr", "en")), strict=True):
+        assert len(french) == len(english) > 0
+        assert all(text.strip() for text in (*french, *english))
+        assert not set(french) & set(english)
+        # no apostrophe, quotation mark or bare sign of a typewriter
+        assert not [text for text in french if re.search("['\"]| [:;?!%»]|« |\\d[.,]?\\d{3}", text)]
+
+
+def test_what_french_readers_open_holds_no_english_words():
+    opened = [reference_page(BOOK, lang="fr"), coding_guide(BOOK, lang="fr")]
+    opened += [describe_indicator(i, lang="fr") for i in BOOK]
+    opened += [text for i in BOOK for _, text in note(i, lang="fr").rows]
+    said = [t for i in BOOK for texts in _for_readers(i, "en") for t in texts if " " in t]
+    # short ones, such as "negated", are looked for as whole lines
+    lines = {line.strip("- ") for text in opened for line in text.splitlines()}
+    assert len(said) > 100
+    assert not lines & set(said)
+    findings = [t for i in BOOK for t in _for_readers(i, "en")[1]]
+    assert not [t for t in findings if any(t in text for text in opened)]
+
+
+def _own(folder, **changed):
+    entry = yaml.load((FOLDER / "mov_touring.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    text = yaml.safe_dump({**entry, **changed}, allow_unicode=True, sort_keys=False)
+    (folder / "own.yaml").write_text(text, encoding="utf-8")
+    return load_codebook(folder)["MOV.TOURING"]
+
+
+def test_words_given_once_stand_for_both_languages(tmp_path):
+    evidence = [{"source": "Étude", "finding": "un constat", "verified": "page"}]
+    own = _own(tmp_path, not_this=["ceci"], harms=["un tort", "deux"], evidence=evidence)
+    for lang in ("fr", "en"):
+        assert _for_readers(own, lang) == [("ceci",), ["un constat"], ("un tort", "deux")]
+
+
+@pytest.mark.parametrize("key", ["not_this", "harms", "evidence"])
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ({"fr": "ceci"}, "must be in fr and en"),
+        ({"fr": "ceci", "en": "this", "es": "esto"}, "must be in fr and en"),
+        ({"fr": "ceci", "en": ""}, "in each language"),
+        ({"fr": "ceci", "en": ["this", ["that"]]}, "in each language"),
+    ],
+)
+def test_words_for_readers_that_a_language_lacks_are_refused(tmp_path, key, words, rule):
+    if key == "evidence":
+        words = [{"source": "Étude", "finding": words, "verified": "page"}]
+    else:
+        words = {lang: [text] if isinstance(text, str) else text for lang, text in words.items()}
+    with pytest.raises(CodebookError, match=rule) as caught:
+        _own(tmp_path, **{key: words})
+    assert "own.yaml:" in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["not_this", "harms"])
+def test_a_sentence_where_a_list_is_due_is_refused(tmp_path, key):
+    with pytest.raises(CodebookError, match="a list of texts"):
+        _own(tmp_path, **{key: "ceci"})

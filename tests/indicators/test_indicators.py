@@ -53,7 +53,7 @@ def test_the_codebook_is_complete():
 
 BROKEN = {
     "no evidence": ("evidence:\n", "proof:\n", "is no key"),
-    "no harms": ("harms:\n- ", "harms: []\nx_harms:\n- ", "is no key"),
+    "no harms": ("harms:\n  fr:", "harms: []\nx_harms:\n  fr:", "is no key"),
     "empty harms": ("harms:\n", "harms: ''\nnot_this_either:\n", "is no key"),
     "role": ("role: context", "role: suspicion", "must be one of"),
     "strength": ("strength: tested_against", "strength: obvious", "must be one of"),

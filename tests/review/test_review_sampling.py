@@ -242,7 +242,7 @@ def test_the_guide_has_all_that_a_coder_needs(annotated, lang):
         assert dict(one.definitions)[lang] in guide
         given = [*one.examples, *one.counter_examples]
         assert all(text in guide for _, texts in given for text in texts)
-        assert all(line in guide for line in one.not_this)
+        assert all(line in guide for line in dict(one.not_this)[lang])
         # what would colour the reading
         assert one.strength not in guide
     assert all(word in guide for word in ("119", "PHAROS", "**17**", "CRIP", "30 minutes"))

@@ -97,14 +97,18 @@ def _of_table(table: SafeTable, lang: str) -> tuple[tuple[str, str], ...]:
 
 def _of_indicator(entry: Indicator, lang: str) -> tuple[tuple[str, str], ...]:
     """Return the sheet of an indicator."""
-    sources = "; ".join(f"{source}: {found}" for source, found, _ in entry.evidence)
+    between = message("sheet.between", lang=lang)
+    sources = between.join(
+        message("codebook.item", lang=lang, name=source, value=dict(found)[lang])
+        for source, found, _ in entry.evidence
+    )
     said = {
         "label": f"{entry.label[lang]} ({entry.id})",
         "role": message(f"codebook.role_{entry.role}", lang=lang),
         "strength": message(f"strength.{entry.strength}", lang=lang),
         "definition": dict(entry.definitions)[lang],
-        "not_this": "; ".join(entry.not_this),
-        "harms": "; ".join(entry.harms),
+        "not_this": between.join(dict(entry.not_this)[lang]),
+        "harms": between.join(dict(entry.harms)[lang]),
         "evidence": sources,
     }
     return tuple((message(f"sheet.{key}", lang=lang), text) for key, text in said.items() if text)

@@ -13,12 +13,13 @@ from typing import Any
 
 from toolkit.errors import CodebookError
 from toolkit.indicators.ages.finding import EXTRACTORS
-from toolkit.indicators.codebook_files.types import STRENGTHS, Codebook, Indicator, Texts
+from toolkit.indicators.codebook_files.types import STRENGTHS, Codebook, Indicator, Said, Texts
 from toolkit.indicators.finding import Matcher
 from toolkit.indicators.linked.examples import broken_example, read_groups
 from toolkit.indicators.linked.finding import SEVERAL_PERSONS, reads_ages
 from toolkit.indicators.linked.links import LINKS
 from toolkit.indicators.patterns import compile_pattern
+from toolkit.messages import LANGUAGES
 from toolkit.schema import ROLES, STATUSES
 
 _REQUIRED = (
@@ -89,6 +90,7 @@ def _parse(name: str, text: str, *, try_examples: bool = True) -> Indicator:
         if entry[key] not in allowed:
             raise refuse(key, f"must be one of {', '.join(allowed)}", "choose one", entry[key])
     _check_means(entry, refuse)
+    _check_languages(entry, refuse)
     try:
         indicator = _build(entry)
     except CodebookError as error:
@@ -114,6 +116,33 @@ def _check_means(entry: Mapping[str, Any], refuse: Callable[..., CodebookError])
         raise refuse("linked", f"must be one of {', '.join(LINKS)}", "choose one")
 
 
+def _check_languages(entry: Mapping[str, Any], refuse: Callable[..., CodebookError]) -> None:
+    """Refuse words for readers that some languages lack, or that are no text or no list."""
+    findings = [e.get("finding") for e in entry["evidence"] if isinstance(e, dict)]
+    lists = [(key, entry[key], list) for key in ("not_this", "harms")]
+    for key, words, shape in (*lists, *(("evidence", finding, str) for finding in findings)):
+        by_language = _in_each_language(words)
+        if set(by_language) != set(LANGUAGES):
+            rule = f"must be in {' and '.join(LANGUAGES)}, or given once for both"
+            raise refuse(key, rule, "write each language once", ", ".join(map(str, by_language)))
+        for given in by_language.values():
+            texts = given if shape is list and isinstance(given, list) else [given]
+            right = isinstance(given, shape) and texts
+            if not (right and all(isinstance(text, str) and text.strip() for text in texts)):
+                kind = "a list of texts" if shape is list else "a text"
+                raise refuse(key, f"must be {kind} in each language, none empty", "write them")
+
+
+def _in_each_language(words: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file holds
+    """Return words by language of the reader; those given once stand for each."""
+    return words if isinstance(words, dict) else dict.fromkeys(LANGUAGES, words)
+
+
+def _said(words: Any) -> Said:  # noqa: ANN401 - checked before
+    """Return one text by language of the reader."""
+    return tuple(_in_each_language(words).items())
+
+
 def _texts(entry: Mapping[str, Sequence[str]]) -> Texts:
     """Return lists of texts by language."""
     listed = tuple((language, tuple(texts)) for language, texts in entry.items())
@@ -131,13 +160,15 @@ def _build(entry: Mapping[str, Any]) -> Indicator:
         strength=entry["strength"],
         labels=tuple(entry["label"].items()),
         definitions=tuple(entry["definition"].items()),
-        not_this=tuple(entry["not_this"]),
-        evidence=tuple((e["source"], e["finding"], e["verified"]) for e in entry["evidence"]),
+        not_this=_texts(_in_each_language(entry["not_this"])),
+        evidence=tuple(
+            (e["source"], _said(e["finding"]), e["verified"]) for e in entry["evidence"]
+        ),
         patterns=_texts(entry.get("patterns", {})),
         extractor=entry.get("extractor"),
         negation_internal=entry["negation_internal"] == "true",
         **_examples(entry),
-        harms=tuple(entry["harms"]),
+        harms=_texts(_in_each_language(entry["harms"])),
         use=entry["use"],
         min_cell=int(entry["min_cell"]),
         languages_tested=tuple(entry["languages_tested"]),
@@ -281,7 +312,9 @@ def load_codebook(
     Parameters
     ----------
     path : str or pathlib.Path, optional
-        A folder of YAML files that add to the toolkit's or replace them by id.
+        A folder of YAML files that add to the toolkit's or replace them by id. ``not_this``,
+        ``harms`` and the ``finding`` of ``evidence`` are given by language (``fr: …``, ``en: …``),
+        or once for both.
     families : sequence of str, optional
         Keep these families only.
     roles : sequence of str, optional

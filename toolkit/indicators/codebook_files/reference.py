@@ -35,15 +35,13 @@ def _last_facts(indicator: Indicator) -> Iterator[tuple[str, str]]:
 
 def _lists(indicator: Indicator, lang: str) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield what is said of an indicator in several lines, with its name."""
-    yield "not_this", indicator.not_this
-    yield (
-        "evidence",
-        [
-            f"{source}: {finding} ({_say(f'verified_{verified}', lang)})"
-            for source, finding, verified in indicator.evidence
-        ],
-    )
-    yield "harms", indicator.harms
+    yield "not_this", dict(indicator.not_this)[lang]
+    found = [
+        (_say("item", lang, name=source, value=dict(finding)[lang]), f"verified_{verified}")
+        for source, finding, verified in indicator.evidence
+    ]
+    yield "evidence", [f"{text} ({_say(verified, lang)})" for text, verified in found]
+    yield "harms", dict(indicator.harms)[lang]
 
 
 def _by_language(texts: Texts) -> list[str]:

@@ -17,6 +17,8 @@ STRENGTHS = (
     "contested",
 )
 Texts = tuple[tuple[str, tuple[str, ...]], ...]
+# one text by language of the reader
+Said = tuple[tuple[str, str], ...]
 # the language of what reads no wording, and so can be found in any
 ANY_LANGUAGE = "any"
 # an invented ad as column and value, several of them, and such groups by language
@@ -32,16 +34,18 @@ class Indicator:
     family: str
     role: str
     strength: str
-    labels: tuple[tuple[str, str], ...]
-    definitions: tuple[tuple[str, str], ...]
-    not_this: tuple[str, ...]
-    evidence: tuple[tuple[str, str, str], ...]
+    labels: Said
+    definitions: Said
+    # by language of the reader
+    not_this: Texts
+    # source, what it found, and whether its page was read
+    evidence: tuple[tuple[str, Said, str], ...]
     patterns: Texts
     extractor: str | None
     negation_internal: bool
     examples: Texts
     counter_examples: Texts
-    harms: tuple[str, ...]
+    harms: Texts
     use: str
     min_cell: int
     languages_tested: tuple[str, ...]

@@ -55,7 +55,7 @@ def _entry(indicator: Indicator, lang: str) -> Iterator[str]:
     definition = dict(indicator.definitions)[lang]
     yield f"### {indicator.id} – {indicator.label[lang]}"
     yield f"**{message('coding.guide_definition', lang=lang)}** – {definition}"
-    yield _listed("not_this", indicator.not_this, lang)
+    yield _listed("not_this", dict(indicator.not_this)[lang], lang)
     for name, texts in (
         ("examples", indicator.examples),
         ("counter_examples", indicator.counter_examples),
