@@ -28,6 +28,7 @@ from trends_further import (
     many_series,
     quiet_weeks,
     seasons,
+    stopped,
     visible_differences,
     visible_falls,
 )
@@ -278,6 +279,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[int], Iterator[Row]]]] = {
     "breaks": ("Breaks: false alarms and dates", breaks_found),
     "shares": ("Changes of a share: coverage of -10 points", changes_of_shares),
     "seasons": ("Seasons: told, and their size held", seasons),
+    "stopped": ("A platform that stops", stopped),
     "alerts": ("Alerts: quiet weeks that are told", quiet_weeks),
     "many": ("Alerts: thirty series at once", many_series),
     "falls": ("Power: falls said to be visible", visible_falls),

@@ -4,7 +4,8 @@ Run through it: ``python benchmarks/trends.py --only seasons``. It prints how of
 and its size held; how often quiet weeks are above what is usual, in one series and in thirty,
 beside the mean of a year and two standard deviations; how often a change of the size said to be
 visible is seen, beside the true size; how often corrected shares of six quarters, and all their
-changes at once, are held, beside differences of the shares of ads hit.
+changes at once, are held, beside differences of the shares of ads hit; what is said of a platform
+that stops, or nearly does.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from trends_worlds import (
 from toolkit.analysis.prevalence.changes import prevalence_changes
 from toolkit.analysis.prevalence.corrected import prevalence
 from toolkit.analysis.shares.redrawing import UnitSums
-from toolkit.analysis.trends import alerts, seasonal_parts
+from toolkit.analysis.trends import alerts, interruption, seasonal_parts
 from toolkit.analysis.trends.changed_shares import Gaps, share_gaps
 from toolkit.analysis.trends.seasons import PARTS
 from toolkit.analysis.trends.serial import Counts, fit_counts
@@ -40,6 +41,31 @@ from toolkit.analysis.trends.visible import smallest_steps
 QUARTERS = ("2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2")
 RECALL, FALSE_ALARM = 0.85, 0.03
 ADS = 300
+
+
+def stopped(repetitions: int) -> Iterator[Row]:
+    """Yield how often the ratio of a platform that stops, or nearly does, is held."""
+    front = ("world", "true ratio", "nothing left", "held then (95 %)", "held in all")
+    yield (*front, "median upper limit where nothing is left")
+    before, after, mean = 52, 26, 20.0
+    worlds = [(noise, ratio) for noise in (POISSON, NB10, AR30) for ratio in (0.0, 0.002, 0.01)]
+    for number, (noise, ratio) in enumerate(worlds):
+        random, rows = np.random.default_rng([11, number]), []
+        means = np.repeat([mean, mean * ratio], [before, after])
+        for _ in range(repetitions):
+            series = {"period": labels_of(before + after), "n_ads": drawn(random, means, noise)}
+            table = pd.DataFrame(series)
+            row = interruption(table, at=table["period"][before]).effects.iloc[0]
+            held = row["low"] <= ratio <= row["high"]
+            rows.append((row["estimate"] == 0, held, row["high"]))
+        nothing, held, high = (np.array(part) for part in zip(*rows, strict=True))
+        shown = (
+            f"{nothing.mean():.2f}",
+            f"{held[nothing].mean():.3f}" if nothing.any() else "-",
+            f"{held.mean():.3f}",
+            f"{np.median(high[nothing]):.4f}" if nothing.any() else "-",
+        )
+        yield (noise.name, f"{ratio}", *shown)
 
 
 def seasons(repetitions: int) -> Iterator[Row]:
