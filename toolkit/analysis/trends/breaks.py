@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.analysis.trends.emptied import emptied
 from toolkit.analysis.trends.months import by_month
 from toolkit.analysis.trends.readying import Line, lines_of, season
-from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
+from toolkit.analysis.trends.serial import Counts, fit_counts, ratio_with_limits
 from toolkit.analysis.trends.steps import Steps, find_steps
 from toolkit.counting.proportions import Numbers
 from toolkit.counting.series import CountSeries, count_series
@@ -169,7 +169,7 @@ def _ratios(line: Line, found: Steps, waves: Numbers, asked: tuple[str, float]) 
         if {number, number + 1} <= set(filled):
             contrast = np.zeros(among.shape[1])
             contrast[[filled.index(number), filled.index(number + 1)]] = -1.0, 1.0
-            rows[number] = _ratio(fit, contrast, confidence)
+            rows[number] = ratio_with_limits(fit, contrast, confidence)
             continue
         near = np.isin(levels, [number, number + 1])
         both = Counts(line.times[near], counts.events[near])
@@ -177,16 +177,6 @@ def _ratios(line: Line, found: Steps, waves: Numbers, asked: tuple[str, float]) 
         after = levels[near] == number + 1
         rows[number] = emptied(both, design, after, confidence=confidence).ratio
     return rows
-
-
-def _ratio(fit: Fit, contrast: Numbers, confidence: float) -> Numbers:
-    """Return the ratio that a difference of levels means, and its limits."""
-    from scipy.stats import t
-
-    middle = float(contrast @ fit.coefficients)
-    half = t.ppf((1 + confidence) / 2, fit.freedom) * np.sqrt(contrast @ fit.covariance @ contrast)
-    ratio: Numbers = np.exp(np.array([middle, middle - half, middle + half]))
-    return ratio
 
 
 def _no_change(line: Line, unit: str, told: dict[str, object]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.trends.readying import Line, event_day, lines_of
-from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
+from toolkit.analysis.trends.serial import Counts, Fit, fit_counts, ratio_with_limits
 from toolkit.counting.proportions import Numbers
 from toolkit.counting.series import CountSeries
 from toolkit.errors import OptionError
@@ -219,15 +219,11 @@ def _drawn(fits: list[Fit]) -> Numbers:
 
 def _trend(values: pd.Series, controls: pd.Series, asked: _Closure) -> dict[str, object]:
     """Return the yearly ratio to the controls before the closure, and whether it is told from 1."""
-    from scipy.stats import t
-
     before = values.index < asked.day
     fit = _mean(values[before], controls[before], trend=True)
-    half = t.ppf((1 + asked.confidence) / 2, fit.freedom) * np.sqrt(fit.covariance[1, 1])
-    middle = fit.coefficients[1]
-    low, high = np.exp([middle - half, middle + half])
+    ratio, low, high = ratio_with_limits(fit, np.array([0.0, 1.0]), asked.confidence)
     return {
-        "yearly_ratio": float(np.exp(middle)),
+        "yearly_ratio": float(ratio),
         "low": float(low),
         "high": float(high),
         "told_from_one": not low <= 1 <= high,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.analysis.trends.emptied import beside_nothing, emptied, has_both
 from toolkit.analysis.trends.readying import UNITS, Line, event_day, lines_of, season
-from toolkit.analysis.trends.serial import Counts, Fit, fit_counts
+from toolkit.analysis.trends.serial import Counts, Fit, fit_counts, ratio_with_limits
 from toolkit.analysis.trends.visible import PLANNED, POWER, smallest_steps
 from toolkit.counting.proportions import Numbers
 from toolkit.counting.series import CountSeries
@@ -314,14 +314,12 @@ def _counts(line: Line, unit: str, against: Line | None) -> Counts:
 
 def _effects(line: Line, fit: Fit, given: tuple[Numbers, Counts], asked: _Asked) -> pd.DataFrame:
     """Return the ratio after to before, and that of the yearly trends."""
-    from scipy.stats import t
-
     design, counts = given
-    tail = t.ppf((1 + asked.confidence) / 2, fit.freedom)
-    places = [1, len(fit.coefficients) - 1] if asked.model.slope else [1]
-    middle = fit.coefficients[places]
-    half = tail * np.sqrt(np.diag(fit.covariance)[places])
-    ratios = np.exp(np.column_stack([middle, middle - half, middle + half]))
+    # the step, and the change of trend in the last column
+    places = [1, -1] if asked.model.slope else [1]
+    ratios = np.vstack(
+        [ratio_with_limits(fit, row, asked.confidence) for row in np.eye(design.shape[1])[places]]
+    )
     smallest = smallest_steps(fit, counts, design, confidence=asked.confidence)
     return _rows(line, ratios, smallest, asked, controlled=counts.others is not None)
 

@@ -116,6 +116,38 @@ def fit_counts(counts: Counts, design: Numbers, *, errors: str = "serial", lags:
     return _with_errors(counts.times, weighted, given, errors, lags)
 
 
+def ratio_with_limits(fit: Fit, contrast: Numbers, confidence: float) -> Numbers:
+    """Return the ratio that some coefficients mean together, and its limits.
+
+    Parameters
+    ----------
+    fit : Fit
+        A fitted model.
+    contrast : numpy.ndarray
+        How often each coefficient counts: 1 for a step, -1 and 1 for two levels.
+    confidence : float
+        Of the limits.
+
+    Returns
+    -------
+    numpy.ndarray
+        Ratio, lower and upper limit.
+
+    Examples
+    --------
+    >>> none = np.zeros(1)
+    >>> fit = Fit(none, np.zeros((1, 1)), np.inf, 1.0, 0.0, none, none)
+    >>> ratio_with_limits(fit, np.ones(1), 0.95).tolist()
+    [1.0, 1.0, 1.0]
+    """
+    from scipy.stats import t
+
+    middle = float(contrast @ fit.coefficients)
+    half = t.ppf((1 + confidence) / 2, fit.freedom) * np.sqrt(contrast @ fit.covariance @ contrast)
+    ratio: Numbers = np.exp(np.array([middle, middle - half, middle + half]))
+    return ratio
+
+
 def _expected(counts: Counts, fitted: Numbers) -> tuple[Numbers, Numbers]:
     """Return the events expected in each period and their variance without dispersion."""
     if counts.others is None:
